@@ -1,0 +1,196 @@
+"""Applications as their papers state them, including what they do not state: None means that the papers are silent.
+
+S1 is the continuing site and S2 the closing one, as in regulation 26A of the National Health Service
+(Pharmaceutical and Local Pharmaceutical Services) Regulations 2013 (SI 2013/349), "the Regulations".
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from geodata.model.hours import WeekHours
+from geodata.model.point import Point
+from geodata.model.premises import ContractType
+
+
+class ApplicationError(ValueError):
+    """An application that cannot be; ``field`` is the path of the field at fault, the message says what to do."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class Route(StrEnum):
+    """Who applies in a consolidation: the S1 contractor (26A(3)) or the S2 contractor (26A(4))."""
+
+    CONTINUING_CONTRACTOR = "continuing contractor applies"
+    CLOSING_CONTRACTOR = "closing contractor applies"
+
+
+@dataclass(frozen=True)
+class StatedPremises:
+    """One site as the papers state it. ``point`` is given where somebody measured the door; else the postcode is used.
+
+    ``hours`` are all opening hours, ``core_hours`` the core part. ``hours_directed`` says whether opening-hours
+    directions bind the premises (a former 100-hour pharmacy, say).
+    """
+
+    name: str
+    address: str
+    postcode: str
+    contractor: str | None = None
+    ods_code: str | None = None
+    contract_type: ContractType = ContractType.UNKNOWN
+    distance_selling: bool | None = None
+    point: Point | None = None
+    hours: WeekHours | None = None
+    core_hours: WeekHours | None = None
+    hours_directed: bool | None = None
+    services: tuple[str, ...] | None = None
+    address_is_best_estimate: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """The notice that the board got: its reference, its date, the reply-by date that it states and where it was sent.
+
+    ``sent_to_hwb`` is the code of the board to which it was sent. ``notified`` are the bodies that it says were told.
+    Raises ApplicationError where the reply is due before the notice was given.
+    """
+
+    reference: str
+    dated: date
+    reply_by: date | None = None
+    sent_to_hwb: str | None = None
+    notified: tuple[str, ...] | None = None
+
+    def __post_init__(self) -> None:
+        if self.reply_by is not None and self.reply_by < self.dated:
+            raise ApplicationError(
+                "notice.reply_by",
+                f"The reply-by date {self.reply_by:%d %B %Y} is before the date of the notice, {self.dated:%d %B %Y}. "
+                "Check both dates against the notice.",
+            )
+
+
+@dataclass(frozen=True)
+class Claims:
+    """What the papers claim of the change in access, to be shown beside what is measured."""
+
+    distance_m: float | None = None
+    walk_minutes: float | None = None
+    alternatives_within_a_mile: int | None = None
+
+
+@dataclass(frozen=True)
+class Relocation:
+    """A move to new premises: regulation 24, "relocations that do not result in significant change".
+
+    ``same_services`` is the undertaking of 24(1)(d); ``uninterrupted`` that of 24(1)(e), with ``interruption`` saying
+    for how long and why where there is one. ``adjacency_explanation`` is what Schedule 2 paragraph 6 asks for where
+    regulation 31 could bite. The ``granted_under_*`` and ``last_relocated`` fields feed the mandatory refusals of 24(3).
+    Raises ApplicationError where the old and new site are the same.
+    """
+
+    reference: str
+    applicant: str
+    notice: Notice
+    existing: StatedPremises
+    proposed: StatedPremises
+    applied: date | None = None
+    claims: Claims = Claims()
+    same_services: bool | None = None
+    uninterrupted: bool | None = None
+    interruption: str | None = None
+    adjacency_explanation: str | None = None
+    last_relocated: date | None = None
+    last_relocation_good_cause: bool | None = None
+    granted_under_retail_area_exemption: bool | None = None
+    stays_in_retail_area: bool | None = None
+    granted_under_one_stop_exemption: bool | None = None
+    moves_with_all_gp_providers: bool | None = None
+    same_directed_hours_undertaken: bool | None = None
+    consents_to_removal_from_old_list: bool | None = None
+    kind: str = "relocation"
+
+    def __post_init__(self) -> None:
+        _refuse_same_site(self.existing, self.proposed, "proposed", "existing")
+
+    @property
+    def leaving(self) -> StatedPremises:
+        """The site that is left."""
+        return self.existing
+
+    @property
+    def staying(self) -> StatedPremises:
+        """The site where services are given afterwards."""
+        return self.proposed
+
+
+@dataclass(frozen=True)
+class Consolidation:
+    """Two listed sites into one: regulation 26A. ``continuing`` is S1, ``closing`` is S2.
+
+    ``services_added`` are those that the applicant undertakes to add at S1. ``same_owner`` says whether one contractor
+    holds both. The consents and undertakings are those of 26A(6) and (7). ``considered_with`` are references of other
+    applications that are considered together with this one (26A(8)). Raises ApplicationError where S1 is S2.
+    """
+
+    reference: str
+    applicant: str
+    notice: Notice
+    continuing: StatedPremises
+    closing: StatedPremises
+    applied: date | None = None
+    claims: Claims = Claims()
+    route: Route | None = None
+    same_owner: bool | None = None
+    continuing_hours_after: WeekHours | None = None
+    services_added: tuple[str, ...] = ()
+    change_of_ownership_included: bool | None = None
+    ownership_change_consented: bool | None = None
+    removal_consented_by_continuing: bool | None = None
+    removal_consented_by_closing: bool | None = None
+    enhanced_services_uninterrupted: bool | None = None
+    continuing_business_carried_on: bool | None = None
+    same_services_at_continuing: bool | None = None
+    continuing_uninterrupted: bool | None = None
+    staffing_stated: bool | None = None
+    considered_with: tuple[str, ...] = ()
+    kind: str = "consolidation"
+
+    def __post_init__(self) -> None:
+        _refuse_same_site(self.continuing, self.closing, "closing", "continuing")
+
+    @property
+    def leaving(self) -> StatedPremises:
+        """The site that closes (S2)."""
+        return self.closing
+
+    @property
+    def staying(self) -> StatedPremises:
+        """The site that continues (S1)."""
+        return self.continuing
+
+
+Application = Relocation | Consolidation
+
+
+def _refuse_same_site(one: StatedPremises, other: StatedPremises, field: str, other_field: str) -> None:
+    if one.ods_code and one.ods_code == other.ods_code and field == "closing":
+        raise ApplicationError(
+            f"{field}.ods_code",
+            f"The {field} site and the {other_field} site have the same ODS code, {one.ods_code}. "
+            "A consolidation needs two listed sites: check which code belongs to which.",
+        )
+    if _same(one.address, other.address) and _same(one.postcode, other.postcode):
+        raise ApplicationError(
+            f"{field}.address",
+            f"The {field} site has the same address and postcode as the {other_field} site. "
+            "Check the papers: the two must be different places.",
+        )
+
+
+def _same(one: str, other: str) -> bool:
+    return "".join(one.upper().split()) == "".join(other.upper().split())

@@ -1,0 +1,138 @@
+"""A Baseline is one published Pharmaceutical Needs Assessment (PNA): its standards and what it found, by locality."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+METRES_A_MILE = 1609.344
+MM_A_METRE = 1000
+
+
+class Mode(StrEnum):
+    """How a standard measures a trip. Straight line is a method of its own and is named as such."""
+
+    WALK = "walk"
+    DRIVE = "drive"
+    STRAIGHT_LINE = "straight line"
+
+
+@dataclass(frozen=True)
+class SpeedProfile:
+    """A walking pace by name, with its source. Raises ValueError where it is no walking pace (0 < km/h <= 15)."""
+
+    name: str
+    kmh: float
+    source: str
+
+    def __post_init__(self) -> None:
+        if not 0 < self.kmh <= 15:
+            raise ValueError(f"{self.kmh} km/h is no walking pace; give one above 0 and up to 15 km/h.")
+
+    def minutes_for(self, metres: float) -> float:
+        """Minutes that a walk of so many metres takes."""
+        return metres / (self.kmh * 1000 / 60)
+
+
+THREE_MPH = SpeedProfile(
+    "3 miles an hour",
+    4.828032,
+    "20 minutes to the mile, as Pharmaceutical Needs Assessments and the Pharmacy Access Scheme use",
+)
+FOUR_AND_A_HALF_KMH = SpeedProfile("4.5 km/h", 4.5, "the pace at which 450 metres takes 6 minutes")
+OLDER_PERSON = SpeedProfile(
+    "an older person's pace",
+    3.2,
+    "0.9 metres a second: men aged 65 and over, Health Survey for England (Asher and others, 2012)",
+)
+SPEED_PROFILES = (THREE_MPH, FOUR_AND_A_HALF_KMH, OLDER_PERSON)
+
+
+@dataclass(frozen=True)
+class AccessStandard:
+    """An access standard of a PNA: minutes by a mode at a speed, for a stated population.
+
+    ``as_published`` is how the PNA words it; ``assumed`` says what of it the PNA does not state and somebody chose.
+    Raises ValueError where ``minutes`` is not above 0.
+    """
+
+    id: str
+    mode: Mode
+    minutes: float
+    speed: SpeedProfile | None = THREE_MPH
+    as_published: str = ""
+    population_source: str = ""
+    assumed: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 < self.minutes <= 240:
+            raise ValueError(
+                f"A standard of {self.minutes} minutes cannot be measured; give more than 0 and up to 240."
+            )
+        if self.speed is None and self.mode is not Mode.DRIVE:
+            raise ValueError("A standard on foot or by straight line needs a speed.")
+
+    @property
+    def reach_mm(self) -> int:
+        """How far the standard reaches, in whole millimetres: 20 minutes at 3 mph is 1,609,344. Walk and straight line only."""
+        if self.speed is None:
+            raise ValueError("A drive standard reaches as far as its roads let it; it has no length.")
+        return round(self.minutes * self.speed.kmh * 1_000_000 / 60)
+
+
+@dataclass(frozen=True)
+class LocalityFinding:
+    """What the PNA found for one locality, and which wards make it up.
+
+    ``statement`` is the PNA's finding in its own words or a faithful summary; ``gaps`` are the gaps it states under
+    Schedule 1 paragraphs 2 and 4, empty where it says there are none, None where it is not known.
+    """
+
+    id: str
+    name: str
+    wards: tuple[str, ...]
+    statement: str | None = None
+    gaps: tuple[str, ...] | None = None
+    planned_housing: str | None = None
+
+
+@dataclass(frozen=True)
+class Board:
+    """A Health and Wellbeing Board as data: the code of its area, its names, whom it consults and when it meets."""
+
+    code: str
+    name: str
+    short_name: str
+    meetings: tuple[date, ...] = ()
+    sign_off_body: str | None = None
+    contact: str | None = None
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """One published PNA. ``published`` is an ISO date, or a year and month where the day is not known ("2018-03")."""
+
+    id: str
+    title: str
+    published: str
+    boards: tuple[Board, ...]
+    standards: tuple[AccessStandard, ...]
+    localities: tuple[LocalityFinding, ...]
+    snapshot: str
+    url: str | None = None
+    note: str = ""
+    invented: bool = False
+
+    def __post_init__(self) -> None:
+        ids = [standard.id for standard in self.standards]
+        if not ids or len(set(ids)) != len(ids):
+            raise ValueError(
+                f"Baseline {self.id} needs at least one access standard, each with an id of its own."
+            )
+
+    def board(self, code: str) -> Board | None:
+        """The board of an area, or None where this PNA is not that board's."""
+        return next((board for board in self.boards if board.code == code), None)
+
+    def locality_of_ward(self, ward: str | None) -> LocalityFinding | None:
+        """The locality to which a ward belongs, or None where no locality claims it."""
+        return next((found for found in self.localities if ward in found.wards), None)

@@ -1,0 +1,53 @@
+"""What the engine concludes, and what it leaves to people."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Verdict(StrEnum):
+    """What facts and text settle of one test in the Regulations."""
+
+    MET = "met"
+    NOT_MET = "not met"
+    NEEDS_JUDGEMENT = "needs judgement"
+    PAPERS_SILENT = "papers silent"
+    DOES_NOT_APPLY = "does not apply"
+
+
+class Duty(StrEnum):
+    """Whether the board must make a statement, may make representations, or has no part."""
+
+    MUST = "must"
+    MAY = "may"
+    NONE = "none"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One limb of the law applied to one application.
+
+    ``judge`` says whose judgement the test is. ``points_for`` and ``points_against`` lay out the facts where the
+    verdict is left to people. ``evidence`` are ids in the assessment's ledger. ``source`` says how far the wording of
+    the rule was read in its source.
+    """
+
+    rule: str
+    citation: str
+    asks: str
+    judge: str
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
+    points_for: tuple[str, ...] = ()
+    points_against: tuple[str, ...] = ()
+    source: str = ""
+
+
+@dataclass(frozen=True)
+class Flag:
+    """Something that a person should look at before the papers go out. ``id`` is stable: tests and re-checks compare it."""
+
+    id: str
+    text: str
+    evidence: tuple[str, ...] = ()
+    citation: str = ""

@@ -1,0 +1,1 @@
+"""The letter model, its wording and its renderers."""

@@ -1,0 +1,1 @@
+"""Value types that publishers' data and the assessment both speak: points, hours, premises. No I/O."""
