@@ -73,7 +73,7 @@ class AccessStandard:
 
     @property
     def reach_mm(self) -> int:
-        """How far the standard reaches, in whole millimetres: 20 minutes at 3 mph is 1,609,344. Walk and straight line only."""
+        """Reach in whole millimetres: 20 minutes at 3 mph is 1,609,344. Raises ValueError for a drive standard."""
         if self.speed is None:
             raise ValueError("A drive standard reaches as far as its roads let it; it has no length.")
         return round(self.minutes * self.speed.kmh * 1_000_000 / 60)

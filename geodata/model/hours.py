@@ -139,7 +139,8 @@ def _parse_range(part: str, day: str) -> Span:
         # Closing earlier than opening is the next morning only where it is early morning; otherwise a slip of the pen.
         if closes > 6 * 60:
             raise HoursError(
-                f"{day}: {part.strip()!r} ends before it starts; check the times (only a close by 06:00 is read as next morning)."
+                f"{day}: {part.strip()!r} ends before it starts; check the times "
+                "(only a close by 06:00 is read as next morning)."
             )
         closes += MINUTES_A_DAY
     return opens, closes
