@@ -1,0 +1,150 @@
+"""The recipe of a snapshot: which area, as at which day, from which publishers' files.
+
+A recipe is a TOML file. Its files are named relative to a data folder that is given when it is built, so that
+a recipe can be shared and kept under version control while the data stays where it is.
+"""
+
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from geodata.errors import SourceError
+
+NHS_BEGAN = date(1948, 7, 5)
+"""Before this day there was no NHS and no NHS pharmacy: no list can be as at an earlier one."""
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+class File(_Entry):
+    """One publisher's file. ``vintage`` is the publisher's date of the data, in words; the file seldom says it.
+
+    ``title``, ``publisher``, ``licence`` and ``attribution`` replace what is known of the layout's usual publisher.
+    """
+
+    file: Path
+    vintage: str = Field(min_length=1)
+    title: str | None = None
+    publisher: str | None = None
+    licence: str | None = None
+    attribution: str | None = None
+    note: str = ""
+
+
+class PharmacyList(File):
+    """The one list that says which premises are open; ``ods`` at any day, ``nhsbsa`` at its own quarter.
+
+    ``distance_selling`` are ODS codes that the board knows to be distance-selling premises: no public list says so.
+    """
+
+    layout: Literal["ods", "nhsbsa"]
+    distance_selling: tuple[str, ...] = ()
+
+
+class CodePointOpen(File):
+    """Postcodes in the layout of Code-Point Open. ``homes``: its postcodes are where residents are placed."""
+
+    layout: Literal["code-point-open"]
+    homes: bool = False
+
+
+class OnsPackage(_Entry):
+    """Postcodes of the installed ONS Postcode Directory package (the ``postcodes`` extra).
+
+    ``letters``: first letters of the postcodes to read, all where left out. ``error_m``: the positional error to
+    assume, as the package carries no quality mark.
+    """
+
+    layout: Literal["ons-package"]
+    homes: bool = False
+    letters: tuple[Annotated[str, Field(pattern="^[A-Z]$")], ...] = ()
+    error_m: float | None = Field(default=None, gt=0)
+
+
+PostcodeEntry = Annotated[CodePointOpen | OnsPackage, Field(discriminator="layout")]
+
+
+class Census(_Entry):
+    """Usual residents by LSOA: the total, and where given the age bands."""
+
+    residents: File
+    ages: File | None = None
+
+
+class BoundaryFile(File):
+    """A GeoPackage of outlines. ``layer`` is needed only where the file holds several."""
+
+    layer: str | None = None
+
+
+class Boundaries(_Entry):
+    """Outlines: boards (counties and unitary authorities), LSOAs, and where given wards."""
+
+    hwb: BoundaryFile
+    lsoa: BoundaryFile
+    ward: BoundaryFile | None = None
+
+
+class Recipe(_Entry):
+    """Everything that a snapshot is made from. ``hwbs`` are the codes of the boards whose residents are counted.
+
+    ``reach_m``: how far over the border pharmacies and postcodes are still wanted, metres.
+    ``streets``: an OpenStreetMap extract for each mode ("walk", "drive"); none gives straight lines only.
+    """
+
+    name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+    as_at: date
+    hwbs: tuple[str, ...] = Field(min_length=1)
+    reach_m: float = Field(default=3000.0, ge=1000, le=100_000)
+    invented: bool = False
+    notes: tuple[str, ...] = ()
+    pharmacies: PharmacyList
+    hours: File | None = None
+    services: File | None = None
+    postcodes: tuple[PostcodeEntry, ...] = Field(min_length=1)
+    census: Census
+    deprivation: File | None = None
+    lookup: File | None = None
+    boundaries: Boundaries
+    streets: dict[Literal["walk", "drive"], File] = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _check(self) -> "Recipe":
+        if self.as_at < NHS_BEGAN:
+            raise ValueError(
+                f"as_at {self.as_at.isoformat()} is before the NHS began on {NHS_BEGAN.isoformat()}; "
+                "give the day at which the list of pharmacies is wanted"
+            )
+        if not any(entry.homes for entry in self.postcodes):
+            raise ValueError(
+                'no [[postcodes]] entry has "homes = true"; say whose postcodes residents live at'
+            )
+        return self
+
+
+def read_recipe(file: Path) -> Recipe:
+    """Read a recipe. Raises SourceError naming the file, the field, what is wrong and what to do."""
+    try:
+        return Recipe.model_validate(tomllib.loads(file.read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        raise SourceError(
+            file, "there is no such recipe.", "Check the path; docs/examples has recipes."
+        ) from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise SourceError(
+            file, f"it is not a readable TOML file ({error}).", "Mend it at that place."
+        ) from error
+    except ValidationError as error:
+        wrong = "; ".join(
+            f"{'.'.join(str(part) for part in problem['loc']) or 'recipe'}: "
+            f"{problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors()
+        )
+        raise SourceError(
+            file, f"the recipe does not hold together: {wrong}.", "docs/data.md says what each field means."
+        ) from error
