@@ -1,0 +1,55 @@
+"""Which area a point lies in, and which areas lie near it: measured to outlines, never to centres."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import shapely
+
+from geodata.model.point import Point
+from geodata.snapshot import Boundary, Floats
+
+
+@dataclass(frozen=True)
+class Near:
+    """An area near a point. ``metres`` is 0 inside it."""
+
+    code: str
+    name: str
+    metres: float
+
+
+class Layer:
+    """The outlines of one layer, EPSG:27700."""
+
+    def __init__(self, outlines: tuple[Boundary, ...]) -> None:
+        self._outlines = outlines
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(shapely.from_wkb([outline.wkb for outline in self._outlines]))
+
+    def containing(self, point: Point) -> Boundary | None:
+        """The area in which a point lies, or None. On a shared border the first by code is given."""
+        found = self._tree.query(shapely.Point(point.easting, point.northing), predicate="intersects")
+        return self._outlines[min(found)] if len(found) else None
+
+    def within(self, point: Point, metres: float) -> tuple[Near, ...]:
+        """Areas with any part no farther than so many metres, nearest first."""
+        here = shapely.Point(point.easting, point.northing)
+        found = self._tree.query(here, predicate="dwithin", distance=metres)
+        near = [
+            Near(
+                self._outlines[i].code,
+                self._outlines[i].name,
+                float(shapely.distance(self._tree.geometries[i], here)),
+            )
+            for i in found
+        ]
+        return tuple(sorted(near, key=lambda n: (n.metres, n.code)))
+
+    def metres_to_edge(self, codes: tuple[str, ...], x: Floats, y: Floats) -> Floats:
+        """Metres from points to the outer edge of some areas taken together, float64 (k,)."""
+        chosen = [self._tree.geometries[i] for i, o in enumerate(self._outlines) if o.code in codes]
+        edge = shapely.union_all(chosen).boundary
+        return np.asarray(shapely.distance(edge, shapely.points(np.column_stack([x, y]))), dtype=np.float64)

@@ -1,0 +1,174 @@
+"""The street network as a graph to search: one arc each way that a street may be used.
+
+Arcs point from a pharmacy outwards, so that one search from all pharmacies gives every home's distance *to* its
+pharmacy, on one-way streets too: the arc u -> v stands for the trip v -> u.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import dijkstra
+
+from geodata.snapshot import Codes, Floats, Ints
+
+TINY = 2.0**-10
+"""Weight that stands for zero in the sparse matrix, where a zero may be taken for no arc; rounding removes it."""
+
+NO_WAY = np.inf
+
+
+@dataclass(frozen=True)
+class Costs:
+    """Cost of using each edge in whole units: millimetres on foot, milliseconds by car. int64 (m,); -1: not allowed.
+
+    ``forward`` is from the edge's u to its v, ``backward`` from v to u.
+    """
+
+    forward: Ints
+    backward: Ints
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """Arcs as compressed sparse rows. start: int32 (n + 1,); end: int32 (a,); cost: float64 (a,); edge: int32 (a,)."""
+
+    start: Codes
+    end: Codes
+    cost: Floats
+    edge: Codes
+
+    @property
+    def nodes(self) -> int:
+        """Number of nodes."""
+        return len(self.start) - 1
+
+
+def outward_arcs(nodes: int, edge_u: Codes, edge_v: Codes, costs: Costs) -> Arcs:
+    """Arcs for searching outwards from pharmacies: u -> v where the trip v -> u is allowed, and the other way round.
+
+    Loops lead nowhere and are left out; of parallel arcs the cheapest is kept, because a sparse matrix would add them up.
+    """
+    begins = np.concatenate([edge_u, edge_v]).astype(np.int64)
+    ends = np.concatenate([edge_v, edge_u]).astype(np.int64)
+    cost = np.concatenate([costs.backward, costs.forward])
+    edge = np.tile(np.arange(len(edge_u), dtype=np.int32), 2)
+    usable = (cost >= 0) & (begins != ends)
+    key = begins[usable] * nodes + ends[usable]
+    cost, edge = cost[usable], edge[usable]
+    order = np.lexsort((edge, cost, key))
+    key, cost, edge = key[order], cost[order], edge[order]
+    first = np.ones(len(key), dtype=bool)
+    first[1:] = key[1:] != key[:-1]
+    key, cost, edge = key[first], cost[first], edge[first]
+    start = np.searchsorted(key, np.arange(nodes + 1, dtype=np.int64) * nodes).astype(np.int32)
+    weights = np.where(cost == 0, TINY, cost).astype(np.float64)
+    return Arcs(start, (key % nodes).astype(np.int32), weights, edge)
+
+
+@dataclass(frozen=True)
+class Doors:
+    """Where k points stand on the network: each on an edge, with the cost from the point to the edge's two ends.
+
+    edge: int64 (k,). to_u, to_v: float64 (k,), cost of the trip between the end and the point, inf where not allowed.
+    """
+
+    edge: Ints
+    to_u: Floats
+    to_v: Floats
+
+
+class Searcher:
+    """Shortest paths over arcs, from points that stand part-way along edges. Safe to use from several threads."""
+
+    def __init__(self, arcs: Arcs, edge_u: Codes, edge_v: Codes) -> None:
+        self.arcs = arcs
+        self._edge_u = edge_u
+        self._edge_v = edge_v
+        self._lock = Lock()
+
+    def with_doors(self, doors: Doors) -> csr_array:
+        """The graph with one more node for each door, numbered from n, and arcs from it to the ends of its edge."""
+        return _with_rows(self.arcs, *self._door_arcs(doors))
+
+    def from_door(self, door: Doors, limit: float = NO_WAY) -> Floats:
+        """Cost from one door to every node, float64 (n,), inf beyond ``limit``."""
+        with self._lock:
+            cost = dijkstra(self._aimed(door), indices=[self.arcs.nodes], limit=limit, min_only=True)
+        return np.rint(cost[:-1])
+
+    def tree_from_door(self, door: Doors, limit: float = NO_WAY) -> tuple[Floats, Codes]:
+        """As ``from_door``, with the node before each node on the way: int32 (n,); n or more is the door itself."""
+        with self._lock:
+            found = dijkstra(
+                self._aimed(door),
+                indices=[self.arcs.nodes],
+                limit=limit,
+                min_only=True,
+                return_predecessors=True,
+            )
+        return np.rint(found[0][:-1]), found[1][:-1].astype(np.int32)
+
+    def _aimed(self, door: Doors) -> csr_array:
+        """The graph with its spare row pointing at the ends of the door's edge. Overwritten each time, never copied."""
+        _, ends, costs = self._door_arcs(door)
+        graph = self._spare
+        graph.indices[-2:], graph.data[-2:] = _padded(ends, costs, self.arcs.nodes)
+        return graph
+
+    def ends_of(self, edge: int) -> tuple[int, int]:
+        """The two nodes of an edge."""
+        return int(self._edge_u[edge]), int(self._edge_v[edge])
+
+    def edge_between(self, begin: int, end: int) -> int:
+        """The edge that the arc between two nodes stands for. Raises KeyError where there is none."""
+        low, high = self.arcs.start[begin], self.arcs.start[begin + 1]
+        found = np.flatnonzero(self.arcs.end[low:high] == end)
+        if not len(found):
+            raise KeyError(f"no arc from node {begin} to node {end}")
+        return int(self.arcs.edge[low + found[0]])
+
+    @cached_property
+    def _spare(self) -> csr_array:
+        nodes = self.arcs.nodes
+        rows = np.full(2, 0, dtype=np.int32), np.array([nodes, nodes], dtype=np.int32), np.array([TINY, TINY])
+        return _with_rows(self.arcs, *rows)
+
+    def _door_arcs(self, doors: Doors) -> tuple[Codes, Codes, Floats]:
+        count = len(doors.edge)
+        row = np.repeat(np.arange(count, dtype=np.int32), 2)
+        ends = np.stack([self._edge_u[doors.edge], self._edge_v[doors.edge]], axis=1).ravel().astype(np.int32)
+        costs = np.stack([doors.to_u, doors.to_v], axis=1).ravel()
+        loop = np.repeat(self._edge_u[doors.edge] == self._edge_v[doors.edge], 2)
+        dearer = np.stack([doors.to_u > doors.to_v, doors.to_u <= doors.to_v], axis=1).ravel()
+        keep = np.isfinite(costs) & ~(loop & dearer)
+        return row[keep], ends[keep], np.where(costs == 0, TINY, costs)[keep]
+
+
+def _with_rows(arcs: Arcs, row: Codes, ends: Codes, costs: Floats) -> csr_array:
+    """The arcs with extra rows below: row (0-based among the extra ones), end and cost of each arc."""
+    extra = int(row.max()) + 1 if len(row) else 0
+    counts = np.bincount(row, minlength=extra)
+    start = np.concatenate([arcs.start, arcs.start[-1] + np.cumsum(counts)]).astype(np.int32)
+    size = arcs.nodes + extra
+    data = np.concatenate([arcs.cost, costs])
+    return csr_array((data, np.concatenate([arcs.end, ends]), start), shape=(size, size))
+
+
+def _padded(ends: Codes, costs: Floats, nodes: int) -> tuple[Codes, Floats]:
+    """Two arcs exactly: a missing one becomes an arc of the spare node to itself, which leads nowhere."""
+    missing = 2 - len(ends)
+    return (
+        np.concatenate([ends, np.full(missing, nodes, dtype=np.int32)]),
+        np.concatenate([costs, np.full(missing, TINY)]),
+    )
+
+
+def nearest_labels(graph: csr_array, sources: NDArray[np.int32], nodes: int) -> tuple[Floats, Codes]:
+    """For every node the cost to the nearest source and which one: float64 (n,), inf unreached; int32 (n,), -1 unreached."""
+    cost, _, label = dijkstra(graph, indices=sources, min_only=True, return_predecessors=True)
+    reached = np.isfinite(cost[:nodes])
+    return np.rint(cost[:nodes]), np.where(reached, label[:nodes] - nodes, -1).astype(np.int32)

@@ -1,0 +1,138 @@
+"""The nearest pharmacy and the nearest *different* one, for every node and every home, from two searches.
+
+With both, what happens when one pharmacy goes is a look-up. The second search rests on this: where a trip to the
+second-nearest pharmacy q passes a node whose own nearest is not q, no later node on it has q as its nearest, and where
+the nearest changes again on the way, the one left behind is nearer than q. So q reaches a node as its second either
+across an edge whose ends have different nearest pharmacies, or from such a crossing within one pharmacy's own streets.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+
+from app.access.graph import Arcs, Doors, Searcher, nearest_labels
+from geodata.snapshot import Codes, Floats, Ints
+
+NOBODY = -1
+
+
+@dataclass(frozen=True)
+class NearestTwo:
+    """For each of k places: cost to the nearest and second-nearest pharmacy and which they are.
+
+    first, second: float64 (k,), inf where there is none. first_label, second_label: int32 (k,), -1 where there is none.
+    """
+
+    first: Floats
+    first_label: Codes
+    second: Floats
+    second_label: Codes
+
+    def without(self, label: int) -> Floats:
+        """Cost to the nearest pharmacy once one of them is gone, float64 (k,)."""
+        return np.where(self.first_label == label, self.second, self.first)
+
+
+def nearest_two_of_nodes(searcher: Searcher, doors: Doors) -> NearestTwo:
+    """The two nearest doors of every node. Doors are numbered as given; two at one place stay two."""
+    arcs, count = searcher.arcs, len(doors.edge)
+    if not count:
+        return _nothing(arcs.nodes)
+    graph = searcher.with_doors(doors)
+    sources = np.arange(arcs.nodes, arcs.nodes + count, dtype=np.int32)
+    first, first_label = nearest_labels(graph, sources, arcs.nodes)
+    node, cost, label = _crossings(arcs, first, first_label)
+    door_node, door_cost, door_label = _doors_passed_over(graph, arcs.nodes, first_label)
+    second, second_label = _spread(
+        arcs,
+        first_label,
+        np.concatenate([node, door_node]),
+        np.concatenate([cost, door_cost]),
+        np.concatenate([label, door_label]),
+        count,
+    )
+    return NearestTwo(first, first_label, second, second_label)
+
+
+def _crossings(arcs: Arcs, first: Floats, label: Codes) -> tuple[Codes, Floats, Codes]:
+    """Second-pharmacy candidates: (node, cost, label) across every arc whose ends have different nearest pharmacies."""
+    begin = np.repeat(np.arange(arcs.nodes, dtype=np.int32), np.diff(arcs.start))
+    crosses = (label[begin] != label[arcs.end]) & (label[begin] != NOBODY)
+    begin, end = begin[crosses], arcs.end[crosses]
+    return end, first[begin] + arcs.cost[crosses], label[begin]
+
+
+def _doors_passed_over(graph: csr_array, nodes: int, label: Codes) -> tuple[Codes, Floats, Codes]:
+    """Second-pharmacy candidates at the ends of a door's own edge, where another door is nearer."""
+    at = slice(graph.indptr[nodes], None)
+    door = np.repeat(np.arange(graph.shape[0] - nodes, dtype=np.int32), np.diff(graph.indptr[nodes:]))
+    end, cost = graph.indices[at], graph.data[at]
+    other = label[end] != door
+    return end[other], cost[other], door[other]
+
+
+def _spread(
+    arcs: Arcs, first_label: Codes, node: Codes, cost: Floats, label: Codes, count: int
+) -> tuple[Floats, Codes]:
+    """Carry candidates on within each pharmacy's own streets: cost and label of the second nearest of every node."""
+    order = np.lexsort((cost, node))
+    node, cost, label = node[order], cost[order], label[order]
+    best = np.ones(len(node), dtype=bool)
+    best[1:] = node[1:] != node[:-1]
+    node, cost, label = node[best], cost[best], label[best]
+    begin = np.repeat(np.arange(arcs.nodes, dtype=np.int32), np.diff(arcs.start))
+    within = first_label[begin] == first_label[arcs.end]
+    by_label = np.argsort(label, kind="stable")
+    rows = np.concatenate([begin[within], label[by_label] + arcs.nodes])
+    start = np.searchsorted(rows, np.arange(arcs.nodes + count + 1)).astype(np.int32)
+    data = np.concatenate([arcs.cost[within], cost[by_label]])
+    ends = np.concatenate([arcs.end[within], node[by_label]])
+    graph = csr_array((data, ends, start), shape=(arcs.nodes + count, arcs.nodes + count))
+    sources = np.unique(label).astype(np.int32) + np.int32(arcs.nodes)
+    if not len(sources):
+        return _nothing(arcs.nodes).first, _nothing(arcs.nodes).first_label
+    return nearest_labels(graph, sources, arcs.nodes)
+
+
+def _nothing(size: int) -> NearestTwo:
+    far, nobody = np.full(size, np.inf), np.full(size, NOBODY, dtype=np.int32)
+    return NearestTwo(far, nobody, far, nobody)
+
+
+def best_two(costs: Floats, labels: Codes) -> NearestTwo:
+    """The two best candidates of different labels in each row. costs: float64 (k, c); labels: int32 (k, c)."""
+    rows = np.arange(len(costs))
+    column = np.argmin(costs, axis=1)
+    first, label = costs[rows, column], labels[rows, column]
+    others = np.where(labels == label[:, None], np.inf, costs)
+    column = np.argmin(others, axis=1)
+    second = others[rows, column]
+    return NearestTwo(
+        first,
+        np.where(np.isfinite(first), label, NOBODY).astype(np.int32),
+        second,
+        np.where(np.isfinite(second), labels[rows, column], NOBODY).astype(np.int32),
+    )
+
+
+def with_candidates(known: NearestTwo, place: Ints, cost: Floats, label: NDArray[np.int32]) -> NearestTwo:
+    """Nearest two with more candidates: pairs of a place and a label with the cost between them, in any order."""
+    if not len(place):
+        return known
+    order = np.argsort(place, kind="stable")
+    place, cost, label = place[order], cost[order], label[order]
+    starts = np.concatenate([[0], np.flatnonzero(np.diff(place)) + 1])
+    rank = np.arange(len(place)) - np.repeat(starts, np.diff(np.concatenate([starts, [len(place)]])))
+    columns = [known.first.copy(), known.second.copy()], [known.first_label.copy(), known.second_label.copy()]
+    for turn in range(int(rank.max()) + 1):
+        now = rank == turn
+        at = place[now]
+        costs = np.stack([columns[0][0][at], columns[0][1][at], cost[now]], axis=1)
+        labels = np.stack([columns[1][0][at], columns[1][1][at], label[now]], axis=1)
+        # A label that stands among the two already may only come nearer.
+        better = best_two(costs, labels)
+        columns[0][0][at], columns[0][1][at] = better.first, better.second
+        columns[1][0][at], columns[1][1][at] = better.first_label, better.second_label
+    return NearestTwo(columns[0][0], columns[1][0], columns[0][1], columns[1][1])

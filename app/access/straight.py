@@ -1,0 +1,53 @@
+"""Straight-line distance on the British National Grid: a method of its own, named as such wherever a figure of it stands."""
+
+from functools import cached_property
+
+import numpy as np
+from scipy.spatial import KDTree
+
+from app.access.engine import Trip
+from app.access.nearest import NOBODY, NearestTwo
+from app.domain.baselines import MM_A_METRE, Mode
+from geodata.model.point import Point
+from geodata.model.premises import Premises
+from geodata.snapshot import Floats, Homes
+
+
+class StraightLineEngine:
+    """Distances as the crow flies, EPSG:27700, whole millimetres."""
+
+    mode = Mode.STRAIGHT_LINE
+    method = "straight line on the National Grid, version 1"
+
+    def __init__(self, homes: Homes, pharmacies: tuple[Premises, ...]) -> None:
+        self._homes = homes
+        self.pharmacies = pharmacies
+
+    @cached_property
+    def homes(self) -> NearestTwo:
+        """Nearest two pharmacies of every home, (h,)."""
+        size = len(self._homes)
+        if not self.pharmacies:
+            far, nobody = np.full(size, np.inf), np.full(size, NOBODY, dtype=np.int32)
+            return NearestTwo(far, nobody, far, nobody)
+        points = np.array([(p.point.easting, p.point.northing) for p in self.pharmacies if p.point])
+        places = np.column_stack([self._homes.x, self._homes.y])
+        metres, label = KDTree(points).query(places, k=[1, 2])
+        cost = np.rint(metres * MM_A_METRE)
+        known = np.where(np.isfinite(cost), label, NOBODY).astype(np.int32)
+        return NearestTwo(cost[:, 0], known[:, 0], cost[:, 1], known[:, 1])
+
+    def reach_of(self, point: Point, limit_mm: float) -> Floats:
+        """Cost from every home to a site, float64 (h,); inf beyond ``limit_mm``."""
+        metres = np.hypot(self._homes.x - point.easting, self._homes.y - point.northing)
+        cost = np.rint(metres * MM_A_METRE)
+        return np.where(cost <= limit_mm, cost, np.inf)
+
+    def trip(self, begin: Point, end: Point) -> Trip:
+        """The straight line between two points."""
+        line = ((begin.easting, begin.northing), (end.easting, end.northing))
+        return Trip(round(begin.metres_to(end), 3), line, 0.0)
+
+    def off_network(self, point: Point) -> float:  # noqa: ARG002 - the same question is asked of every engine
+        """0: a straight line uses no streets."""
+        return 0.0

@@ -1,0 +1,142 @@
+"""The walking engine against networkx, to the millimetre, on networks nobody would draw by hand."""
+
+import numpy as np
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from app.access.coverage import by_area, coverage, trip_change
+from app.access.straight import StraightLineEngine
+from app.access.walk import WalkEngine
+from app.access.whatif import Change, before_and_after
+from geodata.model.point import Point
+
+from .networks import Town, networkx_costs, towns
+
+_SPOT = st.tuples(st.integers(0, 1000), st.integers(0, 1000)).map(
+    lambda p: Point(float(p[0]), float(p[1]), "test")
+)
+
+
+def _walk(town: Town) -> WalkEngine:
+    return WalkEngine(town.network, town.homes, town.pharmacies)
+
+
+def _nearest(costs: np.ndarray) -> np.ndarray:
+    return costs.min(axis=1, initial=np.inf)
+
+
+@given(towns())
+def test_nearest_two_agree_with_networkx(town: Town) -> None:
+    engine = _walk(town)
+    costs = networkx_costs(town.network, engine.home_doors, engine.pharmacy_doors)
+    ordered = np.sort(np.column_stack([costs, np.full((len(costs), 1), np.inf)]), axis=1)
+    assert np.array_equal(engine.homes.first, ordered[:, 0])
+    assert np.array_equal(engine.homes.second, ordered[:, 1])
+    for home, (first, second) in enumerate(
+        zip(engine.homes.first_label, engine.homes.second_label, strict=True)
+    ):
+        assert (first == -1) == np.isinf(ordered[home, 0])
+        assert (second == -1) == np.isinf(ordered[home, 1])
+        if first >= 0:
+            assert costs[home, first] == ordered[home, 0]
+        if second >= 0:
+            assert first != second
+            assert costs[home, second] == ordered[home, 1]
+
+
+@given(towns(), _SPOT)
+def test_removal_move_and_addition_agree_with_full_re_runs(town: Town, spot: Point) -> None:
+    engine = _walk(town)
+    costs = networkx_costs(town.network, engine.home_doors, engine.pharmacy_doors)
+    site = networkx_costs(town.network, engine.home_doors, engine._snap(spot))
+    for label in range(-1, len(town.pharmacies)):
+        rest = np.delete(costs, label, axis=1) if label >= 0 else costs
+        gone = before_and_after(engine, Change(label))
+        moved = before_and_after(engine, Change(label, new_point=spot))
+        assert np.array_equal(gone.before, _nearest(costs))
+        assert np.array_equal(gone.after, _nearest(rest))
+        assert np.array_equal(moved.before, _nearest(costs))
+        assert np.array_equal(moved.after, _nearest(np.column_stack([rest, site])))
+        if label >= 0:
+            own = costs[:, label]
+            assert np.array_equal(gone.affected, own < _nearest(rest))
+
+
+@given(towns())
+def test_coverage_never_rises_when_a_pharmacy_goes_and_nobody_is_lost(town: Town) -> None:
+    for engine in (_walk(town), StraightLineEngine(town.homes, town.pharmacies)):
+        for label in range(len(town.pharmacies)):
+            change = before_and_after(engine, Change(label))
+            found = coverage(change, 400_000.0, town.homes.people)
+            assert found.after <= found.before
+            assert found.gained == 0
+            assert found.before - found.lost + found.gained == found.after
+            assert found.people == int(town.homes.people.sum())
+            parts = by_area(change, 400_000.0, town.homes.people, town.homes.ward, ("W1",), "unknown")
+            assert sum(p.people for p in parts) == found.people
+            trips = trip_change(change, town.homes.people)
+            assert sum(number for _, number in trips.bands) == trips.people
+
+
+@given(towns(), st.integers(0, 5))
+def test_moving_by_nothing_changes_nothing(town: Town, which: int) -> None:
+    label = which % len(town.pharmacies)
+    point = town.pharmacies[label].point
+    for engine in (_walk(town), StraightLineEngine(town.homes, town.pharmacies)):
+        change = before_and_after(engine, Change(label, new_point=point))
+        assert np.array_equal(change.before, change.after)
+        given_point = before_and_after(engine, Change(label, left_point=point, new_point=point))
+        assert np.array_equal(given_point.before, given_point.after)
+        assert np.array_equal(given_point.before, change.before)
+
+
+@given(towns(), st.randoms(use_true_random=False))
+def test_order_and_duplication_of_pharmacies_change_no_distance(town: Town, random: object) -> None:
+    listed = list(town.pharmacies)
+    random.shuffle(listed)  # type: ignore[attr-defined]
+    doubled = Town(town.network, town.homes, (*listed, listed[0]))
+    assert np.array_equal(_walk(doubled).homes.first, _walk(town).homes.first)
+
+
+@given(towns(most_pharmacies=2), _SPOT, _SPOT)
+def test_route_is_as_long_as_its_line_and_as_networkx_says(town: Town, begin: Point, end: Point) -> None:
+    engine = _walk(town)
+    trip = engine.trip(begin, end)
+    expected = networkx_costs(town.network, engine._snap(begin), engine._snap(end))[0, 0]
+    if np.isinf(expected):
+        assert trip.metres is None
+        assert trip.line == ()
+        return
+    assert trip.metres is not None
+    assert trip.metres == expected / 1000
+    drawn = float(np.hypot(*np.diff(np.array(trip.line), axis=0).T).sum()) if len(trip.line) > 1 else 0.0
+    assert abs(drawn - trip.metres) < 0.05  # the line is rounded to the millimetre at each of its points
+    assert engine.trip(end, begin).metres == trip.metres
+
+
+@given(towns())
+@settings(max_examples=50)
+def test_snapping_finds_the_nearest_street(town: Town) -> None:
+    lines = [shapely.LineString(town.network.line(edge)) for edge in range(town.network.edges)]
+    found = _walk(town).home_doors
+    for home in range(len(town.homes)):
+        point = shapely.Point(town.homes.x[home], town.homes.y[home])
+        assert found.off_mm[home] == round(min(line.distance(point) for line in lines) * 1000)
+        edge = int(found.edge[home])
+        there = lines[edge].interpolate(found.along_mm[home] / 1000)
+        assert there.distance(point) * 1000 <= found.off_mm[home] + 2
+
+
+@given(towns(), st.integers(0, 20))
+def test_a_home_on_the_very_edge_of_the_standard_is_within(town: Town, which: int) -> None:
+    engine = _walk(town)
+    home = which % len(town.homes)
+    reach = float(engine.homes.first[home])
+    if np.isfinite(reach):
+        change = before_and_after(engine, Change(-1))
+        one = type(town.homes)(
+            **{**vars(town.homes), "people": np.eye(len(town.homes), dtype=np.int32)[home]}
+        )
+        assert coverage(change, reach, one.people).before == 1
+        assert coverage(change, reach - 1, one.people).before == 0
