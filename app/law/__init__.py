@@ -1,1 +1,32 @@
-"""The Regulations as data and predicates, each with its citation and the dates between which it holds."""
+"""The Regulations as data and predicates, each with its citation and the dates between which it holds.
+
+SI 2013/349 is the National Health Service (Pharmaceutical and Local Pharmaceutical Services) Regulations 2013. Citations
+without more are to it. What each verdict means stands in ``app.law.rule``.
+"""
+
+from app.law.bodies import Bodies, Body, bodies
+from app.law.case import Case, Judgement, LawError
+from app.law.judge import judge
+from app.law.register import register
+from app.law.rule import Rule
+from app.law.schedule_2 import duty_of
+from app.law.statement import OPEN_OPINION, with_opinion
+
+LAW_VERSION = "1"
+"""Version of the rules; an assessment carries it, so that a re-check can say that the law moved."""
+
+__all__ = [
+    "LAW_VERSION",
+    "OPEN_OPINION",
+    "Bodies",
+    "Body",
+    "Case",
+    "Judgement",
+    "LawError",
+    "Rule",
+    "bodies",
+    "duty_of",
+    "judge",
+    "register",
+    "with_opinion",
+]

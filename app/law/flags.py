@@ -1,0 +1,225 @@
+"""What a person should look at before the papers go out, as far as the law raises it; computed from evidence values."""
+
+from collections.abc import Callable
+from datetime import date
+
+from app.domain.applications import Application, Consolidation, Relocation
+from app.domain.findings import Flag
+from app.domain.services import in_force, recognise
+from app.law.case import Case
+from app.law.figures import count, day, listed, metres
+from app.law.period import CHECKED_TO
+from app.law.regulation_31 import ADJACENT_METRES, closest
+
+Raise = Callable[[Application, Case], Flag | None]
+
+ROUTES_WITHOUT_A_MEETING = (
+    "The routes open are: a sub-committee of the board; an officer to whom the board has delegated it, with the warning "
+    "that SI 2013/218, regulation 3 speaks of sub-committees and not of officers; an urgent item; or asking for more time, "
+    "which nothing obliges the other side to give."
+)
+
+
+def notice_misdirected(_: Application, case: Case) -> Flag | None:
+    """The notice went to a board that is neither the relevant one nor a neighbour within 2 km."""
+    relevant, sent_to = case.text("hwb.relevant"), case.text("hwb.notice")
+    if relevant is None or sent_to is None or relevant == sent_to:
+        return None
+    own = case.text("hwb.relevant.name") or f"the board of area {relevant}"
+    other = case.text("hwb.notice.name") or f"the board of area {sent_to}"
+    if sent_to in {row.get("code") for row in case.rows("hwb.within_2km")}:
+        return Flag(
+            "notice-to-neighbour",
+            f"The notice was sent to {other}, part of whose area lies within 2 kilometres and which is rightly told. It may "
+            f"make representations; the relevant board is {own}. Check that it was told too.",
+            ("hwb.relevant", "hwb.notice", "hwb.within_2km"),
+            "Schedule 2, paragraph 19(1)(h)",
+        )
+    return Flag(
+        "notice-misdirected",
+        f"The notice was sent to {other}, but the premises are in the area of {own}, which is the relevant board. Tell the "
+        "sender, and ask from which day the time for representations runs: that was not found in any source.",
+        ("hwb.relevant", "hwb.notice"),
+        "Schedule 2, paragraph 19(1)(h)",
+    )
+
+
+def deadline_passed(_: Application, case: Case) -> Flag | None:
+    """The last day for representations lies before the as-at date."""
+    left = case.number("deadline.days_left")
+    if left is None or left >= 0:
+        return None
+    return Flag(
+        "deadline-passed",
+        f"The last day for representations, {_date(case, 'deadline.last_day')}, passed {count(-left, 'day', 'days')} "
+        "before the date of this assessment. What weight a late representation has was not found in any source.",
+        ("deadline.last_day", "deadline.days_left"),
+        "Schedule 2, paragraph 19(4)",
+    )
+
+
+def deadline_differs(_: Application, case: Case) -> Flag | None:
+    """The notice states another last day than 45 days after its date."""
+    computed, stated = case.text("deadline.computed"), case.text("deadline.stated")
+    if computed is None or stated is None or computed == stated:
+        return None
+    return Flag(
+        "deadline-differs",
+        f"The notice asks for a reply by {_date(case, 'deadline.stated')}; 45 days from its date is "
+        f"{_date(case, 'deadline.computed')}, the day of the notice not counted. The date that the notice states is used. "
+        "Ask the sender to confirm it.",
+        ("deadline.computed", "deadline.stated"),
+        "Schedule 2, paragraph 19(4)",
+    )
+
+
+def no_meeting_in_window(_: Application, case: Case) -> Flag | None:
+    """No meeting of the board falls between the notice and the last day."""
+    if case.number("deadline.meetings") != 0:
+        return None
+    return Flag(
+        "no-meeting-in-window",
+        f"No meeting of the board falls in the time for representations. {ROUTES_WITHOUT_A_MEETING}",
+        ("deadline.meetings", "deadline.last_day"),
+        "SI 2013/218, regulation 3",
+    )
+
+
+def regulation_31(application: Application, case: Case) -> Flag | None:
+    """The two sites are next door, or the papers themselves explain why they may be."""
+    if isinstance(application, Consolidation):
+        return None
+    apart = closest(case)
+    close = apart is not None and apart <= ADJACENT_METRES
+    if not close and not application.adjacency_explanation:
+        return None
+    how = (
+        f"The two sites are {metres(apart)} apart."
+        if close and apart is not None
+        else "The papers speak of it."
+    )
+    ask = (
+        "The applicant's explanation under Schedule 2, paragraph 6 is in the papers."
+        if application.adjacency_explanation
+        else "Ask for the applicant's explanation under Schedule 2, paragraph 6."
+    )
+    return Flag(
+        "regulation-31",
+        f"{how} An application for premises next to listed premises may meet regulation 31, even by the applicant's own "
+        f"shop. {ask} This is no finding that it must be refused.",
+        ("distance.straight", "distance.claimed"),
+        "regulation 31, with Schedule 2, paragraph 6",
+    )
+
+
+def different_boards(application: Application, case: Case) -> Flag | None:
+    """The two sites of a consolidation lie in different boards' areas."""
+    leaving, staying = case.text("hwb.leaving"), case.text("hwb.staying")
+    if isinstance(application, Relocation) or leaving is None or staying is None or leaving == staying:
+        return None
+    return Flag(
+        "different-boards",
+        f"The closing site lies in area {leaving} and the continuing site in area {staying}. Premises in the areas of two "
+        "boards cannot be consolidated under regulation 26A.",
+        ("hwb.leaving", "hwb.staying"),
+        "regulation 26A(1)",
+    )
+
+
+def distance_selling(application: Application, case: Case) -> Flag | None:
+    """A distance-selling site: refusal of a consolidation, special rules for a relocation."""
+    named = tuple(
+        name
+        for role, name in _names(application).items()
+        if case.truth(f"site.{role}.distance_selling") is True
+    )
+    if not named:
+        return None
+    evidence = ("site.leaving.distance_selling", "site.staying.distance_selling")
+    which = f"Distance-selling premises: {listed(named)}."
+    if isinstance(application, Consolidation):
+        return Flag(
+            "distance-selling",
+            f"{which} A consolidation to or from such premises must be refused.",
+            evidence,
+            "regulation 26A(5)(b)",
+        )
+    return Flag(
+        "distance-selling",
+        f"{which} Nobody may call there for essential services, so that walking access says nothing of them, and a move "
+        "from them must be to such premises.",
+        evidence,
+        "regulation 24(3)(d)",
+    )
+
+
+def service_names(application: Application, case: Case) -> Flag | None:
+    """The papers name a service that did not exist on the as-at date."""
+    named: dict[str, str] = {}
+    for name in _services(application, case):
+        service = recognise(name)
+        if service is not None and not in_force(service, case.as_at):
+            named[service.name] = (
+                f"ended on {day(service.until)}"
+                if service.until is not None and case.as_at > service.until
+                else f"started on {day(service.since or date.max)}"
+            )
+    if not named:
+        return None
+    said = listed(tuple(f"{name} ({when})" for name, when in named.items()))
+    return Flag(
+        "service-name-not-in-force",
+        f"Not a service on {day(case.as_at)}: {said}. Check what the papers mean before a letter names it.",
+        ("services.compared",) if "services.compared" in case.ledger else (),
+    )
+
+
+def law_not_checked(_: Application, case: Case) -> Flag | None:
+    """The as-at date lies after the day up to which changes to the law were looked for."""
+    if case.as_at <= CHECKED_TO:
+        return None
+    return Flag(
+        "law-not-checked",
+        f"The law is read as at {day(case.as_at)}; changes to it were looked for up to {day(CHECKED_TO)} only. Check "
+        "legislation.gov.uk before relying on it.",
+    )
+
+
+RAISED: tuple[Raise, ...] = (
+    notice_misdirected,
+    deadline_passed,
+    deadline_differs,
+    no_meeting_in_window,
+    regulation_31,
+    different_boards,
+    distance_selling,
+    service_names,
+    law_not_checked,
+)
+
+
+def flags(case: Case) -> tuple[Flag, ...]:
+    """Every flag that the law raises on a case; each names only evidence that the ledger holds."""
+    raised = (raise_it(case.application, case) for raise_it in RAISED)
+    return tuple(
+        Flag(flag.id, flag.text, tuple(e for e in flag.evidence if e in case.ledger), flag.citation)
+        for flag in raised
+        if flag is not None
+    )
+
+
+def _names(application: Application) -> dict[str, str]:
+    if isinstance(application, Consolidation):
+        return {"leaving": "the closing site", "staying": "the continuing site"}
+    return {"leaving": "the existing premises", "staying": "the new premises"}
+
+
+def _services(application: Application, case: Case) -> tuple[str, ...]:
+    stated = (*(application.leaving.services or ()), *(application.staying.services or ()))
+    added = application.services_added if isinstance(application, Consolidation) else ()
+    compared = tuple(str(row["service"]) for row in case.rows("services.compared"))
+    return (*stated, *added, *compared)
+
+
+def _date(case: Case, evidence_id: str) -> str:
+    return day(date.fromisoformat(case.text(evidence_id) or date.min.isoformat()))

@@ -1,0 +1,50 @@
+"""Put a case before the law: every rule that holds on the date and concerns that kind of application, in order."""
+
+from app.domain.applications import Consolidation
+from app.domain.findings import Finding
+from app.law.bodies import bodies
+from app.law.case import Case, Judgement, LawError
+from app.law.flags import flags
+from app.law.period import CONSOLIDATIONS_IN_FORCE
+from app.law.register import register
+from app.law.rule import Rule
+from app.law.schedule_2 import relevant_duty, representations_citation
+from app.law.statement import open_statement
+
+
+def judge(case: Case) -> Judgement:
+    """What the law says of a case. Raises LawError where it cannot say: see ``app.law.period`` and ``app.law.sites``."""
+    rules = register(case.as_at)
+    if isinstance(case.application, Consolidation) and case.as_at < CONSOLIDATIONS_IN_FORCE:
+        raise LawError(
+            f"Consolidation {case.application.reference} is assessed as at {case.as_at}, but consolidations came in on "
+            "5 December 2016. Give a later date."
+        )
+    decision_maker = bodies(case.as_at).decision_maker.name
+    return Judgement(
+        duty=relevant_duty(case.application),
+        findings=tuple(
+            _finding(rule, case, decision_maker) for rule in rules if case.application.kind in rule.kinds
+        ),
+        flags=flags(case),
+        statement=(
+            open_statement(case.application, case) if isinstance(case.application, Consolidation) else None
+        ),
+        representations_citation=representations_citation(case.application),
+    )
+
+
+def _finding(rule: Rule, case: Case, decision_maker: str) -> Finding:
+    outcome = rule.outcome(case)
+    return Finding(
+        rule=rule.id,
+        citation=rule.citation,
+        asks=rule.asks,
+        judge=rule.judge.format(decision_maker=decision_maker),
+        verdict=outcome.verdict,
+        reasons=outcome.reasons,
+        evidence=rule.evidence_in(case),
+        points_for=outcome.points_for,
+        points_against=outcome.points_against,
+        source=rule.source.words,
+    )

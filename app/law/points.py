@@ -1,0 +1,155 @@
+"""The measured facts around a test that is left to people, in sentences that a board paper can carry.
+
+A fact goes to one side only where its direction is plain (people who lose the standard, hours that nobody covers). How
+far the sites are apart, or what the needs assessment says of housing, cuts either way: it is given as plain fact.
+Nothing is weighed, and only what is known is named.
+"""
+
+from dataclasses import dataclass, field
+
+from app.law.case import Case
+from app.law.figures import count, hours, listed, metres, people
+from app.law.rule import Outcome, judgement
+
+ACCESS_READS = (
+    "distance.claimed",
+    "distance.walk",
+    "distance.straight",
+    "alternatives.walk",
+    "alternatives.straight",
+    "coverage.<std>.lost",
+    "coverage.<std>.gained",
+    "affected.<std>.people",
+    "affected.<std>.change_mean",
+    "affected.<std>.change_worst",
+)
+PROVISION_READS = ("hours.lost", "services.lost")
+PNA_READS = ("pna.gaps", "pna.finding", "pna.locality", "pna.housing")
+
+
+@dataclass
+class Points:
+    """Sentences gathered in order: plain facts, and those for and against the application."""
+
+    facts: list[str] = field(default_factory=list)
+    in_favour: list[str] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
+
+    def side(self, favourable: bool, sentence: str) -> None:
+        """Enter one sentence on one side."""
+        (self.in_favour if favourable else self.against).append(sentence)
+
+    def outcome(self, *reasons: str) -> Outcome:
+        """A test left to people: why, then the plain facts, with the points for and against."""
+        return judgement(
+            *reasons,
+            *self.facts,
+            points_for=tuple(self.in_favour),
+            points_against=tuple(self.against),
+        )
+
+
+def access_points(case: Case, points: Points) -> None:
+    """Distance, alternatives, coverage and how the trip changes for those who used the site that is left."""
+    _distance(case, points)
+    _alternatives(case, points)
+    for standard in standards(case):
+        _coverage(case, standard, points)
+    for standard in standards(case):
+        _affected(case, standard, points)
+
+
+def provision_points(case: Case, points: Points) -> None:
+    """Opening hours and services that would be lost or kept."""
+    lost = case.number("hours.lost")
+    if lost == 0:
+        points.side(True, "No opening hours are lost: whenever the one site was open, the other will be.")
+    elif lost is not None:
+        points.side(
+            False, f"The leaving site is open for {hours(lost)} in which the staying site will be closed."
+        )
+    services = case.number("services.lost")
+    if services == 0:
+        points.side(True, "No service of the leaving site is lost.")
+    elif services is not None:
+        names = tuple(str(row["service"]) for row in case.rows("services.lost"))
+        points.side(
+            False, f"The change loses {count(services, 'service', 'services')}{_named(names)} of that site."
+        )
+
+
+def pna_points(case: Case, points: Points) -> None:
+    """What the Pharmaceutical Needs Assessment says of the locality."""
+    where = case.text("pna.locality") or "the locality"
+    gaps = case.number("pna.gaps")
+    if gaps is not None:
+        stated = count(gaps, "gap", "gaps")
+        points.side(gaps == 0, f"The Pharmaceutical Needs Assessment states {stated} in {where}.")
+    finding = case.text("pna.finding")
+    if finding is not None:
+        points.facts.append(f"The Pharmaceutical Needs Assessment says of {where}: “{finding}”")
+    housing = case.text("pna.housing")
+    if housing is not None:
+        points.facts.append(f"On planned housing the Pharmaceutical Needs Assessment says: “{housing}”")
+
+
+def standards(case: Case) -> tuple[str, ...]:
+    """Ids of the access standards on which the evidence measures coverage, in order."""
+    return tuple(
+        key.removeprefix("coverage.").removesuffix(".lost")
+        for key in case.ledger
+        if key.startswith("coverage.") and key.endswith(".lost")
+    )
+
+
+def _named(names: tuple[str, ...]) -> str:
+    return f" ({listed(names)})" if names else ""
+
+
+def _distance(case: Case, points: Points) -> None:
+    walked, straight = case.number("distance.walk"), case.number("distance.straight")
+    if walked is not None:
+        points.facts.append(f"The two sites are {metres(walked)} apart on foot.")
+    elif straight is not None:
+        points.facts.append(f"The two sites are {metres(straight)} apart in a straight line.")
+
+    claimed = case.number("distance.claimed")
+    if claimed is not None:
+        points.facts.append(f"The papers claim a distance of {claimed:,.0f} metres.")
+
+
+def _alternatives(case: Case, points: Points) -> None:
+    for evidence, how in (("alternatives.walk", "on foot"), ("alternatives.straight", "in a straight line")):
+        left = case.number(evidence)
+        if left is not None:
+            what = count(left, "pharmacy remains", "pharmacies remain")
+            points.side(left > 0, f"Within a mile of the leaving site {how}, {what}.")
+
+
+def _coverage(case: Case, standard: str, points: Points) -> None:
+    lost, gained = (
+        case.number(f"coverage.{standard}.lost"),
+        case.number(f"coverage.{standard}.gained"),
+    )
+    if lost == 0:
+        points.side(True, f"Nobody falls outside the standard “{standard}”.")
+    elif lost is not None:
+        points.side(False, f"On the standard “{standard}”, {people(lost)} would fall outside it.")
+    if gained:
+        points.side(True, f"On the standard “{standard}”, {people(gained)} would newly come within it.")
+
+
+def _affected(case: Case, standard: str, points: Points) -> None:
+    mean = case.number(f"affected.{standard}.change_mean")
+    worst = case.number(f"affected.{standard}.change_worst")
+    who = case.number(f"affected.{standard}.people")
+    whose = "Those whose nearest pharmacy was the leaving site"
+    if who is not None:
+        whose += f" ({people(who)})"
+    if mean is not None and abs(mean) < 5:
+        points.side(True, f"{whose} have the same trip on average, to within 5 metres (“{standard}”).")
+    elif mean is not None:
+        change = "longer" if mean > 0 else "shorter"
+        points.side(mean < 0, f"{whose} have a trip {metres(abs(mean))} {change} on average (“{standard}”).")
+    if worst is not None and worst >= 5:
+        points.side(False, f"For the worst placed of them it becomes {metres(worst)} longer (“{standard}”).")

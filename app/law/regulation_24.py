@@ -1,0 +1,329 @@
+"""Regulation 24: relocations that do not result in significant change to pharmaceutical services provision.
+
+Paragraph (1) is a move inside one board's area, (2) a move into a neighbouring board's; their limbs ask the same of
+another area. Paragraph (3) lists the premises from which a move must be refused. There is no distance in the text.
+"""
+
+from collections.abc import Callable
+
+from app.domain.applications import Relocation
+from app.law.case import Case
+from app.law.points import (
+    ACCESS_READS,
+    PNA_READS,
+    PROVISION_READS,
+    Points,
+    access_points,
+    pna_points,
+    provision_points,
+)
+from app.law.rule import (
+    RELOCATION,
+    Judge,
+    Outcome,
+    does_not_apply,
+    judgement,
+    met,
+    not_met,
+    rule,
+    silent,
+)
+from app.law.sites import AREA_READS, contract_type, crosses_border
+from geodata.model.premises import ContractType
+
+KINDS = (RELOCATION,)
+
+Limb = Callable[[Relocation, Case], Outcome]
+
+
+def within(limb: Limb) -> Limb:
+    """A limb of paragraph (1): it holds where both sites lie in one board's area."""
+
+    def test(move: Relocation, case: Case) -> Outcome:
+        if crosses_border(case):
+            return does_not_apply(
+                "The move crosses into another board's area, so that paragraph (2) governs it."
+            )
+        return limb(move, case)
+
+    return test
+
+
+def across(limb: Limb) -> Limb:
+    """A limb of paragraph (2): it holds where the move crosses into another board's area."""
+
+    def test(move: Relocation, case: Case) -> Outcome:
+        crosses = crosses_border(case)
+        if crosses is None:
+            return does_not_apply(
+                "Nothing shows that the move crosses into another board's area; it is read under paragraph (1)."
+            )
+        if not crosses:
+            return does_not_apply(
+                "Both sites lie in the area of one board, so that paragraph (1) governs it."
+            )
+        return limb(move, case)
+
+    return test
+
+
+def accessibility(_: Relocation, case: Case) -> Outcome:
+    """24(1)(a) and (2)(b): significantly less accessible for those accustomed to the old site? People decide."""
+    points = Points()
+    access_points(case, points)
+    return points.outcome(
+        "Whether the new place is significantly less accessible turns on the patient groups that use the existing "
+        "premises and on the way they come; the Regulations set no distance. The figures are laid out for a person "
+        "to weigh."
+    )
+
+
+def arrangements(_: Relocation, case: Case) -> Outcome:
+    """24(1)(b) and (2)(c): a significant change to the arrangements in place? People decide."""
+    points = Points()
+    provision_points(case, points)
+    return points.outcome(
+        "Whether the change to the arrangements in place is significant is an opinion. Controlled localities within "
+        "1.6 kilometres of the new premises were not looked for."
+    )
+
+
+def planning(_: Relocation, case: Case) -> Outcome:
+    """24(1)(c) and (2)(d): significant detriment to proper planning? People decide."""
+    points = Points()
+    pna_points(case, points)
+    return points.outcome("Whether proper planning would suffer significantly is an opinion.")
+
+
+def sameness(move: Relocation, case: Case) -> Outcome:
+    """24(1)(d) and (2)(e): the undertaking to provide the same services, beside what the sites are known to provide."""
+    if move.same_services is None:
+        return silent("The papers do not say whether the services at the new premises will be the same.")
+    if not move.same_services:
+        return not_met("The papers say that the services at the new premises will not be the same.")
+    lost = case.number("services.lost")
+    if lost:
+        return judgement(
+            "The applicant undertakes to provide the same services, but services of the existing premises are not among "
+            "those that the papers give for the new premises. Ask the applicant which is right.",
+            points_for=("The applicant undertakes to provide the same services.",),
+            points_against=tuple(
+                f"Not given for the new premises: {row['service']}." for row in case.rows("services.lost")
+            ),
+        )
+    return met("The applicant undertakes to provide the same services at the new premises.")
+
+
+def continuity(move: Relocation, _: Case) -> Outcome:
+    """24(1)(e) and (2)(f): no interruption, except for a period allowed for good cause."""
+    if move.interruption:
+        told = f"The papers speak of an interruption: {move.interruption}"
+        if move.uninterrupted:
+            return judgement(
+                f"{told} They also say that services will not be interrupted. Ask the applicant which is right."
+            )
+        return judgement(f"{told} Whether there is good cause for it is for the decision-maker to allow.")
+    if move.uninterrupted is None:
+        return silent("The papers do not say whether services will be interrupted.")
+    if move.uninterrupted:
+        return met("The papers say that services will not be interrupted.")
+    return judgement(
+        "The papers say that services will be interrupted and do not say for how long or why. The decision-maker may "
+        "allow a period for good cause."
+    )
+
+
+def on_a_list(case: Case) -> Outcome | None:
+    """Why the leaving site is not, or not known to be, on a pharmaceutical list; None where it is."""
+    contract = contract_type(case, "leaving")
+    if contract is ContractType.LPS:
+        return not_met(
+            "The existing premises work under a local pharmaceutical services contract, which is not an entry in a "
+            "pharmaceutical list."
+        )
+    if contract is ContractType.UNKNOWN:
+        return silent(
+            "Neither the papers nor the list say under which contract the existing premises work, so that their entry "
+            "in a pharmaceutical list is not shown."
+        )
+    return None
+
+
+@rule(
+    "reg24(1)",
+    "regulation 24(1)",
+    "The applicant is already on a pharmaceutical list and moves to different premises in the area of the same board.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    reads=(*AREA_READS, "hwb.relevant.name", "site.leaving.contract_type"),
+)
+def same_area(_: Relocation, case: Case) -> Outcome:
+    """The opening words of paragraph (1)."""
+    crosses = crosses_border(case)
+    if crosses:
+        return does_not_apply("The move crosses into another board's area: see paragraph (2).")
+    listed = on_a_list(case)
+    if listed is not None:
+        return listed
+    if crosses is None:
+        return silent("It is not known in which board's area each of the two sites lies.")
+    return met(f"Both sites lie in the area of {case.text('hwb.relevant.name') or 'one board'}.")
+
+
+accessibility_within = rule(
+    "reg24(1)(a)",
+    "regulation 24(1)(a)",
+    "For the patient groups accustomed to the existing premises, the new place is not significantly less accessible.",
+    judge=Judge.OBJECTIVE,
+    kinds=KINDS,
+    reads=(*AREA_READS, *ACCESS_READS),
+)(within(accessibility))
+
+arrangements_within = rule(
+    "reg24(1)(b)",
+    "regulation 24(1)(b)",
+    "Granting it would not significantly change the arrangements in place for pharmaceutical services in any part of "
+    "the board's area, or in a neighbour's controlled locality within 1.6 km of the new premises.",
+    judge=Judge.OPINION,
+    kinds=KINDS,
+    reads=(*AREA_READS, *PROVISION_READS),
+)(within(arrangements))
+
+planning_within = rule(
+    "reg24(1)(c)",
+    "regulation 24(1)(c)",
+    "Granting it would not cause significant detriment to the proper planning of pharmaceutical services in the area.",
+    judge=Judge.OPINION,
+    kinds=KINDS,
+    reads=(*AREA_READS, *PNA_READS),
+)(within(planning))
+
+sameness_within = rule(
+    "reg24(1)(d)",
+    "regulation 24(1)(d)",
+    "The services undertaken at the new premises are the same as those provided at the existing premises.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    reads=(*AREA_READS, "papers:same_services", "services.lost"),
+)(within(sameness))
+
+continuity_within = rule(
+    "reg24(1)(e)",
+    "regulation 24(1)(e)",
+    "Services will not be interrupted, except for a period allowed for good cause.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    reads=(*AREA_READS, "papers:uninterrupted", "papers:interruption"),
+)(within(continuity))
+
+
+@rule(
+    "reg24(2)",
+    "regulation 24(2) and (2)(a)",
+    "The applicant is already on one board's list and moves to different premises in the area of a neighbouring board.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    reads=(*AREA_READS, "hwb.relevant.name", "site.leaving.contract_type", "hwb.within_2km"),
+)
+def other_area(move: Relocation, case: Case) -> Outcome:
+    """The opening words of paragraph (2): the board moved to is the relevant one."""
+
+    def limb(_: Relocation, known: Case) -> Outcome:
+        listed = on_a_list(known)
+        if listed is not None:
+            return listed
+        into = known.text("hwb.relevant.name") or "the board moved to"
+        near = {row.get("code") for row in known.rows("hwb.within_2km")}
+        if near & {known.text("hwb.leaving"), known.text("hwb.staying")}:
+            return met(f"The move is into the area of {into}, close to the border between the two areas.")
+        return judgement(
+            f"The move is into the area of {into}. Whether the two boards are neighbours is to be looked up."
+        )
+
+    return across(limb)(move, case)
+
+
+accessibility_across = rule(
+    "reg24(2)(b)",
+    "regulation 24(2)(b)",
+    "For the patient groups accustomed to the existing premises, the new place is not significantly less accessible.",
+    judge=Judge.OBJECTIVE,
+    kinds=KINDS,
+    reads=(*AREA_READS, *ACCESS_READS),
+)(across(accessibility))
+
+arrangements_across = rule(
+    "reg24(2)(c)",
+    "regulation 24(2)(c)",
+    "Granting it would not significantly change the arrangements in place in any part of the area moved to, or in a "
+    "neighbour's controlled locality (the area left included) within 1.6 km of the new premises.",
+    judge=Judge.OPINION,
+    kinds=KINDS,
+    reads=(*AREA_READS, *PROVISION_READS),
+)(across(arrangements))
+
+planning_across = rule(
+    "reg24(2)(d)",
+    "regulation 24(2)(d)",
+    "Granting it would not cause significant detriment to proper planning in the area moved to.",
+    judge=Judge.OPINION,
+    kinds=KINDS,
+    reads=(*AREA_READS, *PNA_READS),
+)(across(planning))
+
+sameness_across = rule(
+    "reg24(2)(e)",
+    "regulation 24(2)(e)",
+    "The services undertaken at the new premises are the same as those provided at the existing premises.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    reads=(*AREA_READS, "papers:same_services", "services.lost"),
+)(across(sameness))
+
+continuity_across = rule(
+    "reg24(2)(f)",
+    "regulation 24(2)(f)",
+    "Services will not be interrupted, except for a period allowed for good cause.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    reads=(*AREA_READS, "papers:uninterrupted", "papers:interruption"),
+)(across(continuity))
+
+
+@rule(
+    "reg24(2)(g)",
+    "regulation 24(2)(g)",
+    "The applicant consents to coming off the list of the area left when services start at the new premises.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    reads=(*AREA_READS, "papers:consents_to_removal_from_old_list"),
+)
+def consent_across(move: Relocation, case: Case) -> Outcome:
+    """The name, or the premises where the applicant has others in that area."""
+
+    def limb(papers: Relocation, _: Case) -> Outcome:
+        consents = papers.consents_to_removal_from_old_list
+        if consents is None:
+            return silent("The papers do not say whether the applicant consents to coming off the old list.")
+        if consents:
+            return met("The applicant consents to coming off the old list.")
+        return not_met("The applicant does not consent to coming off the old list.")
+
+    return across(limb)(move, case)
+
+
+RULES = (
+    same_area,
+    accessibility_within,
+    arrangements_within,
+    planning_within,
+    sameness_within,
+    continuity_within,
+    other_area,
+    accessibility_across,
+    arrangements_across,
+    planning_across,
+    sameness_across,
+    continuity_across,
+    consent_across,
+)

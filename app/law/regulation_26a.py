@@ -1,0 +1,245 @@
+"""Regulation 26A, paragraphs (1) to (5) and (8): consolidations onto an existing site, in force from 5 December 2016.
+
+S1 is the site that continues, held by P1; S2 the one that closes, held by P2. The regulation asks neither how far apart
+the sites are nor who is accustomed to them: such facts are evidence on the gap of paragraph (5)(a), no tests of their own.
+The undertakings and consents of paragraphs (6) and (7) are in ``regulation_26a_consents``.
+"""
+
+from app.domain.applications import Consolidation, Route
+from app.law.case import Case
+from app.law.figures import listed
+from app.law.period import CONSOLIDATIONS_IN_FORCE
+from app.law.points import (
+    ACCESS_READS,
+    PNA_READS,
+    PROVISION_READS,
+    Points,
+    access_points,
+    pna_points,
+    provision_points,
+)
+from app.law.rule import (
+    CONSOLIDATION,
+    READ_2016,
+    Judge,
+    Outcome,
+    does_not_apply,
+    judgement,
+    met,
+    not_met,
+    rule,
+    silent,
+)
+from app.law.sites import AREA_READS, contract_type, crosses_border, route_of, same_owner
+from geodata.model.premises import ContractType
+
+KINDS = (CONSOLIDATION,)
+CONTRACT_READS = ("site.leaving.contract_type", "site.staying.contract_type")
+ROUTE_READS = (
+    "papers:route",
+    "papers:applicant",
+    "papers:continuing.contractor",
+    "papers:closing.contractor",
+)
+OWNER_READS = ("papers:same_owner", "papers:continuing.contractor", "papers:closing.contractor")
+NAMES = {"leaving": "the closing site (S2)", "staying": "the continuing site (S1)"}
+
+
+@rule(
+    "reg26A(1)",
+    "regulation 26A(1)",
+    "Both sites are premises on the pharmaceutical list, in the area of one board.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    since=CONSOLIDATIONS_IN_FORCE,
+    source=READ_2016,
+    reads=(*AREA_READS, *CONTRACT_READS, "hwb.relevant.name"),
+)
+def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
+    """Local pharmaceutical services are a contract, not an entry in a list."""
+    crosses = crosses_border(case)
+    if crosses:
+        return not_met(
+            "The two sites lie in the areas of different boards. Two such sites cannot be consolidated under this "
+            "regulation."
+        )
+    contracts = {role: contract_type(case, role) for role in NAMES}
+    local = tuple(NAMES[role] for role, kind in contracts.items() if kind is ContractType.LPS)
+    if local:
+        works = "works" if len(local) == 1 else "work"
+        return not_met(
+            f"{_sentence(listed(local))} {works} under a local pharmaceutical services contract, which is not an entry in "
+            "a pharmaceutical list and cannot be used for a consolidation."
+        )
+    if crosses is None:
+        return silent("It is not known in which board's area each of the two sites lies.")
+    unknown = tuple(NAMES[role] for role, kind in contracts.items() if kind is ContractType.UNKNOWN)
+    if unknown:
+        return silent(
+            f"Neither the papers nor the list say under which contract {listed(unknown)} is held, so that its entry in a "
+            "pharmaceutical list is not shown."
+        )
+    return met(
+        f"Both sites are listed and lie in the area of {case.text('hwb.relevant.name') or 'one board'}."
+    )
+
+
+@rule(
+    "reg26A(3)",
+    "regulation 26A(3)",
+    "The contractor of the continuing site (P1) applies, and where the closing site has another owner the application "
+    "includes the change of its ownership to P1.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    since=CONSOLIDATIONS_IN_FORCE,
+    source=READ_2016,
+    reads=(*ROUTE_READS, *OWNER_READS, "papers:change_of_ownership_included"),
+)
+def continuing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
+    """The ordinary route."""
+    route = route_of(papers)
+    if route is None:
+        return silent("The papers do not say which of the two contractors applies.")
+    if route is Route.CLOSING_CONTRACTOR:
+        return does_not_apply("The contractor of the closing site applies: see paragraph (4).")
+    owner = same_owner(papers)
+    if owner is None:
+        return silent("The papers do not say whether the two sites have the same owner.")
+    if owner:
+        return met("One contractor holds both sites and applies.")
+    return _ownership(papers, "closing site")
+
+
+@rule(
+    "reg26A(4)",
+    "regulation 26A(4)",
+    "If the contractor of the closing site (P2) wants to take over the continuing site, P2 applies and the application "
+    "includes the change of its ownership to P2.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    since=CONSOLIDATIONS_IN_FORCE,
+    source=READ_2016,
+    reads=(*ROUTE_READS, *OWNER_READS, "papers:change_of_ownership_included"),
+)
+def closing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
+    """The reverse route, for sites of different owners only."""
+    route = route_of(papers)
+    if route is None:
+        return silent("The papers do not say which of the two contractors applies.")
+    if route is Route.CONTINUING_CONTRACTOR:
+        return does_not_apply("The contractor of the continuing site applies: see paragraph (3).")
+    owner = same_owner(papers)
+    if owner is None:
+        return silent("The papers do not say whether the two sites have the same owner.")
+    if owner:
+        return not_met(
+            "The papers say that the contractor of the closing site applies to take over the continuing site, and also "
+            "that one contractor holds both. This route is for sites of different owners only."
+        )
+    return _ownership(papers, "continuing site")
+
+
+@rule(
+    "reg26A(5)(a)",
+    "regulation 26A(5)(a)",
+    "Granting it would not create a gap in pharmaceutical services provision that could be met by a routine application "
+    "to meet a current or future need, or to secure improvements or better access.",
+    judge=Judge.SATISFIED,
+    kinds=KINDS,
+    since=CONSOLIDATIONS_IN_FORCE,
+    source=READ_2016,
+    reads=(*ACCESS_READS, *PROVISION_READS, *PNA_READS),
+)
+def no_gap(_: Consolidation, case: Case) -> Outcome:
+    """The question on which the board states its opinion. People answer it."""
+    points = Points()
+    pna_points(case, points)
+    access_points(case, points)
+    provision_points(case, points)
+    return points.outcome(
+        "Whether closing the site would create such a gap is left to people: to the board for its opinion, and to the "
+        "decision-maker to be satisfied of it."
+    )
+
+
+@rule(
+    "reg26A(5)(b)",
+    "regulation 26A(5)(b)",
+    "Neither site is distance-selling premises or appliance contractor premises.",
+    judge=Judge.FACT,
+    kinds=KINDS,
+    since=CONSOLIDATIONS_IN_FORCE,
+    source=READ_2016,
+    reads=(*CONTRACT_READS, "site.leaving.distance_selling", "site.staying.distance_selling"),
+)
+def premises_of_the_right_kind(_: Consolidation, case: Case) -> Outcome:
+    """A ground on which the application must be refused, whatever the gap."""
+    barred: list[str] = []
+    unknown: list[str] = []
+    for role, name in NAMES.items():
+        contract, distance = contract_type(case, role), case.truth(f"site.{role}.distance_selling")
+        if contract is ContractType.APPLIANCE:
+            barred.append(f"{_sentence(name)} is the premises of an appliance contractor.")
+        if distance:
+            barred.append(f"{_sentence(name)} is distance-selling premises.")
+        if contract is ContractType.UNKNOWN:
+            unknown.append(f"Neither the papers nor the list say what kind of contractor holds {name}.")
+        if distance is None:
+            unknown.append(
+                f"Neither the papers nor the list say whether {name} is distance-selling premises."
+            )
+    if barred:
+        return not_met(*barred, "The application must be refused.")
+    if unknown:
+        return silent(*unknown)
+    return met("Both sites are pharmacies that people can call at.")
+
+
+@rule(
+    "reg26A(8)",
+    "regulation 26A(8)",
+    "If other consolidations are considered together with this one, they create no such gap between them.",
+    judge=Judge.SATISFIED,
+    kinds=KINDS,
+    since=CONSOLIDATIONS_IN_FORCE,
+    source=READ_2016,
+    reads=("papers:considered_with",),
+)
+def no_gap_together(papers: Consolidation, _: Case) -> Outcome:
+    """Each may be refused for what all of them do, though it were harmless alone."""
+    if not papers.considered_with:
+        return does_not_apply(
+            "The papers name no other consolidation that is considered together with this one."
+        )
+    return judgement(
+        f"This application is considered together with {listed(papers.considered_with)}. Each may be refused for the "
+        "effect of all of them together, though it would create no gap alone. The figures here are of this application "
+        "alone."
+    )
+
+
+def _ownership(papers: Consolidation, site: str) -> Outcome:
+    if papers.change_of_ownership_included is None:
+        return silent(
+            f"The sites have different owners; the papers do not say whether the application includes the change of "
+            f"ownership of the {site}."
+        )
+    if papers.change_of_ownership_included:
+        return met(f"The application includes the change of ownership of the {site}.")
+    return not_met(
+        f"The sites have different owners and the application does not include the change of ownership of the {site}."
+    )
+
+
+def _sentence(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+RULES = (
+    listed_in_one_area,
+    continuing_contractor_applies,
+    closing_contractor_applies,
+    no_gap,
+    premises_of_the_right_kind,
+    no_gap_together,
+)

@@ -1,0 +1,147 @@
+"""One rule of the law as one unit: what it asks, who judges it, from when to when it holds, and what it reads.
+
+**How to read a verdict.** Every rule is phrased so that *met* is good for the application: a ground on which an
+application must be refused is asked the other way round ("Neither site is distance-selling premises"). *Not met* means
+that the facts and the text settle it against the application. *Needs judgement* is left to people, with the points
+for and against. *Papers silent* means that the papers do not say what the rule turns on. *Does not apply* means that
+the rule begins with an "if" that does not hold here.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from app.domain.findings import Verdict
+from app.law.case import Case
+from app.law.period import REGULATIONS_IN_FORCE
+
+RELOCATION = "relocation"
+CONSOLIDATION = "consolidation"
+
+
+class Judge(StrEnum):
+    """Whose judgement a rule is. ``{decision_maker}`` is filled in with the body that decides on the date."""
+
+    OBJECTIVE = "an objective test, applied by {decision_maker}"
+    OPINION = "the opinion of {decision_maker}"
+    SATISFIED = "{decision_maker} must be satisfied"
+    FACT = "a matter of fact"
+    BOARD = "the Health and Wellbeing Board"
+
+
+@dataclass(frozen=True)
+class Source:
+    """How far the wording of a rule was read: what was read, and whether it was the text of the law itself."""
+
+    words: str
+    read: bool = True
+
+
+READ_2019 = Source("read in SI 2013/349 as consolidated in 2019; later amendments were read in part only")
+READ_2016 = Source(
+    "read in SI 2016/1077 and in SI 2013/349 as consolidated in 2019; later amendments were read in part only"
+)
+READ_2023 = Source("read in SI 2023/479 as made")
+READ_2025 = Source("read in SI 2025/636 as made, with SI 2013/349 as consolidated in 2019")
+READ_2013_218 = Source("read in SI 2013/218 as made; amendments were not checked")
+UNVERIFIED = Source("unverified: not read in a source", read=False)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a rule gives for one application, before it is written up as a finding."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...]
+    points_for: tuple[str, ...] = ()
+    points_against: tuple[str, ...] = ()
+
+
+def met(*reasons: str) -> Outcome:
+    """The test that lets the application pass is satisfied."""
+    return Outcome(Verdict.MET, reasons)
+
+
+def not_met(*reasons: str) -> Outcome:
+    """Facts and text settle the test against the application."""
+    return Outcome(Verdict.NOT_MET, reasons)
+
+
+def silent(*reasons: str) -> Outcome:
+    """The papers do not say what the test turns on."""
+    return Outcome(Verdict.PAPERS_SILENT, reasons)
+
+
+def does_not_apply(*reasons: str) -> Outcome:
+    """The rule begins with a condition that does not hold."""
+    return Outcome(Verdict.DOES_NOT_APPLY, reasons)
+
+
+def judgement(
+    *reasons: str, points_for: tuple[str, ...] = (), points_against: tuple[str, ...] = ()
+) -> Outcome:
+    """The test is left to people, with the facts for and against the application laid out."""
+    return Outcome(Verdict.NEEDS_JUDGEMENT, reasons, points_for, points_against)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: ``id`` and ``since`` together are unique, as a rule may be worded anew from a date.
+
+    ``kinds`` are the kinds of application of which it is a limb, empty for rules that bind a board instead. ``reads``
+    names every evidence id and every field of the papers ("papers:closing.hours") that ``test`` looks at, and no more:
+    ``<std>`` stands for any access standard. ``until`` is the last day on which it holds, None while it still does.
+    """
+
+    id: str
+    citation: str
+    asks: str
+    judge: Judge
+    since: date
+    until: date | None
+    reads: tuple[str, ...]
+    source: Source
+    kinds: tuple[str, ...]
+    test: Callable[..., Any]
+
+    def in_force(self, on: date) -> bool:
+        """Whether the rule holds on a day."""
+        return self.since <= on and (self.until is None or on <= self.until)
+
+    def evidence_in(self, case: Case) -> tuple[str, ...]:
+        """The ids in the case's ledger that the rule reads, in the order in which it names them."""
+        found: list[str] = []
+        for pattern in self.reads:
+            if "<std>" in pattern:
+                before, after = pattern.split("<std>")
+                found += [key for key in case.ledger if key.startswith(before) and key.endswith(after)]
+            elif pattern in case.ledger:
+                found.append(pattern)
+        return tuple(dict.fromkeys(found))
+
+    def outcome(self, case: Case) -> Outcome:
+        """What the rule gives for a case; only for rules that are limbs of an application."""
+        result: Outcome = self.test(case.application, case)
+        return result
+
+
+def rule(
+    rule_id: str,
+    citation: str,
+    asks: str,
+    *,
+    judge: Judge,
+    kinds: tuple[str, ...] = (),
+    reads: tuple[str, ...] = (),
+    since: date = REGULATIONS_IN_FORCE,
+    until: date | None = None,
+    source: Source = READ_2019,
+) -> Callable[[Callable[..., Any]], Rule]:
+    """Make a rule of the function below it."""
+
+    def make(test: Callable[..., Any]) -> Rule:
+        return Rule(rule_id, citation, asks, judge, since, until, reads, source, kinds, test)
+
+    return make
