@@ -1,17 +1,15 @@
 """From streets as they are drawn to the network that people are measured on."""
 
-import hashlib
 from collections.abc import Callable, Iterable
 from pathlib import Path
-
-import numpy as np
 
 from geodata.arrays import StreetNetwork
 from geodata.fragments import SMALLEST_PART_M, Fragments, without_fragments
 from geodata.projection import ACCURACY_M
 from geodata.snapshot import Dropped, Source
-from geodata.sources.osm import ATTRIBUTION, LICENCE, WaysRead, read_ways
+from geodata.sources.osm import CITATION, WaysRead, read_ways
 from geodata.sources.osm_access import RULES
+from geodata.sources.tables import source_of
 from geodata.splitting import split_ways
 from geodata.ways import Places, Way
 
@@ -35,36 +33,26 @@ def read_streets(
 
     ``vintage`` is the date of the data in words. ``progress`` is called with the number of streets read so far.
     In the source, ``rows`` are ways with a highway tag; ``used`` and the rows of ``dropped`` add up to them.
-    Raises SourceError where the file cannot be used, and KeyError for a mode without rules.
+    Raises SourceError where the file cannot be used, and ValueError for a mode without rules.
     """
+    if mode not in RULES:
+        raise ValueError(f'no rules of access for mode "{mode}"; there are: {", ".join(sorted(RULES))}')
     read = read_ways(file, RULES[mode], progress)
     network, fragments = without_fragments(split_ways(read.ways, read.places))
-    return network, _source(file, mode, vintage, read, network, fragments)
+    return network, _source(file, mode, vintage, read, fragments)
 
 
-def _source(
-    file: Path, mode: str, vintage: str, read: WaysRead, network: StreetNetwork, fragments: Fragments
-) -> Source:
+def _source(file: Path, mode: str, vintage: str, read: WaysRead, fragments: Fragments) -> Source:
     dropped = [Dropped(reason, rows) for reason, rows in sorted(read.dropped.items())]
-    if fragments.ways:
-        dropped.append(
-            Dropped(f"in a part of under {SMALLEST_PART_M:.0f} m that joins no other street", fragments.ways)
-        )
-    with file.open("rb") as handle:
-        sha256 = hashlib.file_digest(handle, "sha256").hexdigest()
-    return Source(
-        role=f"{mode} streets",
-        title="OpenStreetMap extract",
-        publisher="OpenStreetMap",
-        licence=LICENCE,
-        attribution=ATTRIBUTION,
-        vintage=vintage,
-        file=file.name,
-        sha256=sha256,
-        size=file.stat().st_size,
+    alone = f"in a part of under {SMALLEST_PART_M:.0f} m that joins no other street"
+    dropped.append(Dropped(alone, fragments.ways))
+    return source_of(
+        f"{mode} streets",
+        file,
+        CITATION,
+        vintage,
         rows=read.seen,
-        used=len(np.unique(network.edge_way)),
-        dropped=tuple(dropped),
+        dropped=dropped,
         note=" ".join(_notes(read, fragments)),
     )
 

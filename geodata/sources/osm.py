@@ -19,10 +19,15 @@ from geodata.errors import SourceError
 from geodata.projection import to_national_grid
 from geodata.sources.osm_access import AccessRules
 from geodata.sources.osm_facts import NODE_KEYS, edge_flags, name, node_flags, speed_limit
+from geodata.sources.tables import Citation, check_file
 from geodata.ways import Places, Way
 
-ATTRIBUTION = "(c) OpenStreetMap contributors"
-LICENCE = "ODbL 1.0"
+CITATION = Citation(
+    title="OpenStreetMap extract",
+    publisher="OpenStreetMap",
+    licence="ODbL 1.0",
+    attribution="(c) OpenStreetMap contributors",
+)
 
 PROGRESS_EVERY = 1_000
 """Streets between two calls of ``progress``."""
@@ -65,12 +70,12 @@ def read_ways(file: Path, rules: AccessRules, progress: Callable[[int], None] | 
     Raises SourceError where the file is missing, is no PBF, is cut short, holds no street of the mode, or lies
     outside Great Britain.
     """
-    if not file.is_file():
-        raise SourceError(file, "There is no such file.", "Check the path, or download the extract first.")
+    check_file(file)
     tally = _Tally(rules)
     for item in _objects(file):
+        before = tally.seen
         tally.take(item)
-        if progress is not None and item.is_way() and tally.seen % PROGRESS_EVERY == 0:
+        if progress is not None and tally.seen > before and tally.seen % PROGRESS_EVERY == 0:
             progress(tally.seen)
     if progress is not None:
         progress(tally.seen)
@@ -161,7 +166,7 @@ def _objects(file: Path) -> Iterator[Any]:
     except RuntimeError as error:  # osmium's one error for a file that it cannot read
         raise SourceError(
             file,
-            f"It cannot be read as an OpenStreetMap PBF ({error}): it is something else, or was cut short.",
+            f"it cannot be read as an OpenStreetMap PBF ({error}): it is something else, or was cut short.",
             _DO_FETCH,
         ) from error
 
@@ -177,7 +182,7 @@ def _places(file: Path, tally: _Tally) -> Places:
     try:
         x, y = to_national_grid(*degrees)
     except ValueError as error:
-        raise SourceError(file, f"A street in it is in the wrong country: {error}.", _DO_FETCH) from error
+        raise SourceError(file, f"a street in it is in the wrong country: {error}.", _DO_FETCH) from error
     flags = np.zeros(len(osm), dtype=np.uint8)
     stated = _positions(osm, np.array(sorted(tally.flags), dtype=np.int64))
     flags[stated] = [int(tally.flags[int(node)]) for node in osm[stated]]
@@ -203,15 +208,15 @@ def _replicated(file: Path) -> str:
 def _why_empty(tally: _Tally) -> tuple[str, str]:
     if not tally.seen:
         return (
-            "It holds no street (no way with a highway tag).",
+            "it holds no street (no way with a highway tag).",
             "Use an extract that holds all of OpenStreetMap.",
         )
     if tally.dropped[OUTSIDE]:
         return (
-            f"None of its {tally.seen} streets has its points in the file.",
+            f"none of its {tally.seen} streets has its points in the file.",
             "Sort the file by type and id (`osmium sort`), or cut the extract with complete ways.",
         )
     return (
-        f"None of its {tally.seen} streets is open to {tally.rules.people}.",
+        f"none of its {tally.seen} streets is open to {tally.rules.people}.",
         "Check that it is the extract of the area that you mean.",
     )
