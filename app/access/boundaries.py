@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-import numpy as np
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from geodata.model.point import Point
-from geodata.snapshot import Boundary, Floats
+from geodata.snapshot import Boundary
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,8 @@ class Layer:
         ]
         return tuple(sorted(near, key=lambda n: (n.metres, n.code)))
 
-    def metres_to_edge(self, codes: tuple[str, ...], x: Floats, y: Floats) -> Floats:
-        """Metres from points to the outer edge of some areas taken together, float64 (k,)."""
-        chosen = [self._tree.geometries[i] for i, o in enumerate(self._outlines) if o.code in codes]
-        edge = shapely.union_all(chosen).boundary
-        return np.asarray(shapely.distance(edge, shapely.points(np.column_stack([x, y]))), dtype=np.float64)
+    def together(self, codes: tuple[str, ...]) -> BaseGeometry:
+        """Some areas as one outline, EPSG:27700; empty where the layer has none of them."""
+        return shapely.union_all(
+            [self._tree.geometries[i] for i, o in enumerate(self._outlines) if o.code in codes]
+        )

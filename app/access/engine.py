@@ -42,6 +42,10 @@ class Engine(Protocol):
         """Cost from every home to a site, float64 (h,); inf beyond ``limit_mm`` or with no way there."""
         ...
 
+    def to_pharmacies(self, point: Point, limit_mm: float) -> Floats:
+        """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit_mm`` or with no way there."""
+        ...
+
     def trip(self, begin: Point, end: Point) -> Trip:
         """The shortest trip between two points."""
         ...

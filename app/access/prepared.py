@@ -2,13 +2,18 @@
 
 from functools import cached_property
 
+import numpy as np
+import shapely
+from numpy.typing import NDArray
+from scipy.spatial import KDTree
+
 from app.access.boundaries import Layer
 from app.access.engine import Engine
 from app.access.straight import StraightLineEngine
 from app.access.walk import WalkEngine
 from app.domain.baselines import Mode
 from geodata.model.premises import Premises
-from geodata.snapshot import Floats, Homes, Snapshot
+from geodata.snapshot import Homes, Snapshot
 
 
 class NoEngineError(ValueError):
@@ -49,10 +54,22 @@ class PreparedSnapshot:
             self._layers[name] = Layer(self.snapshot.boundaries(name))
         return self._layers[name]
 
-    @cached_property
-    def metres_to_edge(self) -> Floats:
-        """Metres from each home to the outer edge of the area, float64 (h,)."""
-        return self.layer("hwb").metres_to_edge(self.snapshot.manifest.hwbs, self.homes.x, self.homes.y)
+    def beyond_the_data(self, reach_m: float) -> NDArray[np.bool_]:
+        """Homes near enough to the border to use a pharmacy beyond it, with no street of the data out there, bool (h,).
+
+        Where an extract stops at the border, a nearer pharmacy on the other side cannot be seen.
+        """
+        network = self.snapshot.network("walk")
+        area = self.layer("hwb").together(self.snapshot.manifest.hwbs)
+        homes = np.column_stack([self.homes.x, self.homes.y])
+        near = np.flatnonzero(shapely.distance(area.boundary, shapely.points(homes)) < reach_m)
+        if network is not None and len(near):
+            outside = ~shapely.contains_xy(area, network.node_x, network.node_y)
+            if outside.any():
+                streets = KDTree(np.column_stack([network.node_x[outside], network.node_y[outside]]))
+                metres, _ = streets.query(homes[near], distance_upper_bound=reach_m)
+                near = near[~np.isfinite(metres)]
+        return np.isin(np.arange(len(homes)), near)
 
     @cached_property
     def _layers(self) -> dict[str, Layer]:

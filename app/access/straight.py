@@ -39,9 +39,14 @@ class StraightLineEngine:
 
     def reach_of(self, point: Point, limit_mm: float) -> Floats:
         """Cost from every home to a site, float64 (h,); inf beyond ``limit_mm``."""
-        metres = np.hypot(self._homes.x - point.easting, self._homes.y - point.northing)
-        cost = np.rint(metres * MM_A_METRE)
-        return np.where(cost <= limit_mm, cost, np.inf)
+        return _within(self._homes.x - point.easting, self._homes.y - point.northing, limit_mm)
+
+    def to_pharmacies(self, point: Point, limit_mm: float) -> Floats:
+        """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit_mm``."""
+        there = np.array([(p.point.easting, p.point.northing) for p in self.pharmacies if p.point]).reshape(
+            -1, 2
+        )
+        return _within(there[:, 0] - point.easting, there[:, 1] - point.northing, limit_mm)
 
     def trip(self, begin: Point, end: Point) -> Trip:
         """The straight line between two points."""
@@ -51,3 +56,8 @@ class StraightLineEngine:
     def off_network(self, point: Point) -> float:  # noqa: ARG002 - the same question is asked of every engine
         """0: a straight line uses no streets."""
         return 0.0
+
+
+def _within(east: Floats, north: Floats, limit_mm: float) -> Floats:
+    cost = np.rint(np.hypot(east, north) * MM_A_METRE)
+    return np.where(cost <= limit_mm, cost, np.inf)

@@ -83,16 +83,11 @@ class WalkEngine:
 
     def reach_of(self, point: Point, limit_mm: float) -> Floats:
         """Cost from every home to a site, float64 (h,); inf beyond ``limit_mm`` or with no way there."""
-        site = self._snap(point)
-        node_cost = self.searcher.from_door(self._doors(site), limit_mm)
-        door, doors = self.home_doors, self._doors(self.home_doors)
-        cost = np.minimum(
-            node_cost[self._network.edge_u[door.edge]] + doors.to_u,
-            node_cost[self._network.edge_v[door.edge]] + doors.to_v,
-        )
-        home, direct, _ = _on_the_same_edge(door, site)
-        cost[home] = np.minimum(cost[home], direct)
-        return np.where(cost <= limit_mm, cost, np.inf)
+        return self._costs_from(point, self.home_doors, limit_mm)
+
+    def to_pharmacies(self, point: Point, limit_mm: float) -> Floats:
+        """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit_mm`` or with no way there."""
+        return self._costs_from(point, self.pharmacy_doors, limit_mm)
 
     def trip(self, begin: Point, end: Point) -> Trip:
         """The shortest walk between two points, with its line."""
@@ -104,6 +99,17 @@ class WalkEngine:
     def off_network(self, point: Point) -> float:
         """Metres from a point to the nearest walkable street."""
         return float(self._snap(point).off_mm[0]) / MM_A_METRE
+
+    def _costs_from(self, point: Point, places: Snapped, limit_mm: float) -> Floats:
+        site, doors = self._snap(point), self._doors(places)
+        node_cost = self.searcher.from_door(self._doors(site), limit_mm)
+        cost = np.minimum(
+            node_cost[self._network.edge_u[places.edge]] + doors.to_u,
+            node_cost[self._network.edge_v[places.edge]] + doors.to_v,
+        )
+        place, direct, _ = _on_the_same_edge(places, site)
+        cost[place] = np.minimum(cost[place], direct)
+        return np.where(cost <= limit_mm, cost, np.inf)
 
     def _snap(self, point: Point) -> Snapped:
         return self._snapper.snap(np.array([point.easting]), np.array([point.northing]))

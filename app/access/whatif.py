@@ -22,11 +22,13 @@ class Change:
     ``leaves`` is the label of the leaving site in the engine's pharmacies, or -1 where the list does not have it.
     ``left_point`` is its explicit point where the papers give a better one than the list (or the list has none).
     ``new_point`` is where services are given afterwards; None where that site is on the list already (a consolidation).
+    ``also_open`` is a site open before and after that the list does not have.
     """
 
     leaves: int
     left_point: Point | None = None
     new_point: Point | None = None
+    also_open: Point | None = None
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,8 @@ def before_and_after(engine: Engine, change: Change) -> BeforeAfter:
     """Every home's cost before and after a change. Exact: no limit is put on how far people may have to go."""
     homes = engine.homes
     others = homes.without(change.leaves) if change.leaves != NOBODY else homes.first
+    if change.also_open is not None:
+        others = np.minimum(others, engine.reach_of(change.also_open, _no_farther_than(others)))
     if change.left_point is None:
         left = _cost_of_listed(engine, change.leaves, others)
     else:

@@ -1,0 +1,168 @@
+"""Evidence about the places: whose area, how far apart, how well the points are known."""
+
+from app.access import NoEngineError, PreparedSnapshot
+from app.access.boundaries import Near
+from app.access.engine import Trip
+from app.assessment.record import Record, metres
+from app.assessment.sites import Site
+from app.domain.applications import Application
+from app.domain.baselines import THREE_MPH, Baseline, Mode, SpeedProfile
+from geodata.model.premises import ContractType
+
+IN_AREA = "point in the outline of a board's area"
+
+NEIGHBOUR_M = 2000.0
+"""Boards with any part of their area this near are notified: Schedule 2 paragraph 19(1) to (3)."""
+
+
+def record_boards(
+    record: Record, application: Application, leaving: Site, staying: Site, area: PreparedSnapshot
+) -> None:
+    """Whose area the sites are in, who got the notice, and which other boards lie within 2 km."""
+    # A move across a border is judged in the area moved to (regulation 24(2)); else both sites should share one area.
+    relevant = staying.hwb if application.kind == "relocation" else leaving.hwb
+    code, name = (relevant.code, relevant.name) if relevant else (None, None)
+    record.measure("hwb.relevant", "Code of the board in whose area the premises are", code, method=IN_AREA)
+    record.measure(
+        "hwb.relevant.name", "Area of the board in whose area the premises are", name, method=IN_AREA
+    )
+    for site in (leaving, staying):
+        own = site.hwb.code if site.hwb else None
+        record.measure(
+            f"hwb.{site.role}", f"Code of the board area of the {site.role} site", own, method=IN_AREA
+        )
+    sent = application.notice.sent_to_hwb
+    names = {outline.code: outline.name for outline in area.snapshot.boundaries("hwb")}
+    stated = ("application:notice.sent_to_hwb",)
+    record.state("hwb.notice", "Code of the board to which the notice was sent", sent, inputs=stated)
+    record.state(
+        "hwb.notice.name",
+        "Area of the board to which the notice was sent",
+        names.get(sent or ""),
+        inputs=stated,
+    )
+    near: dict[str, Near] = {}
+    for site in (leaving, staying):
+        for found in area.layer("hwb").within(site.point, NEIGHBOUR_M):
+            if found.code != code:
+                near[found.code] = min(found, near.get(found.code, found), key=lambda n: n.metres)
+    record.measure(
+        "hwb.within_2km",
+        "Other boards with any part of their area within 2 km of a site",
+        len(near),
+        method="straight line to the outline of the board's area",
+        rows=[{"code": n.code, "name": n.name, "metres": metres(n.metres)} for _, n in sorted(near.items())],
+    )
+
+
+def record_sites(record: Record, leaving: Site, staying: Site, area: PreparedSnapshot) -> None:
+    """Each site: on the list or not, where its point is from, how far from a street, its contract."""
+    for site in (leaving, staying):
+        here, words = f"site.{site.role}", f"the {site.role} site"
+        code = site.listed.ods_code if site.listed else None
+        contract = None if site.contract_type is ContractType.UNKNOWN else site.contract_type.value
+        record.measure(
+            f"{here}.listed",
+            f"ODS code of {words} on the pharmacy list",
+            code,
+            method="matched by ODS code, else postcode",
+            note=site.why_not_listed,
+        )
+        record.state(f"{here}.point", f"Where the point of {words} is from", site.point.source)
+        record.state(f"{here}.contract_type", f"Kind of contract at {words}", contract)
+        record.state(
+            f"{here}.distance_selling", f"Whether {words} is distance-selling premises", site.distance_selling
+        )
+        off, method, note = _off_network(site, area)
+        record.measure(
+            f"{here}.off_network",
+            f"Straight line from {words} to the nearest walkable street",
+            metres(off),
+            "m",
+            method=method,
+            note=note,
+        )
+
+
+def record_distance(
+    record: Record,
+    application: Application,
+    leaving: Site,
+    staying: Site,
+    area: PreparedSnapshot,
+    baseline: Baseline,
+) -> Trip | None:
+    """The distance between the sites: claimed, in a straight line, and on foot. Gives back the walk, where there is one."""
+    claims, points = application.claims, ("site.leaving.point", "site.staying.point")
+    for name, what, claim, unit in (
+        ("distance.claimed", "Distance that the papers claim", claims.distance_m, "m"),
+        ("distance.claimed_minutes", "Walking time that the papers claim", claims.walk_minutes, "minutes"),
+    ):
+        record.state(name, what, claim, unit, inputs=("application:claims",))
+    record.measure(
+        "distance.straight",
+        "Straight line between the sites",
+        metres(leaving.point.metres_to(staying.point)),
+        "m",
+        method="straight line on the National Grid",
+        inputs=points,
+    )
+    one, other = leaving.point.error_m, staying.point.error_m
+    known = one is not None and other is not None
+    record.measure(
+        "distance.error",
+        "Metres by which the two points may together be out",
+        metres(one + other) if one is not None and other is not None else None,
+        "m",
+        method="sum of the two points' positional errors",
+        inputs=points,
+        note="" if known else "the positional error of a point is not known",
+    )
+    walk, method, note = _walk(leaving, staying, area)
+    length = walk.metres if walk else None
+    record.measure(
+        "distance.walk",
+        "Walk between the sites",
+        metres(length),
+        "m",
+        method=method,
+        inputs=points,
+        note=note,
+    )
+    speed = walking_speed(baseline)
+    record.measure(
+        "distance.walk_minutes",
+        f"Walking time between the sites at {speed.name}",
+        None if length is None else round(speed.minutes_for(length), 3),
+        "minutes",
+        method=f"{method}, at {speed.kmh} km/h",
+        inputs=("distance.walk",),
+        note=note,
+    )
+    return walk
+
+
+def walking_speed(baseline: Baseline) -> SpeedProfile:
+    """The pace of the baseline's first standard on foot, else 3 miles an hour."""
+    return next((s.speed for s in baseline.standards if s.mode is Mode.WALK and s.speed), THREE_MPH)
+
+
+def _walk(leaving: Site, staying: Site, area: PreparedSnapshot) -> tuple[Trip | None, str, str]:
+    try:
+        engine = area.engine(Mode.WALK)
+    except NoEngineError as error:
+        return None, "not measured", str(error)
+    trip = engine.trip(leaving.point, staying.point)
+    return (
+        trip,
+        engine.method,
+        "" if trip.metres is not None else "no walkable way was found between the sites",
+    )
+
+
+def _off_network(site: Site, area: PreparedSnapshot) -> tuple[float | None, str, str]:
+    try:
+        engine = area.engine(Mode.WALK)
+    except NoEngineError as error:
+        return None, "not measured", str(error)
+    return engine.off_network(site.point), engine.method, ""

@@ -1,0 +1,213 @@
+"""Evidence that papers, lists and the PNA state: dates, hours, services, findings, sources."""
+
+from dataclasses import asdict
+from datetime import date
+
+from app.assessment.record import Record, hours
+from app.assessment.sites import Site
+from app.domain.applications import Application, Consolidation
+from app.domain.baselines import Baseline
+from app.domain.comparison import ADDED, KEPT, LOST, compare_hours, compare_services
+from app.domain.deadlines import CITATION, deadline
+from app.domain.evidence import Row
+from geodata.model.hours import WeekHours
+from geodata.snapshot import Snapshot
+
+DAYS_RULE = f"45 days after the date of the notice, that day left out ({CITATION})"
+
+
+def record_deadline(record: Record, application: Application, baseline: Baseline, as_at: date) -> None:
+    """The last day for a reply, as computed and as the notice states it, and the board's meetings in the window."""
+    notice = application.notice
+    due = deadline(notice.dated, notice.reply_by)
+    dated, stated = ("application:notice.dated",), ("application:notice.reply_by",)
+    record.measure(
+        "deadline.computed",
+        "Last day to reply, counted",
+        due.computed.isoformat(),
+        "date",
+        method=DAYS_RULE,
+        inputs=dated,
+    )
+    record.state(
+        "deadline.stated",
+        "Last day to reply, as the notice states",
+        due.stated.isoformat() if due.stated else None,
+        "date",
+        inputs=stated,
+    )
+    record.measure(
+        "deadline.last_day",
+        "Last day to reply",
+        due.last_day.isoformat(),
+        "date",
+        method="the day that the notice states, else the day counted",
+        inputs=(*dated, *stated),
+    )
+    record.measure(
+        "deadline.days_left",
+        "Days left to reply",
+        due.days_left(as_at),
+        "days",
+        method=f"from {as_at.isoformat()}",
+        inputs=(*dated, *stated),
+    )
+    board = baseline.board(str(record.ledger.value("hwb.relevant")))
+    if board is None or not board.meetings:
+        record.state(
+            "deadline.meetings",
+            "Board meetings in the time to reply",
+            None,
+            note="the board's meetings are not in the baseline",
+        )
+        return
+    rows: list[Row] = [
+        {"date": day.isoformat(), "in_window": notice.dated <= day <= due.last_day}
+        for day in sorted(board.meetings)
+    ]
+    record.measure(
+        "deadline.meetings",
+        "Board meetings in the time to reply",
+        sum(bool(row["in_window"]) for row in rows),
+        method="meetings from the notice to the last day",
+        inputs=(*dated, "baseline:boards.meetings"),
+        rows=rows,
+    )
+
+
+def record_hours(record: Record, application: Application, leaving: Site, staying: Site) -> None:
+    """Hours at both sites, day by day, and the hours that are lost."""
+    here, here_from = _hours_of(leaving)
+    there, there_from = _hours_of(staying)
+    if isinstance(application, Consolidation) and application.continuing_hours_after is not None:
+        there, there_from = application.continuing_hours_after, "application:continuing_hours_after"
+    found = compare_hours(here, there)
+    for name, minutes, source, what in (
+        ("hours.leaving", found.leaving, here_from, "Hours a week open at the leaving site"),
+        (
+            "hours.staying",
+            found.staying,
+            there_from,
+            "Hours a week open at the staying site after the change",
+        ),
+    ):
+        record.state(
+            name, what, hours(minutes), "hours a week", inputs=(source,), note=_unknown(minutes, "hours")
+        )
+    both = (here_from, there_from)
+    lost_on = [row for row in found.days if row.minutes_lost]
+    rows = [{k: v for k, v in asdict(row).items() if k != "minutes_lost"} for row in found.days]
+    known = found.lost is not None
+    record.measure(
+        "hours.days",
+        "Days on which hours are lost",
+        len(lost_on) if known else None,
+        method="hours compared",
+        inputs=both,
+        rows=rows,
+    )
+    record.measure(
+        "hours.lost",
+        "Hours a week in which the leaving site was open and the staying site will not be",
+        hours(found.lost),
+        "hours a week",
+        method="hours compared",
+        inputs=both,
+        note=_unknown(found.lost, "hours of one site or both"),
+    )
+
+
+def _hours_of(site: Site) -> tuple[WeekHours | None, str]:
+    if site.stated.hours is not None:
+        return site.stated.hours, f"application:{site.role}.hours"
+    if site.listed is not None and site.listed.hours is not None:
+        return site.listed.hours, f"list:{site.listed.ods_code} ({site.listed.listed_by})"
+    return None, f"application:{site.role}.hours"
+
+
+def _unknown(value: int | None, what: str) -> str:
+    return "" if value is not None else f"the {what} are not known for every day"
+
+
+def record_services(record: Record, application: Application, leaving: Site, staying: Site) -> None:
+    """Services of the leaving site: kept, added by undertaking, lost."""
+    here, here_from = _services_of(leaving)
+    there, there_from = _services_of(staying)
+    added = application.services_added if isinstance(application, Consolidation) else ()
+    rows = compare_services(here, there, added)
+    inputs = (here_from, there_from, "application:services_added")
+    known = here is not None and there is not None
+    note = "" if known else "the services of one site or both are not known"
+    for name, outcome, what in (
+        ("services.kept", KEPT, "Services of the leaving site that the staying site gives too"),
+        ("services.added", ADDED, "Services of the leaving site that are undertaken for the staying site"),
+        ("services.lost", LOST, "Services of the leaving site that the staying site will not give"),
+    ):
+        chosen = [{"service": row.service} for row in rows if row.outcome == outcome]
+        record.measure(
+            name,
+            what,
+            len(chosen) if known else None,
+            method="services compared",
+            inputs=inputs,
+            note=note,
+            rows=chosen,
+        )
+    record.measure(
+        "services.compared",
+        "Services at either site",
+        len(rows) if known else None,
+        method="services compared by the names they go by",
+        inputs=inputs,
+        note=note,
+        rows=[asdict(row) for row in rows],
+    )
+
+
+def _services_of(site: Site) -> tuple[tuple[str, ...] | None, str]:
+    if site.stated.services is not None:
+        return site.stated.services, f"application:{site.role}.services"
+    if site.listed is not None and site.listed.services is not None:
+        return site.listed.services, f"list:{site.listed.ods_code} ({site.listed.listed_by})"
+    return None, f"application:{site.role}.services"
+
+
+def record_pna(record: Record, baseline: Baseline, leaving: Site) -> None:
+    """What the Pharmaceutical Needs Assessment says of the leaving site's locality."""
+    found = baseline.locality_of_ward(leaving.ward.code if leaving.ward else None)
+    source = (f"baseline:{baseline.id}",)
+    nowhere = "" if found else "the site lies in no locality of this PNA's data"
+    gaps = None if found is None or found.gaps is None else found.gaps
+    for name, what, value, note in (
+        ("pna.title", "Pharmaceutical Needs Assessment", baseline.title, ""),
+        ("pna.published", "Date of publication", baseline.published, ""),
+        ("pna.url", "Where it is published", baseline.url, ""),
+        ("pna.locality", "Locality of the leaving site", found.name if found else None, nowhere),
+        ("pna.finding", "What the PNA says of the locality", found.statement if found else None, nowhere),
+        ("pna.housing", "Planned housing in the locality", found.planned_housing if found else None, nowhere),
+        (
+            "pna.standard",
+            "Access standard, as the PNA words it",
+            baseline.standards[0].as_published or None,
+            baseline.standards[0].assumed,
+        ),
+    ):
+        record.state(name, what, value, inputs=source, note=note)
+    rows = [{"gap": gap} for gap in gaps or ()]
+    record.state(
+        "pna.gaps",
+        "Gaps that the PNA states for the locality",
+        None if gaps is None else len(gaps),
+        inputs=source,
+        rows=rows,
+    )
+
+
+def record_data(record: Record, snapshot: Snapshot) -> None:
+    """The data that everything was measured on."""
+    manifest = snapshot.manifest
+    record.state("snapshot.id", "Snapshot of the area's data", snapshot.id)
+    record.state("snapshot.as_at", "Date of the snapshot's pharmacy list", manifest.as_at, "date")
+    keys = ("role", "title", "publisher", "vintage", "licence", "attribution", "sha256")
+    rows = [{key: getattr(source, key) for key in keys} for source in manifest.sources]
+    record.state("sources", "Publishers' files that the snapshot was made from", len(rows), rows=rows)
