@@ -121,8 +121,9 @@ def _millimetres(geometry_start: Ints, xy: Floats) -> Ints:
 
 
 def _coded(words: list[str] | list[str | None], at: Ints) -> tuple[Codes, tuple[str, ...]]:
-    """Words as positions in their sorted list, -1 where there is none, taken at ``at``."""
-    listed = tuple(sorted({word for word in words if word is not None}))
+    """The words at ``at`` as positions in their sorted list, -1 where there is none."""
+    used = {words[way] for way in np.unique(at).tolist()}
+    listed = tuple(sorted(word for word in used if word is not None))
     position = {word: code for code, word in enumerate(listed)}
-    codes = [-1 if word is None else position[word] for word in words]
+    codes = [position.get(word, -1) if word is not None else -1 for word in words]
     return np.array(codes, dtype=np.int32)[at], listed
