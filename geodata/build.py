@@ -1,0 +1,226 @@
+"""From a recipe and a folder of publishers' files to a snapshot. The same inputs give the same snapshot."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from pathlib import Path
+
+from geodata.area import Area
+from geodata.arrays import Homes, Postcodes, StreetNetwork
+from geodata.errors import SourceError
+from geodata.ground import Ground, read_ground
+from geodata.ledger import Ledger, told
+from geodata.listing import (
+    add_hours,
+    add_services,
+    mark_distance_selling,
+    place_premises,
+    squeezed,
+)
+from geodata.model.premises import Premises
+from geodata.network import read_streets
+from geodata.people import Population, add_wards, settle
+from geodata.progress import Progress, silent
+from geodata.recipe import CodePointOpen, PostcodeEntry, Recipe
+from geodata.snapshot import SnapshotContents, Source, write_snapshot
+from geodata.sources import nhsbsa, services
+from geodata.sources.census import read_ages, read_residents
+from geodata.sources.deprivation import read_deciles
+from geodata.sources.nhsbsa import read_pharmaceutical_list
+from geodata.sources.ods import read_open_dispensaries
+from geodata.sources.onspd import read_ons_package
+from geodata.sources.postcodes import join_postcodes, read_code_point_open
+from geodata.sources.services import read_services
+
+METHOD = "1"
+"""Version of how files become a snapshot; raised when the same files would give other figures."""
+
+
+def build_snapshot(
+    recipe: Recipe, data: Path, out: Path, *, progress: Progress = silent, today: date | None = None
+) -> Path:
+    """Build a snapshot below ``out`` from files below ``data`` and return its folder.
+
+    ``today``, where given, refuses a recipe as at a later day. Raises SourceError naming the file that is at fault.
+    """
+    if today is not None and recipe.as_at > today:
+        raise SourceError(
+            recipe.pharmacies.file,
+            f"the recipe wants the list as at {recipe.as_at.isoformat()}, which is yet to come.",
+            "Give a day that has been.",
+        )
+    run = _Run(recipe, data, Ledger(invented=recipe.invented), progress)
+    run.ledger.note(*recipe.notes)
+    run.tell("boundaries")
+    ground = read_ground(recipe, data, run.ledger)
+    run.tell("list of pharmacies")
+    listed, list_source = _read_list(run)
+    run.tell("postcodes")
+    known, live = _read_postcodes(run, ground.area, [premises.postcode for premises in listed])
+    run.tell("hours and services")
+    premises = _make_premises(run, ground, listed, list_source, known)
+    run.tell("residents and homes")
+    homes = _make_homes(run, ground, live)
+    networks = _read_networks(run)
+    run.tell("writing")
+    near = ground.area.near(known.x, known.y)
+    contents = SnapshotContents(
+        name=recipe.name,
+        as_at=recipe.as_at,
+        hwbs=recipe.hwbs,
+        homes=homes,
+        premises=premises,
+        postcodes=Postcodes(known.code[near], known.x[near], known.y[near], known.error_m[near]),
+        boundaries=ground.layers(),
+        networks=networks,
+        sources=tuple(run.ledger.sources),
+        notes=tuple(run.ledger.notes),
+        method=METHOD,
+        invented=recipe.invented,
+    )
+    folder = write_snapshot(out, contents)
+    run.tell("done")
+    return folder
+
+
+@dataclass
+class _Run:
+    """What every step of one build needs."""
+
+    recipe: Recipe
+    data: Path
+    ledger: Ledger
+    progress: Progress
+    done: int = -1
+
+    def tell(self, doing: str) -> None:
+        """Go on to the next step."""
+        self.done += 1
+        self.say(doing)
+
+    def say(self, doing: str) -> None:
+        """Tell of something within a step."""
+        self.progress(doing, self.done, 6 + len(self.recipe.streets))
+
+
+def _read_list(run: _Run) -> tuple[tuple[Premises, ...], Source]:
+    entry = run.recipe.pharmacies
+    file = run.data / entry.file
+    if entry.layout == "ods":
+        listed, source = read_open_dispensaries(
+            file, run.recipe.as_at, vintage=entry.vintage, title=entry.title
+        )
+        run.ledger.note(
+            f"Premises are those of the list open on {run.recipe.as_at.isoformat()}; the day on which one closed is its "
+            "last day open."
+        )
+    else:
+        listed, source = read_pharmaceutical_list(file, vintage=entry.vintage, title=entry.title)
+        run.ledger.note(
+            f"Premises are those of the list of {entry.vintage}, which has no dates: what opened or closed between then "
+            f"and {run.recipe.as_at.isoformat()} is not known."
+        )
+    return listed, source
+
+
+def _read_postcodes(run: _Run, area: Area, also: Sequence[str]) -> tuple[Postcodes, Postcodes]:
+    """Every postcode known, and those at which residents live."""
+    wanted = {squeezed(postcode) for postcode in also}
+    tables, read = [], []
+    for entry in run.recipe.postcodes:
+        table, source = _read_postcode_file(run, entry, area, wanted)
+        tables.append(table)
+        read.append((entry, source))
+    known, origin = join_postcodes(tables)
+    near = area.near(known.x, known.y)
+    for position, (entry, source) in enumerate(read):
+        gave = int((near & (origin == position)).sum())
+        named = entry if isinstance(entry, CodePointOpen) else None
+        run.ledger.add(named, source, gave, "given by a file named earlier in the recipe")
+    live, _ = join_postcodes(
+        [table for entry, table in zip(run.recipe.postcodes, tables, strict=True) if entry.homes]
+    )
+    return known, live
+
+
+def _read_postcode_file(
+    run: _Run, entry: PostcodeEntry, area: Area, also: set[str]
+) -> tuple[Postcodes, Source]:
+    if isinstance(entry, CodePointOpen):
+        return read_code_point_open(run.data / entry.file, area, vintage=entry.vintage, also=also)
+    if entry.homes:
+        run.ledger.note(
+            "Residents are spread over postcodes of the ONS Postcode Directory package, terminated ones among them."
+        )
+    return read_ons_package(area, letters=entry.letters, error_m=entry.error_m, also=also)
+
+
+def _make_premises(
+    run: _Run, ground: Ground, listed: Sequence[Premises], source: Source, postcodes: Postcodes
+) -> tuple[Premises, ...]:
+    recipe, ledger = run.recipe, run.ledger
+    placed = place_premises(listed, postcodes, ground.area, ground.board_names(recipe.hwbs))
+    premises = placed.premises
+    ledger.add(recipe.pharmacies, source, len(premises), "outside the area and its reach")
+    ledger.note(*placed.notes)
+    codes = {p.ods_code for p in premises}
+    not_open = "of premises that are not on the list of open ones here"
+    if recipe.hours is not None:
+        rows, source = read_pharmaceutical_list(
+            run.data / recipe.hours.file, vintage=recipe.hours.vintage, role="hours", title=recipe.hours.title
+        )
+        added = add_hours(premises, rows, told(recipe.hours, nhsbsa.CITATION.title))
+        premises = added.premises
+        ledger.add(recipe.hours, source, sum(row.ods_code in codes for row in rows), not_open)
+        ledger.note(*added.notes)
+    if recipe.services is not None:
+        given, source = read_services(run.data / recipe.services.file, vintage=recipe.services.vintage)
+        added = add_services(premises, given, told(recipe.services, services.CITATION.title))
+        premises = added.premises
+        used = sum(len(names) for code, names in given.items() if code in codes)
+        ledger.add(recipe.services, source, used, not_open)
+        ledger.note(*added.notes)
+    marked = mark_distance_selling(premises, recipe.pharmacies.distance_selling)
+    ledger.note(*marked.notes)
+    return marked.premises
+
+
+def _make_homes(run: _Run, ground: Ground, live: Postcodes) -> Homes:
+    recipe, ledger = run.recipe, run.ledger
+    lsoas = {outline.code for outline in ground.lsoas.own_outlines}
+    entry = recipe.census.residents
+    people, source = read_residents(run.data / entry.file, lsoas, vintage=entry.vintage)
+    ledger.add(entry, source)
+    groups: Mapping[str, Mapping[str, int]] = {}
+    deciles: Mapping[str, int] = {}
+    if recipe.census.ages is not None:
+        entry = recipe.census.ages
+        groups, source = read_ages(run.data / entry.file, lsoas, vintage=entry.vintage)
+        ledger.add(entry, source)
+    if recipe.deprivation is not None:
+        entry = recipe.deprivation
+        deciles, source = read_deciles(run.data / entry.file, lsoas, vintage=entry.vintage)
+        ledger.add(entry, source)
+    homes, notes = settle(ground.lsoas, Population(people, groups, deciles), live)
+    ledger.note(*notes)
+    homes, notes = add_wards(homes, ground.wards, ground.lookup)
+    ledger.note(*notes)
+    return homes
+
+
+def _read_networks(run: _Run) -> dict[str, StreetNetwork]:
+    networks: dict[str, StreetNetwork] = {}
+    for mode, entry in sorted(run.recipe.streets.items()):
+        run.tell(f"streets ({mode})")
+        say = partial(_say_streets, run, mode)
+        network, source = read_streets(run.data / entry.file, mode, vintage=entry.vintage, progress=say)
+        run.ledger.add(entry, source)
+        networks[mode] = network
+    if not networks:
+        run.ledger.note("There are no streets in this snapshot: distances are straight lines.")
+    return networks
+
+
+def _say_streets(run: _Run, mode: str, seen: int) -> None:
+    run.say(f"streets ({mode}): {seen:,} read")

@@ -1,0 +1,131 @@
+"""Homes: each LSOA's residents spread over its postcodes, whole people, nobody lost and nobody made up."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geodata.arrays import Codes, Homes, Ints, Postcodes
+
+
+@dataclass(frozen=True)
+class Residents:
+    """Who lives in one LSOA. ``x``, ``y`` is a point inside it, EPSG:27700; ``decile`` is 0 where not known."""
+
+    lsoa: str
+    hwb: str
+    people: int
+    groups: Mapping[str, int]
+    decile: int
+    x: float
+    y: float
+
+
+def spread(counts: Sequence[int], homes: int) -> Ints:
+    """Share out whole people: int64 (len(counts), homes), each row summing to its count and even to within one.
+
+    What does not divide goes round: each count's remainder starts at the home where the last one's ended, so that
+    the sum over all counts is even to within one home by home, too.
+    """
+    shares = np.empty((len(counts), homes), dtype=np.int64)
+    turn = 0
+    for row, count in enumerate(counts):
+        each, left = divmod(count, homes)
+        shares[row] = each
+        shares[row, (turn + np.arange(left)) % homes] += 1
+        turn = (turn + left) % homes
+    return shares
+
+
+def make_homes(
+    residents: Sequence[Residents], postcodes: Postcodes, lsoa_at: NDArray[np.int64]
+) -> tuple[Homes, tuple[str, ...]]:
+    """Homes of some LSOAs, by LSOA and postcode, with what there is to say of them. Wards are not yet known (-1).
+
+    ``lsoa_at``: int64 (p,), the position in ``residents`` of the LSOA in which each postcode lies, -1 for another's.
+    An LSOA without a postcode becomes one home at a point inside it. People and each group keep their totals in every
+    LSOA exactly; where the groups of an LSOA do not add up to its people, neither is changed.
+    """
+    members = _members(lsoa_at, len(residents))
+    names = list(residents[0].groups) if residents else []
+    x, y, name, lsoa, people = [], [], [], [], []
+    groups: list[Ints] = []
+    bare: list[str] = []
+    for position, area in enumerate(residents):
+        at = members[position]
+        count = max(len(at), 1)
+        shares = spread(list(area.groups.values()), count)
+        # Groups that add up settle how many live at each home; otherwise the total is spread by itself.
+        adds_up = names and sum(area.groups.values()) == area.people
+        people.append(shares.sum(axis=0) if adds_up else spread([area.people], count)[0])
+        groups.append(shares)
+        lsoa.append(np.full(count, position))
+        if len(at):
+            x.append(postcodes.x[at])
+            y.append(postcodes.y[at])
+            name.append(postcodes.code[at])
+        else:
+            bare.append(area.lsoa)
+            x.append(np.array([area.x]))
+            y.append(np.array([area.y]))
+            name.append(np.array([area.lsoa.encode()]))
+    lsoas = np.concatenate(lsoa)
+    total, by_group = np.concatenate(people), np.concatenate(groups, axis=1)
+    lived_in = (total > 0) | (by_group.sum(axis=0) > 0)
+    hwbs = sorted({area.hwb for area in residents})
+    homes = Homes(
+        x=np.concatenate(x)[lived_in],
+        y=np.concatenate(y)[lived_in],
+        people=_codes(total)[lived_in],
+        hwb=_codes([hwbs.index(area.hwb) for area in residents])[lsoas][lived_in],
+        ward=np.full(int(lived_in.sum()), -1, dtype=np.int32),
+        lsoa=_codes(lsoas)[lived_in],
+        imd_decile=_codes([area.decile for area in residents])[lsoas][lived_in],
+        name=np.concatenate(name)[lived_in],
+        groups={group: _codes(by_group[row])[lived_in] for row, group in enumerate(names)},
+        labels={"hwb": tuple(hwbs), "ward": (), "lsoa": tuple(area.lsoa for area in residents)},
+    )
+    return homes, (
+        *_spread_note(residents, homes),
+        *_bare_note(residents, bare),
+        *_difference_note(residents),
+    )
+
+
+def _members(lsoa_at: NDArray[np.int64], count: int) -> list[Ints]:
+    """Positions of the postcodes of each LSOA, in the order of the postcodes."""
+    order = np.argsort(lsoa_at, kind="stable")
+    edges = np.searchsorted(lsoa_at[order], np.arange(count + 1))
+    return [order[edges[i] : edges[i + 1]] for i in range(count)]
+
+
+def _codes(numbers: Sequence[int] | NDArray[np.int64]) -> Codes:
+    return np.asarray(numbers, dtype=np.int32)
+
+
+def _spread_note(residents: Sequence[Residents], homes: Homes) -> list[str]:
+    note = (
+        f"The {homes.people.sum():,} residents of {len(residents):,} LSOAs are spread evenly over the postcodes of each "
+        f"LSOA, {len(homes):,} homes in all; a postcode with shops or offices only is not told from others."
+    )
+    return [note]
+
+
+def _bare_note(residents: Sequence[Residents], bare: Sequence[str]) -> list[str]:
+    people = sum(area.people for area in residents if area.lsoa in bare)
+    note = (
+        f"{len(bare)} LSOAs have no postcode in them and are one home each at a point inside ({people:,} people): "
+        f"{', '.join(bare)}."
+    )
+    return [note] if bare else []
+
+
+def _difference_note(residents: Sequence[Residents]) -> list[str]:
+    gaps = [sum(area.groups.values()) - area.people for area in residents if area.groups]
+    note = (
+        f"In {sum(gap != 0 for gap in gaps)} LSOAs the groups do not add up to the residents, as the publisher changes "
+        f"small counts to protect people: by {sum(abs(gap) for gap in gaps):,} people in all, {sum(gaps):+,} on balance. "
+        "Both are kept as published."
+    )
+    return [note] if any(gaps) else []

@@ -1,0 +1,156 @@
+"""The premises of a snapshot: one list says which are open, the others add what they know of them."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geodata.area import Area
+from geodata.arrays import Postcodes
+from geodata.model.point import Point
+from geodata.model.premises import ContractType, Premises
+from geodata.sources.tables import some
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Premises, in order of their codes, and what there is to say of them."""
+
+    premises: tuple[Premises, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Premises with their points: those of the area and its reach, and how many of the list are elsewhere."""
+
+    premises: tuple[Premises, ...]
+    elsewhere: int
+    notes: tuple[str, ...] = ()
+
+
+def squeezed(postcode: str) -> str:
+    """A postcode in capitals without spaces."""
+    return "".join(postcode.upper().split())
+
+
+def place_premises(
+    listed: Sequence[Premises], postcodes: Postcodes, area: Area, board_names: Collection[str]
+) -> Placed:
+    """Give premises the points of their postcodes and keep those inside the area or its reach.
+
+    A premises whose postcode is not known is kept without a point where it may be of the area: where its list names
+    one of the boards, or where the first half of its postcode occurs in the area or its reach.
+    """
+    near = area.near(postcodes.x, postcodes.y)
+    outwards = {bytes(code)[:-3] for code in postcodes.code[near]}
+    names = {name.casefold() for name in board_names}
+    kept: list[Premises] = []
+    lost: list[str] = []
+    for premises in listed:
+        at = postcodes.find(premises.postcode)
+        if at is not None:
+            if near[at]:
+                kept.append(replace(premises, point=_point(premises.postcode, postcodes, at)))
+            continue
+        local = squeezed(premises.postcode).encode()[:-3] in outwards
+        if local or (premises.hwb_name or "").casefold() in names:
+            kept.append(premises)
+            lost.append(f"{premises.ods_code} ({premises.postcode or 'no postcode'})")
+    notes = []
+    if lost:
+        notes.append(
+            f"{len(lost)} premises are kept without a point, as their postcode is in none of the postcode files, and "
+            f"count for no one's access: {some(lost, 12)}."
+        )
+    return Placed(tuple(kept), len(listed) - len(kept), (*notes, *_shared_addresses(kept)))
+
+
+def add_hours(premises: Sequence[Premises], hours: Sequence[Premises], told: str) -> Listing:
+    """Add hours, contract type, contractor and board from another list, on the ODS code. ``told``: its vintage in words."""
+    other = {row.ods_code: row for row in hours}
+    answer, differ = [], []
+    for own in premises:
+        row = other.get(own.ods_code)
+        if row is None:
+            answer.append(own)
+            continue
+        if squeezed(row.postcode) != squeezed(own.postcode):
+            differ.append(f"{own.ods_code} {own.postcode} there {row.postcode}")
+        says = own.contract_type is not ContractType.UNKNOWN
+        answer.append(
+            replace(
+                own,
+                hours=row.hours or own.hours,
+                contract_type=own.contract_type if says else row.contract_type,
+                contractor=own.contractor or row.contractor,
+                hwb_name=own.hwb_name or row.hwb_name,
+                listed_by=f"{own.listed_by}; hours and contract type: {told}",
+            )
+        )
+    unknown = [p.ods_code for p in answer if p.hours is None]
+    notes = [_known_note("Opening hours", len(answer), unknown, told)]
+    if differ:
+        notes.append(
+            f"{len(differ)} premises stand at another postcode in the list of hours; the list of open premises is "
+            f"followed: {some(differ)}."
+        )
+    return Listing(tuple(answer), tuple(notes))
+
+
+def add_services(premises: Sequence[Premises], services: Mapping[str, tuple[str, ...]], told: str) -> Listing:
+    """Add services on the ODS code; premises that the file does not name stay unknown. ``told``: its vintage in words."""
+    answer = tuple(
+        replace(p, services=services[p.ods_code], listed_by=f"{p.listed_by}; services: {told}")
+        if p.ods_code in services
+        else p
+        for p in premises
+    )
+    unknown = [p.ods_code for p in answer if p.services is None]
+    return Listing(answer, (_known_note("Services", len(answer), unknown, told),))
+
+
+def mark_distance_selling(premises: Sequence[Premises], codes: Collection[str]) -> Listing:
+    """Mark premises that the recipe knows to be distance-selling. Of all others it stays unknown."""
+    answer = tuple(replace(p, distance_selling=True) if p.ods_code in codes else p for p in premises)
+    marked = sorted({p.ods_code for p in premises} & set(codes))
+    absent = sorted(set(codes) - set(marked))
+    notes = [
+        "The lists do not say which premises are distance-selling (people cannot call there for services). "
+        + (f"The recipe marks {some(marked, 12)}." if marked else "The recipe marks none.")
+    ]
+    if absent:
+        notes.append(
+            f"The recipe marks as distance-selling, but no such premises are open here: {some(absent)}."
+        )
+    return Listing(answer, tuple(notes))
+
+
+def _point(postcode: str, postcodes: Postcodes, at: int) -> Point:
+    error = float(postcodes.error_m[at])
+    return Point(
+        float(postcodes.x[at]),
+        float(postcodes.y[at]),
+        f"postcode {postcode.upper().strip()}",
+        None if np.isnan(error) else error,
+    )
+
+
+def _shared_addresses(premises: Sequence[Premises]) -> list[str]:
+    """A change of owner makes a new code at the same address; two codes open at once may be one pharmacy counted twice."""
+    places = Counter((squeezed(p.postcode), p.address.split(",")[0].casefold()) for p in premises)
+    shared = [
+        [p.ods_code for p in premises if (squeezed(p.postcode), p.address.split(",")[0].casefold()) == place]
+        for place, count in sorted(places.items())
+        if count > 1 and all(place)
+    ]
+    if not shared:
+        return []
+    pairs = some((" and ".join(codes) for codes in shared), 12)
+    return [f"These premises share an address and may be one under two codes; both are kept: {pairs}."]
+
+
+def _known_note(what: str, total: int, unknown: Sequence[str], told: str) -> str:
+    rest = f"; not known for {some(unknown, 12)}" if unknown else ""
+    return f"{what} are known for {total - len(unknown)} of {total} premises ({told}){rest}."

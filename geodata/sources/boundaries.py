@@ -1,0 +1,134 @@
+"""Outlines of boards, wards and LSOAs from GeoPackages of the Office for National Statistics.
+
+Columns carry the year (CTYUA21CD, WD24NM, LSOA21CD); any year is read. Coordinates must be EPSG:27700.
+"""
+
+import re
+import sqlite3
+import warnings
+from contextlib import closing
+from itertools import pairwise
+from pathlib import Path
+
+import pyogrio
+import shapely
+from pyogrio.errors import DataLayerError, DataSourceError
+
+from geodata.arrays import Boundary
+from geodata.errors import SourceError
+from geodata.snapshot import Source
+from geodata.sources.tables import OGL, Citation, check_file, some, source_of
+
+TITLES = {
+    "hwb": "Counties and unitary authorities: boundaries",
+    "ward": "Wards: boundaries",
+    "lsoa": "Lower layer super output areas: boundaries",
+}
+_PREFIX = {"hwb": "(?:CTYUA|UTLA|HWB)", "ward": "WD", "lsoa": "LSOA"}
+_ATTRIBUTION = (
+    "Source: Office for National Statistics licensed under the Open Government Licence v3.0. "
+    "Contains OS data © Crown copyright and database right."
+)
+_GRID = "EPSG:27700"
+
+
+def citation(kind: str) -> Citation:
+    """Whose outlines they are, unless a recipe says otherwise."""
+    return Citation(TITLES[kind], "Office for National Statistics", OGL, _ATTRIBUTION)
+
+
+def read_boundaries(
+    file: Path,
+    kind: str,
+    *,
+    vintage: str,
+    bounds: tuple[float, float, float, float] | None = None,
+    layer: str | None = None,
+) -> tuple[tuple[Boundary, ...], Source]:
+    """Outlines of a kind ("hwb", "ward", "lsoa") by code; with ``bounds`` (w, s, e, n) only those that meet it.
+
+    The source counts every outline of the file as used: whoever picks from them must account for the rest.
+    Raises SourceError for a file that is no whole GeoPackage, lacks the columns, or is not in EPSG:27700.
+    """
+    _check_whole(file)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", RuntimeWarning
+            )  # GDAL remarks on metadata tables it does not need
+            name = _layer(file, layer)
+            info = pyogrio.read_info(file, layer=name)
+            code, label = _columns(file, kind, list(info["fields"]))
+            if info["crs"] != _GRID:
+                raise SourceError(
+                    file, f"its coordinates are {info['crs'] or 'of no stated kind'}.", f"Save it in {_GRID}."
+                )
+            meta, _, geometry, fields = pyogrio.raw.read(file, layer=name, columns=[code, label], bbox=bounds)
+    except (DataSourceError, DataLayerError, RuntimeError) as error:
+        raise SourceError(file, f"it cannot be read ({error}).", "Download it again.") from error
+    names = dict(zip(meta["fields"], fields, strict=True))
+    outlines = [_mended(wkb) for wkb in geometry]
+    rows = sorted(zip(names[code], names[label], outlines, strict=True))
+    boundaries = tuple(Boundary(str(c), str(n), wkb) for c, n, wkb in rows)
+    for first, second in pairwise(boundaries):
+        if first.code == second.code:
+            raise SourceError(
+                file, f"{code} {first.code!r} stands in it twice.", "Keep one outline for each code."
+            )
+    return boundaries, source_of(
+        f"boundaries {kind}", file, citation(kind), vintage, rows=int(info["features"])
+    )
+
+
+def _check_whole(file: Path) -> None:
+    """A GeoPackage is an SQLite database; one that was cut short or damaged must not be read in part."""
+    if not check_file(file).startswith(b"SQLite format 3\x00"):
+        raise SourceError(
+            file,
+            "it is not a GeoPackage.",
+            "Download the GeoPackage (.gpkg), not a web page or another format.",
+        )
+    try:
+        with closing(sqlite3.connect(f"{file.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+            answer = database.execute("PRAGMA quick_check(1)").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        answer = str(error)
+    if answer != "ok":
+        raise SourceError(file, f"it is damaged or cut short ({answer}).", "Download it again.")
+
+
+def _layer(file: Path, wanted: str | None) -> str:
+    layers = [str(name) for name, _ in pyogrio.list_layers(file)]
+    if wanted is not None and wanted not in layers:
+        raise SourceError(file, f"it has no layer {wanted!r}.", f"Its layers are {some(layers)}.")
+    if wanted is None and len(layers) != 1:
+        raise SourceError(
+            file,
+            f"it has {len(layers)} layers: {some(layers) or 'none'}.",
+            "Name one in the recipe with layer = ...",
+        )
+    return wanted or layers[0]
+
+
+def _columns(file: Path, kind: str, fields: list[str]) -> tuple[str, str]:
+    found = []
+    for ending in ("CD", "NM"):
+        pattern = re.compile(rf"{_PREFIX[kind]}\d\d{ending}", re.IGNORECASE)
+        matches = [name for name in fields if pattern.fullmatch(name)]
+        if len(matches) != 1:
+            shape = f"{_PREFIX[kind].strip('(?:)').split('|')[0]}21{ending}"
+            raise SourceError(
+                file,
+                f"it has {'no' if not matches else 'more than one'} column like {shape}; it has {some(fields, 12)}.",
+                f"Check that the recipe names a file of {TITLES[kind].split(':')[0].lower()}.",
+            )
+        found.append(matches[0])
+    return found[0], found[1]
+
+
+def _mended(wkb: bytes) -> bytes:
+    """The outline in two dimensions; one that crosses itself is made valid, as a point cannot be placed in it."""
+    shape = shapely.force_2d(shapely.from_wkb(wkb))
+    if not shape.is_valid:
+        shape = shapely.make_valid(shape, method="structure", keep_collapsed=False)
+    return bytes(shapely.to_wkb(shape))

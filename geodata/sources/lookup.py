@@ -1,0 +1,49 @@
+"""The lookup of the Office for National Statistics from LSOA to the ward and the district that fit it best."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from geodata.errors import SourceError
+from geodata.snapshot import Source
+from geodata.sources.tables import OGL, Citation, read_table, refuse_repeats, some, source_of
+
+CITATION = Citation(
+    title="LSOA to ward and local authority district, best fit",
+    publisher="Office for National Statistics",
+    licence=OGL,
+    attribution="Source: Office for National Statistics licensed under the Open Government Licence v3.0.",
+)
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """The ward and the district that an LSOA belongs to, as codes."""
+
+    ward: str
+    district: str
+
+
+def read_lookup(file: Path, *, vintage: str) -> tuple[Mapping[str, Belongs], Source]:
+    """Ward and district of every LSOA. The source counts every row as used: whoever picks must account for the rest.
+
+    Raises SourceError where a column is missing or an LSOA stands twice.
+    """
+    table = read_table(file)
+    columns = []
+    for prefix in ("LSOA", "WD", "LAD"):
+        found = [name for name in table.columns if re.fullmatch(rf"{prefix}\d\dCD", name)]
+        if len(found) != 1:
+            raise SourceError(
+                file,
+                f"it has {'no' if not found else 'more than one'} column like {prefix}24CD; it has "
+                f"{some(table.columns, 12)}.",
+                "Use the lookup from LSOA to ward and local authority district.",
+            )
+        columns.append(found[0])
+    lsoa, ward, district = columns
+    refuse_repeats(file, table[lsoa])
+    rows = zip(table[lsoa], table[ward], table[district], strict=True)
+    lookup = {code: Belongs(w, d) for code, w, d in rows}
+    return lookup, source_of("lookup", file, CITATION, vintage, rows=len(table))

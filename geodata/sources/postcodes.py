@@ -1,0 +1,119 @@
+"""Postcodes in the layout of Ordnance Survey's Code-Point Open: live postcodes with National Grid coordinates.
+
+Either the publisher's ten columns with no row of headings, or a table with the headings of its first four.
+The point is in the building nearest the mean of the postcode's addresses, not at any one door. So the positional
+error here is that of the postcode's point taken for one address of it, and it is an assumption: a postcode has some
+15 addresses and its neighbour is some 60 m away in a town, and the door of a pharmacy is commonly 5 to 50 m from it.
+"""
+
+from collections.abc import Collection, Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from geodata.area import Area
+from geodata.arrays import Floats, Postcodes
+from geodata.errors import SourceError
+from geodata.snapshot import Dropped, Source
+from geodata.sources.tables import OGL, Citation, check_file, read_table, require, some, source_of
+
+CITATION = Citation(
+    title="Code-Point Open",
+    publisher="Ordnance Survey",
+    licence=OGL,
+    attribution=(
+        "Contains OS data © Crown copyright and database right. Contains Royal Mail data © Royal Mail copyright and "
+        "database right. Source: Office for National Statistics licensed under the Open Government Licence v3.0."
+    ),
+)
+
+ASSUMED_ERROR_M = {"10": 50.0, "20": 50.0, "30": 100.0, "40": 100.0, "50": 150.0, "60": np.nan}
+"""Positional quality indicator to the error that is assumed for one address of the postcode, metres; NaN is unknown.
+
+10 and 20: in the building nearest the mean of the addresses. 30: within 50 m of that. 40: mean of addresses since
+deleted. 50: guessed from the postcodes around, to 100 m. 60: mean of the whole postcode sector, so of no known error.
+90 has no coordinates.
+"""
+_HEADINGS = ("Postcode", "Positional_quality_indicator", "Eastings", "Northings")
+_NO_POINT = "90"
+
+
+def read_code_point_open(
+    file: Path, area: Area, *, vintage: str, also: Collection[str] = ()
+) -> tuple[Postcodes, Source]:
+    """Postcodes inside the area and its reach, sorted, and those of ``also`` (no spaces) wherever they are.
+
+    The source counts as used only what is inside. Raises SourceError where the file is not this layout.
+    """
+    table = _read(file)
+    quality = table.Positional_quality_indicator.str.strip()
+    strange = sorted(set(quality) - set(ASSUMED_ERROR_M) - {_NO_POINT})
+    if strange:
+        raise SourceError(
+            file,
+            f"Positional_quality_indicator {some(map(repr, strange))} is not one of the layout.",
+            "It is 10, 20, 30, 40, 50, 60 or 90.",
+        )
+    x, y = (_metres(file, table[name]) for name in ("Eastings", "Northings"))
+    pointless = (quality == _NO_POINT).to_numpy() | ((x == 0) & (y == 0))
+    near = area.near(x, y) & ~pointless
+    codes = squeeze(table.Postcode)
+    keep = (near | codes.isin(list(also)).to_numpy()) & ~pointless
+    _refuse_two_points(file, codes[keep], x[keep], y[keep])
+    error = quality.map(ASSUMED_ERROR_M).to_numpy(dtype=np.float64)
+    postcodes = sort_postcodes(codes[keep], x[keep], y[keep], error[keep])
+    dropped = (
+        Dropped("no coordinates", int(pointless.sum())),
+        Dropped("outside the area and its reach", int((~near & ~pointless).sum())),
+        Dropped("says the same again", int(codes[near].duplicated().sum())),
+    )
+    return postcodes, source_of("postcodes", file, CITATION, vintage, rows=len(table), dropped=dropped)
+
+
+def squeeze(column: "pd.Series[str]") -> "pd.Series[str]":
+    """Postcodes in capitals without any spaces."""
+    return column.str.upper().str.replace(r"\s+", "", regex=True)
+
+
+def sort_postcodes(codes: "pd.Series[str]", x: Floats, y: Floats, error_m: Floats) -> Postcodes:
+    """A geocoder's table: sorted by code, a code that stands twice kept once."""
+    code = np.array([text.encode() for text in codes], dtype=np.bytes_)
+    _, first = np.unique(code, return_index=True)
+    return Postcodes(code[first], x[first], y[first], error_m[first])
+
+
+def join_postcodes(tables: Sequence[Postcodes]) -> tuple[Postcodes, NDArray[np.int64]]:
+    """Several tables as one, the first that knows a postcode giving its point; and which table that was, int64 (p,)."""
+    origin = np.concatenate([np.full(len(table.code), i, dtype=np.int64) for i, table in enumerate(tables)])
+    columns = {n: np.concatenate([getattr(t, n) for t in tables]) for n in ("code", "x", "y", "error_m")}
+    _, first = np.unique(columns["code"], return_index=True)
+    return Postcodes(**{name: column[first] for name, column in columns.items()}), origin[first]
+
+
+def _read(file: Path) -> pd.DataFrame:
+    if b"postcode" in check_file(file).lower():
+        table = read_table(file)
+        require(file, table, _HEADINGS)
+        return table
+    return read_table(file, [*_HEADINGS, *(f"column_{i}" for i in range(5, 11))])
+
+
+def _metres(file: Path, column: "pd.Series[str]") -> Floats:
+    numbers = pd.to_numeric(column, errors="coerce")
+    if numbers.isna().any():
+        at = int(numbers.isna().to_numpy().argmax())
+        raise SourceError(
+            file,
+            f"{column.name} {column.iloc[at]!r} is no number.",
+            "Mend the row or download the file again.",
+        )
+    return numbers.to_numpy(dtype=np.float64)
+
+
+def _refuse_two_points(file: Path, codes: "pd.Series[str]", x: Floats, y: Floats) -> None:
+    seen = pd.DataFrame({"code": codes, "x": x, "y": y}).drop_duplicates()
+    twice = seen.code[seen.code.duplicated()]
+    if len(twice):
+        raise SourceError(file, f"postcode {twice.iloc[0]!r} has two points.", "Keep the one that is right.")

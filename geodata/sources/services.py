@@ -1,0 +1,31 @@
+"""Which services which premises give: a CSV file of two columns, ``ods`` and ``ServiceName``, a row for each service."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from geodata.snapshot import Dropped, Source
+from geodata.sources.tables import OGL, Citation, read_table, require, source_of
+
+CITATION = Citation(
+    title="Services of pharmacies",
+    publisher="NHS",
+    licence=OGL,
+    attribution="Contains NHS data licensed under the Open Government Licence v3.0.",
+)
+
+
+def read_services(file: Path, *, vintage: str) -> tuple[Mapping[str, tuple[str, ...]], Source]:
+    """Names of services as published, sorted, by ODS code. Premises that the file does not name are unknown."""
+    table = read_table(file)
+    require(file, table, ("ods", "ServiceName"))
+    table = table.assign(ods=table.ods.str.strip(), ServiceName=table.ServiceName.str.strip())
+    named = table[(table.ods != "") & (table.ServiceName != "")]
+    once = named.drop_duplicates(["ods", "ServiceName"])
+    services = {
+        str(code): tuple(sorted(group)) for code, group in once.sort_values("ods").groupby("ods").ServiceName
+    }
+    dropped = (
+        Dropped("no code or no service", len(table) - len(named)),
+        Dropped("says the same again", len(named) - len(once)),
+    )
+    return services, source_of("services", file, CITATION, vintage, rows=len(table), dropped=dropped)
