@@ -11,7 +11,7 @@ from app.access.walk import WalkEngine
 from app.access.whatif import Change, before_and_after
 from geodata.model.point import Point
 
-from .networks import Town, networkx_costs, towns
+from tests.generative.networks import Town, networkx_costs, towns
 
 _SPOT = st.tuples(st.integers(0, 1000), st.integers(0, 1000)).map(
     lambda p: Point(float(p[0]), float(p[1]), "test")
