@@ -1,0 +1,210 @@
+"""Streets of Rutland, February 2018, against what osmium, pyproj, shapely and networkx make of the same file."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import numpy as np
+import osmium
+import pyproj
+import pytest
+import shapely
+
+from geodata.arrays import EdgeFlag, StreetNetwork
+from geodata.export import to_osmnx
+from geodata.fragments import part_lengths, part_of_nodes
+from geodata.network import read_streets
+from geodata.snapshot import Source
+from geodata.sources.osm import read_ways
+from geodata.sources.osm_access import WALK
+from geodata.splitting import split_ways
+
+
+@pytest.fixture(scope="module")
+def pbf(real_data: Path) -> Path:
+    return real_data / "rutland" / "rutland-2018.osm.pbf"
+
+
+@pytest.fixture(scope="module")
+def streets(pbf: Path) -> tuple[StreetNetwork, Source]:
+    return read_streets(pbf, vintage="February 2018")
+
+
+@pytest.fixture(scope="module")
+def unpruned(pbf: Path) -> StreetNetwork:
+    read = read_ways(pbf, WALK)
+    return split_ways(read.ways, read.places)
+
+
+@pytest.fixture(scope="module")
+def walkable(pbf: Path) -> list[tuple[int, dict[str, str], list[int], list[tuple[float, float]]]]:
+    """Ways that a walker may use, chosen by hand for this file: id, tags, nodes, longitude and latitude."""
+    return [
+        (way.id, dict(way.tags), [n.ref for n in way.nodes], [(n.lon, n.lat) for n in way.nodes])
+        for way in drawn(pbf)
+        if is_walkable(dict(way.tags))
+    ]
+
+
+@pytest.fixture(scope="module")
+def private_gates(pbf: Path) -> set[int]:
+    """Barriers through which walkers may not pass."""
+    return {
+        node.id
+        for node in osmium.FileProcessor(str(pbf), osmium.osm.NODE)
+        if "barrier" in node.tags
+        and (node.tags.get("foot") in ("no", "private") or node.tags.get("access") in ("no", "private"))
+        and node.tags.get("foot") not in ("yes", "designated", "permissive")
+    }
+
+
+def drawn(pbf: Path) -> Iterator[Any]:
+    for item in osmium.FileProcessor(str(pbf)).with_locations():
+        if item.is_way() and "highway" in item.tags:
+            yield item
+
+
+def is_walkable(tags: dict[str, str]) -> bool:
+    if tags["highway"] in ("layby", "traffic_island") or tags.get("foot") == "private":
+        return False
+    if tags.get("foot") in ("yes", "designated", "permissive", "official"):
+        return True
+    if tags.get("designation", "").startswith(("public_", "byway", "restricted")):
+        return True
+    return tags.get("access") not in ("private", "no", "agricultural")
+
+
+def test_every_way_of_the_county_is_accounted_for(streets: tuple[StreetNetwork, Source]) -> None:
+    _, source = streets
+    assert source.rows == 4461
+    assert {d.reason: d.rows for d in source.dropped} == {
+        "access=agricultural": 1,
+        "access=no": 18,
+        "access=private": 139,
+        "foot=private": 14,
+        "highway=layby is no street for walkers": 1,
+        "highway=traffic_island is no street for walkers": 1,
+        "in a part of under 500 m that joins no other street": 106,
+    }
+    assert source.used + sum(d.rows for d in source.dropped) == source.rows
+    assert source.sha256.startswith("1ff975d78688c22977b3e01d527418ac")
+    assert "2018-02-27" in source.note
+
+
+def test_the_rules_keep_the_ways_that_a_reader_of_the_file_would_keep(
+    unpruned: StreetNetwork, walkable: list[Any]
+) -> None:
+    assert set(unpruned.edge_way.tolist()) == {way for way, *_ in walkable}
+
+
+def test_nobody_is_led_where_the_map_says_no_walkers(
+    streets: tuple[StreetNetwork, Source], pbf: Path
+) -> None:
+    kept = set(streets[0].edge_way.tolist())
+    tags = {way.id: dict(way.tags) for way in drawn(pbf)}
+    assert not [way for way in kept if tags[way].get("foot") in ("no", "private", "use_sidepath")]
+    assert not [
+        way
+        for way in kept
+        if tags[way].get("access") in ("no", "private")
+        and tags[way].get("foot") not in ("yes", "designated", "permissive", "official")
+        and "designation" not in tags[way]
+    ]
+
+
+def test_cycleways_that_are_signed_for_walkers_are_there(
+    streets: tuple[StreetNetwork, Source], pbf: Path
+) -> None:
+    shared = {
+        way.id
+        for way in drawn(pbf)
+        if way.tags.get("highway") == "cycleway" and way.tags.get("foot") in ("yes", "designated")
+    }
+    network, _ = streets
+    metres = network.edge_mm[np.isin(network.edge_way, sorted(shared))].sum() / 1000
+    assert metres == pytest.approx(24_000, rel=0.05)
+
+
+def test_length_equals_that_of_lines_made_by_pyproj_and_shapely(
+    unpruned: StreetNetwork, walkable: list[Any]
+) -> None:
+    to_grid = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+    on_grid = sum(shapely.LineString(list(to_grid.itransform(line))).length for *_, line in walkable)
+    geod = pyproj.Geod(ellps="WGS84")
+    on_the_ground = sum(geod.line_length(*zip(*line, strict=True)) for *_, line in walkable)
+    metres = unpruned.edge_mm.sum() / 1000
+    assert metres == pytest.approx(on_grid, rel=1e-5)
+    assert metres == pytest.approx(on_the_ground, rel=4e-4)  # the grid's scale, at most 0.04% in England
+    assert metres == pytest.approx(1_339_025, abs=1)
+
+
+def test_most_of_the_county_hangs_together_and_only_scraps_are_left_out(
+    streets: tuple[StreetNetwork, Source], unpruned: StreetNetwork
+) -> None:
+    part = part_of_nodes(unpruned)
+    lengths = part_lengths(unpruned, part)
+    assert len(lengths) == 96
+    assert np.bincount(part).max() / unpruned.nodes == pytest.approx(0.94, abs=0.01)
+    network, _ = streets
+    kept = part_lengths(network, part_of_nodes(network))
+    assert sorted(kept.tolist()) == sorted(lengths[lengths >= 500_000].tolist())
+    assert len(kept) == 12
+    assert (network.nodes, network.edges) == (6481, 7907)
+    assert network.edge_mm.sum() / unpruned.edge_mm.sum() > 0.99
+
+
+def test_shortest_walks_equal_those_over_every_point_of_the_map(
+    unpruned: StreetNetwork, walkable: list[Any], private_gates: set[int]
+) -> None:
+    """Over all 31,000 points as they are drawn, against the edges between junctions."""
+    grid = pyproj.Transformer.from_crs("EPSG:4326", "EPSG:27700", always_xy=True)
+    every_point = nx.Graph()
+    for way, _, nodes, line in walkable:
+        at = list(grid.itransform(line))
+        names = [(node, (way, i) if node in private_gates else None) for i, node in enumerate(nodes)]
+        for (a, here), (b, there) in pairwise(zip(names, at, strict=True)):
+            # a gate that is shut splits in two: one copy for the street that comes, one for the street that goes on
+            one = (*a, "after") if a[1] else a
+            every_point.add_edge(one, b, weight=float(np.hypot(here[0] - there[0], here[1] - there[1])))
+    start = unpruned.nodes // 2
+    ours = nx.single_source_dijkstra_path_length(to_osmnx(unpruned), start, weight="length")
+    theirs = nx.single_source_dijkstra_path_length(every_point, (int(unpruned.node_osm[start]), None))
+    points = {
+        node: (int(unpruned.node_osm[node]), None)
+        for node in ours
+        if int(unpruned.node_osm[node]) not in private_gates
+    }
+    assert len(points) > 6000
+    assert max(abs(ours[node] - theirs[point]) for node, point in points.items()) < 0.1
+    cut_off = {int(osm) for osm in unpruned.node_osm} - private_gates - {osm for osm, _ in points.values()}
+    assert not [osm for osm in cut_off if (osm, None) in theirs]
+
+
+def test_the_same_file_gives_the_same_bytes(streets: tuple[StreetNetwork, Source], pbf: Path) -> None:
+    again, source = read_streets(pbf, vintage="February 2018")
+    assert source == streets[1]
+    for name, column in vars(again).items():
+        assert np.array_equal(column, getattr(streets[0], name)), name
+
+
+def test_trunk_roads_stay_and_those_without_a_pavement_say_so(streets: tuple[StreetNetwork, Source]) -> None:
+    network, _ = streets
+    trunk = np.isin(network.edge_class, [network.classes.index(c) for c in ("trunk", "trunk_link")])
+    assert network.edge_mm[trunk].sum() / 1e6 == pytest.approx(104.2, abs=0.1)
+    bare = (network.edge_flags & EdgeFlag.NO_SIDEWALK) != 0
+    assert 0 < network.edge_mm[bare].sum() / 1e6 < 10
+
+
+def test_driving_on_the_same_file(pbf: Path) -> None:
+    network, source = read_streets(pbf, "drive", vintage="February 2018")
+    assert "footway" not in network.classes
+    assert source.rows == 4461
+    limits = np.unique(network.edge_kmh)
+    miles = limits[limits > 0] / 1.609344
+    assert {round(float(mph), 6) for mph in miles} == {5, 10, 20, 30, 40, 50, 60, 70}
+    graph = to_osmnx(network)
+    oneway = (network.edge_flags & (EdgeFlag.ONEWAY_FORWARD | EdgeFlag.ONEWAY_BACKWARD)) != 0
+    assert 0 < oneway.sum() < network.edges / 4
+    assert graph.number_of_edges() == 2 * network.edges - oneway.sum()
