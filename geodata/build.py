@@ -6,11 +6,13 @@ from datetime import date
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+
 from geodata.area import Area
-from geodata.arrays import Homes, Postcodes, StreetNetwork
+from geodata.arrays import Floats, Homes, Postcodes, StreetNetwork
 from geodata.errors import SourceError
 from geodata.ground import Ground, read_ground
-from geodata.ledger import Ledger, told
+from geodata.ledger import Ledger, in_words, told
 from geodata.listing import (
     add_hours,
     add_services,
@@ -47,7 +49,7 @@ def build_snapshot(
     if today is not None and recipe.as_at > today:
         raise SourceError(
             recipe.pharmacies.file,
-            f"the recipe wants the list as at {recipe.as_at.isoformat()}, which is yet to come.",
+            f"the recipe wants the list as at {in_words(recipe.as_at)}, which is yet to come.",
             "Give a day that has been.",
         )
     run = _Run(recipe, data, Ledger(invented=recipe.invented), progress)
@@ -112,14 +114,14 @@ def _read_list(run: _Run) -> tuple[tuple[Premises, ...], Source]:
             file, run.recipe.as_at, vintage=entry.vintage, title=entry.title
         )
         run.ledger.note(
-            f"Premises are those of the list open on {run.recipe.as_at.isoformat()}; the day on which one closed is its "
-            "last day open."
+            f"Premises are those of the list that were open on {in_words(run.recipe.as_at)}; the day on which one closed "
+            "is its last day open."
         )
     else:
         listed, source = read_pharmaceutical_list(file, vintage=entry.vintage, title=entry.title)
         run.ledger.note(
             f"Premises are those of the list of {entry.vintage}, which has no dates: what opened or closed between then "
-            f"and {run.recipe.as_at.isoformat()} is not known."
+            f"and {in_words(run.recipe.as_at)} is not known."
         )
     return listed, source
 
@@ -137,7 +139,14 @@ def _read_postcodes(run: _Run, area: Area, also: Sequence[str]) -> tuple[Postcod
     for position, (entry, source) in enumerate(read):
         gave = int((near & (origin == position)).sum())
         named = entry if isinstance(entry, CodePointOpen) else None
+        if entry.homes and not area.near(tables[position].x, tables[position].y, 0.0).any():
+            raise SourceError(
+                source.file,
+                "no postcode of it lies in the area.",
+                "Name the postcodes of the area in the recipe (and for the ONS package, their first letters).",
+            )
         run.ledger.add(named, source, gave, "given by a file named earlier in the recipe")
+    run.ledger.note(_error_note(known.error_m[near]))
     live, _ = join_postcodes(
         [table for entry, table in zip(run.recipe.postcodes, tables, strict=True) if entry.homes]
     )
@@ -154,6 +163,15 @@ def _read_postcode_file(
             "Residents are spread over postcodes of the ONS Postcode Directory package, terminated ones among them."
         )
     return read_ons_package(area, letters=entry.letters, error_m=entry.error_m, also=also)
+
+
+def _error_note(error_m: Floats) -> str:
+    unknown = int(np.isnan(error_m).sum())
+    typical = f"{np.nanmedian(error_m):g} m for most" if unknown < len(error_m) else "not at all"
+    return (
+        "A postcode's point stands for every address of it. How far it may be out is assumed, not published: "
+        f"{typical}{f', not known for {unknown:,}' if unknown else ''}."
+    )
 
 
 def _make_premises(

@@ -19,6 +19,12 @@ COAST_M = 500.0
 corners, above all at the water's edge."""
 
 
+PLACED = (
+    "Postcodes are put in LSOAs by the outlines given: where those are generalised, a postcode near an edge can fall in "
+    "the LSOA next door. Each LSOA's total stays as published."
+)
+
+
 @dataclass(frozen=True)
 class Lsoas:
     """LSOAs in and near the area with the board of each, "" where it is no board known. ``own``: positions of the area's."""
@@ -104,7 +110,7 @@ def settle(lsoas: Lsoas, population: Population, postcodes: Postcodes) -> tuple[
     own[list(lsoas.own)] = np.arange(len(lsoas.own))
     homes, notes = make_homes(residents, postcodes, own[nearest])
     moved = int(((exact < 0) & (own[nearest] >= 0)).sum())
-    return homes, (*notes, *_placing_notes(moved, population, residents))
+    return homes, (*notes, PLACED, *_placing_notes(moved, population, residents))
 
 
 def add_wards(

@@ -73,6 +73,8 @@ def read_open_dispensaries(
     premises = tuple(_premises(row, f"{listed}, {vintage}") for row in frame.itertuples(index=False))
     last = max(opened[table.status != "P"].max(), closed.max())
     note = f"The last opening or closing in it is of {last.date().isoformat()}."
+    if today < last:
+        note += " Names and addresses are those of that time: premises that moved since stand at their later place."
     if today > last + pd.Timedelta(days=31):
         note += f" What opened or closed between then and {as_at.isoformat()} is not known."
     return premises, source_of(
