@@ -1,6 +1,6 @@
 """Cut ways into edges at the places where streets meet, end or carry a fact. Pure: ways and places in, arrays out."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, pairwise
 
 import numpy as np
@@ -117,10 +117,11 @@ def _millimetres(geometry_start: Ints, xy: Floats) -> Ints:
     step[1:] = np.hypot(*np.diff(xy, axis=0).T)
     step[geometry_start[:-1]] = 0.0
     metres = np.add.reduceat(step, geometry_start[:-1])
-    return np.maximum(1, np.rint(metres * MM).astype(np.int64))
+    millimetres: Ints = np.rint(metres * MM).astype(np.int64)
+    return np.maximum(1, millimetres)
 
 
-def _coded(words: list[str] | list[str | None], at: Ints) -> tuple[Codes, tuple[str, ...]]:
+def _coded(words: Sequence[str | None], at: Ints) -> tuple[Codes, tuple[str, ...]]:
     """The words at ``at`` as positions in their sorted list, -1 where there is none."""
     used = {words[way] for way in np.unique(at).tolist()}
     listed = tuple(sorted(word for word in used if word is not None))

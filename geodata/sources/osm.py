@@ -128,22 +128,19 @@ class _Tally:
             return reason
         if item.id in self.ids:
             return TWICE
-        nodes = [point.ref for point in item.nodes]
-        longitude = [point.x for point in item.nodes]
-        steps = pairwise(zip(nodes, longitude, strict=True))
-        if not any(a != b and _NOWHERE not in (x, y) for (a, x), (b, y) in steps):
+        points = [(point.ref, point.x, point.y) for point in item.nodes]
+        if not any(a != b and _NOWHERE not in (x, y) for (a, x, _), (b, y, _) in pairwise(points)):
             return OUTSIDE
+        nodes, longitude, latitude = zip(*points, strict=True)
         if missing := longitude.count(_NOWHERE):
             self.cut_ways += 1
             self.cut_points += missing
         self.node.extend(nodes)
         self.longitude.extend(longitude)
-        self.latitude.extend(point.y for point in item.nodes)
+        self.latitude.extend(latitude)
         self.ids.add(item.id)
         flags = edge_flags(tags, directed=self.rules.directed)
-        self.ways.append(
-            Way(item.id, tuple(nodes), tags["highway"], name(tags), flags, speed_limit(tags)),
-        )
+        self.ways.append(Way(item.id, nodes, tags["highway"], name(tags), flags, speed_limit(tags)))
         return None
 
     def _keep_facts(self, item: Any) -> None:

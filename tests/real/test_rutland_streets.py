@@ -189,7 +189,9 @@ def test_the_same_file_gives_the_same_bytes(streets: tuple[StreetNetwork, Source
         assert np.array_equal(column, getattr(streets[0], name)), name
 
 
-def test_trunk_roads_stay_and_those_without_a_pavement_say_so(streets: tuple[StreetNetwork, Source]) -> None:
+def test_trunk_roads_stay_and_streets_mapped_without_a_pavement_say_so(
+    streets: tuple[StreetNetwork, Source],
+) -> None:
     network, _ = streets
     trunk = np.isin(network.edge_class, [network.classes.index(c) for c in ("trunk", "trunk_link")])
     assert network.edge_mm[trunk].sum() / 1e6 == pytest.approx(104.2, abs=0.1)
