@@ -1,61 +1,110 @@
-"""Made-up applications and a made-up baseline on the made-up street of ``small_area``."""
+"""Applications and a baseline for the made-up street of ``small_area``, as JSON that people would send."""
 
-from dataclasses import replace
-from datetime import date
+from copy import deepcopy
+from typing import Any
 
-from app.domain.applications import Claims, Consolidation, Notice, Relocation, StatedPremises
-from app.domain.baselines import THREE_MPH, AccessStandard, Baseline, Board, LocalityFinding, Mode
-from geodata.model.point import Point
-from tests.made_up.small_area import NORTHING, WARD_MIDDLE, WARD_WEST, WEST
+from tests.made_up.small_area import EAST, WARD_MIDDLE, WARD_WEST, WEST
 
-NOTICE = Notice("CAS-0001", date(2026, 5, 1), date(2026, 6, 15), sent_to_hwb=WEST)
-WITHIN = date(2026, 5, 20)
+Json = dict[str, Any]
 
-BASELINE = Baseline(
-    id="westley-pna",
-    title="Westley Pharmaceutical Needs Assessment (made up)",
-    published="2025-10",
-    boards=(
-        Board(WEST, "Westley Health and Wellbeing Board", "Westley", (date(2026, 6, 10), date(2026, 7, 8))),
-    ),
-    standards=(
-        AccessStandard("walk-10", Mode.WALK, 10, THREE_MPH, "within a 10-minute walk"),
-        AccessStandard("walk-5", Mode.WALK, 5, THREE_MPH),
-        AccessStandard("straight-10", Mode.STRAIGHT_LINE, 10, THREE_MPH),
-    ),
-    localities=(
-        LocalityFinding("west", "West", (WARD_WEST,), "No gaps were found.", (), None),
-        LocalityFinding(
-            "middle", "Middle", (WARD_MIDDLE,), "No gaps were found in Middle.", (), "200 homes by 2030"
-        ),
-    ),
-    snapshot="",
-    invented=True,
-)
+WEEK = {
+    **dict.fromkeys(("monday", "tuesday", "wednesday", "thursday", "friday"), "09:00-13:00,14:00-17:30"),
+    "saturday": "09:00-13:00",
+    "sunday": "closed",
+}
 
-S1 = StatedPremises("Pharmacy XA001", "500 Long Street", "XT1 1AA", contractor="One Ltd", ods_code="XA001")
-S2 = StatedPremises("Pharmacy XA002", "950 Long Street", "XT1 1AB", contractor="Two Ltd", ods_code="XA002")
+NOTICE: Json = {"reference": "CAS-1", "dated": "2026-05-01", "reply_by": "2026-06-15", "sent_to_hwb": WEST}
+
+CLOSING: Json = {
+    "name": "Pharmacy XA001",
+    "address": "500 Long Street",
+    "postcode": "XT1 1AA",
+    "ods_code": "XA001",
+    "contractor": "Long Street Chemists Ltd",
+    "hours": WEEK,
+    "services": ["New Medicine Service"],
+}
+CONTINUING: Json = {
+    "name": "Pharmacy XA002",
+    "address": "950 Long Street",
+    "postcode": "XT1 1AB",
+    "ods_code": "XA002",
+    "hours": {**WEEK, "sunday": "10:00-16:00"},
+    "services": ["New Medicine Service", "Flu vaccination service"],
+}
+PROPOSED: Json = {"name": "Pharmacy XA001", "address": "520 Long Street", "postcode": "XT1 1ZZ"}
 
 
-def consolidation(**changes: object) -> Consolidation:
-    base = Consolidation(
-        reference="CAS-0001", applicant="One Ltd", notice=NOTICE, continuing=S1, closing=S2,
-        claims=Claims(450, 6, 2), services_added=("Flu vaccination service",),
-    )  # fmt: skip
-    return replace(base, **changes)  # type: ignore[arg-type]
-
-
-def relocation(**changes: object) -> Relocation:
-    door = Point(500_500.0, NORTHING, "measured at the door", 1.0)
-    next_door = Point(500_520.0, NORTHING, "measured at the door", 1.0)
-    base = Relocation(
-        reference="CAS-0002",
-        applicant="One Ltd",
-        notice=NOTICE,
-        existing=replace(S1, point=door),
-        proposed=StatedPremises("Pharmacy XA001", "520 Long Street", "XT1 1ZZ", point=next_door),
-        claims=Claims(20),
-        same_services=True,
-        uninterrupted=True,
+def consolidation(**changes: Any) -> Json:
+    return _changed(
+        {
+            "kind": "consolidation",
+            "reference": "PC/1",
+            "applicant": "Pharmacy XA002 Ltd",
+            "notice": NOTICE,
+            "continuing": CONTINUING,
+            "closing": CLOSING,
+            "claims": {"distance_m": 450, "walk_minutes": 6, "alternatives_within_a_mile": 2},
+        },
+        changes,
     )
-    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def relocation(**changes: Any) -> Json:
+    return _changed(
+        {
+            "kind": "relocation",
+            "reference": "PC/2",
+            "applicant": "Long Street Chemists Ltd",
+            "notice": NOTICE,
+            "existing": CLOSING,
+            "proposed": PROPOSED,
+            "claims": {"distance_m": 20},
+            "same_services": True,
+        },
+        changes,
+    )
+
+
+def baseline(snapshot: str, **changes: Any) -> Json:
+    return _changed(
+        {
+            "id": "westley-2025",
+            "title": "Westley Pharmaceutical Needs Assessment",
+            "published": "2025-10",
+            "boards": [
+                {"code": WEST, "name": "Westley Health and Wellbeing Board", "short_name": "the Board"}
+            ],
+            "standards": [{"id": "walk20", "mode": "walk", "minutes": 20}],
+            "localities": [
+                {
+                    "id": "west",
+                    "name": "West",
+                    "wards": [WARD_WEST, WARD_MIDDLE],
+                    "statement": "No gaps.",
+                    "gaps": [],
+                }
+            ],
+            "snapshot": snapshot,
+            "invented": True,
+        },
+        changes,
+    )
+
+
+def _changed(document: Json, changes: dict[str, Any]) -> Json:
+    """A document with fields replaced, double underscores reaching down (``notice__dated``); ``...`` takes a field out."""
+    document = deepcopy(document)
+    for path, value in changes.items():
+        *above, last = path.split("__")
+        target = document
+        for name in above:
+            target = target.setdefault(name, {})
+        if value is ...:
+            del target[last]
+        else:
+            target[last] = value
+    return document
+
+
+__all__ = ["EAST", "WEST", "Json", "baseline", "consolidation", "relocation"]

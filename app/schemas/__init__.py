@@ -1,0 +1,1 @@
+"""The strict JSON forms of what people send and of what baseline files hold, and how each becomes a frozen value."""

@@ -1,0 +1,146 @@
+"""A baseline as its JSON file holds it: one published Pharmaceutical Needs Assessment."""
+
+from typing import Annotated
+
+from pydantic import Field, TypeAdapter, model_validator
+
+from app.domain import baselines as domain
+from app.schemas.fields import Form, Id, IsoDate, Line, Text, Texts
+from app.schemas.mirror import Mirror, build
+
+Mode = Annotated[domain.Mode, Field(strict=False)]
+Published = Annotated[
+    str,
+    Form(
+        r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?",
+        'Give the date of publication as "2018-03-21", or as "2018-03" or "2018" where no more is known.',
+    ),
+]
+
+
+class SpeedProfile(Mirror):
+    """A walking pace by name, with its source."""
+
+    name: Line
+    """What the pace is called: "3 miles an hour"."""
+    kmh: float = Field(gt=0, le=15)
+    """Kilometres an hour; 4.828032 makes 20 minutes one mile."""
+    source: Line
+    """Where the pace comes from."""
+
+    def value(self) -> domain.SpeedProfile:
+        """The pace as a frozen value."""
+        return build(domain.SpeedProfile, self)
+
+
+def _three_mph() -> SpeedProfile:
+    pace = domain.THREE_MPH
+    return SpeedProfile(name=pace.name, kmh=pace.kmh, source=pace.source)
+
+
+class AccessStandard(Mirror):
+    """An access standard: minutes by a mode at a speed. "20 minutes" alone means nothing."""
+
+    id: Id
+    """A short id; it names the standard's figures (`coverage.<id>.after`)."""
+    mode: Mode
+    """"walk", "drive" or "straight line"."""
+    minutes: float = Field(gt=0, le=240)
+    """Minutes; a home at exactly so many is within."""
+    speed: SpeedProfile | None = Field(default_factory=_three_mph)
+    """The pace; 3 miles an hour where left out, null for driving."""
+    as_published: str = Field(default="", max_length=5000)
+    """How the assessment words the standard."""
+    population_source: str = Field(default="", max_length=300)
+    """Whose homes are counted: the census or estimate."""
+    assumed: str = Field(default="", max_length=5000)
+    """What of the standard is not stated in the assessment and was chosen by somebody."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> "AccessStandard":
+        self.value()
+        return self
+
+    def value(self) -> domain.AccessStandard:
+        """The standard as a frozen value. Raises ValueError."""
+        return build(domain.AccessStandard, self)
+
+
+class LocalityFinding(Mirror):
+    """What the assessment found for one locality."""
+
+    id: Id
+    """A short id of the locality."""
+    name: Line
+    """The locality's name."""
+    wards: list[Line]
+    """Codes of the wards that make it up."""
+    statement: Text | None = None
+    """The finding, in the assessment's words or a faithful summary."""
+    gaps: Texts | None = None
+    """Gaps that it states; an empty list says that it states none, null that this is not known."""
+    planned_housing: Text | None = None
+    """What it says of planned housing."""
+
+    def value(self) -> domain.LocalityFinding:
+        """The finding as a frozen value."""
+        return build(domain.LocalityFinding, self)
+
+
+class Board(Mirror):
+    """A Health and Wellbeing Board."""
+
+    code: Line
+    """The code of its area, such as E06000058."""
+    name: Line
+    """Its full name."""
+    short_name: Line
+    """The name used inside a letter."""
+    meetings: list[IsoDate] = Field(default_factory=list)
+    """Dates of its meetings."""
+    sign_off_body: Line | None = None
+    """Who signs representations for it."""
+    contact: Text | None = None
+    """Where replies are sent."""
+
+    def value(self) -> domain.Board:
+        """The board as a frozen value."""
+        return build(domain.Board, self)
+
+
+class Baseline(Mirror):
+    """One published Pharmaceutical Needs Assessment (PNA) and the snapshot on which it is measured."""
+
+    id: Id
+    """A short id, unique in the folder."""
+    title: Line
+    """The title of the assessment."""
+    published: Published
+    """The date of publication: "2018-03-21", or "2018-03" where the day is not known."""
+    boards: list[Board] = Field(min_length=1)
+    """The board or boards whose assessment it is."""
+    standards: list[AccessStandard] = Field(min_length=1)
+    """Its access standards, the one that papers quote first."""
+    localities: list[LocalityFinding]
+    """Its findings by locality."""
+    snapshot: Line
+    """The id of the snapshot that it is measured on."""
+    url: Line | None = None
+    """Where it is published."""
+    note: str = Field(default="", max_length=5000)
+    """What else a reader should know."""
+    invented: bool = False
+    """Whether it is made up, as the demonstration is."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Baseline":
+        self.value()
+        return self
+
+    def value(self) -> domain.Baseline:
+        """The baseline as a frozen value. Raises ValueError."""
+        return build(domain.Baseline, self)
+
+
+BASELINE: TypeAdapter[Baseline] = TypeAdapter(Baseline)
+__all__ = ["BASELINE", "AccessStandard", "Baseline", "Board", "LocalityFinding", "SpeedProfile"]

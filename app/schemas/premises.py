@@ -1,0 +1,100 @@
+"""Premises as papers state them: points, hours by day, sites."""
+
+from typing import Annotated
+
+from pydantic import Field, ValidationInfo, field_validator, model_validator
+
+from app.domain import applications as domain
+from app.schemas.fields import Line, Lines, OdsCode, Postcode
+from app.schemas.mirror import Mirror, build
+from geodata.model import hours as hours_model
+from geodata.model import point as point_model
+from geodata.model.premises import ContractType
+
+Contract = Annotated[ContractType, Field(strict=False)]
+DayText = Annotated[str | None, Field(max_length=200, examples=["09:00-13:00,14:00-17:30", "closed"])]
+
+
+class Point(Mirror):
+    """A point in metres on the British National Grid (EPSG:27700)."""
+
+    easting: float = Field(ge=0, le=700_000)
+    """Metres east, 0 to 700,000. Longitude is not taken."""
+    northing: float = Field(ge=0, le=1_300_000)
+    """Metres north, 0 to 1,300,000. Latitude is not taken."""
+    source: Line
+    """Where the point came from, in plain words: it is printed beside every figure that rests on it."""
+    error_m: float | None = Field(default=None, ge=0, le=100_000)
+    """By how many metres the point may be out; leave out where nothing is known of it."""
+
+    def value(self) -> point_model.Point:
+        """The point as a frozen value."""
+        return build(point_model.Point, self)
+
+
+class WeekHours(Mirror):
+    """Opening hours of a week, day by day. A day left out, or null, is a day on which the papers are silent.
+
+    A day is one or more ranges parted by commas ("09:00-13:00,14:00-17:30") or "closed". A range that ends by 06:00
+    may run past midnight.
+    """
+
+    monday: DayText = None
+    tuesday: DayText = None
+    wednesday: DayText = None
+    thursday: DayText = None
+    friday: DayText = None
+    saturday: DayText = None
+    sunday: DayText = None
+
+    @field_validator(*hours_model.DAYS)
+    @classmethod
+    def _readable(cls, text: str | None, info: ValidationInfo) -> str | None:
+        if text is not None and not text.strip():
+            raise ValueError('This is blank. Give the hours, "closed", or null where the papers do not say.')
+        hours_model.parse_day(text, info.field_name or "the day")
+        return text
+
+    @model_validator(mode="after")
+    def _possible(self) -> "WeekHours":
+        self.value()
+        return self
+
+    def value(self) -> hours_model.WeekHours:
+        """The week as a frozen value. Raises HoursError."""
+        return hours_model.parse_week(self.model_dump())
+
+
+class StatedPremises(Mirror):
+    """One site as the papers state it. What the papers do not state is left out or null: it is never guessed."""
+
+    name: Line
+    """The trading name."""
+    address: Line
+    """The address on one line, without the postcode."""
+    postcode: Postcode
+    """The postcode. It gives the place of the site unless `point` does."""
+    contractor: Line | None = None
+    """Who holds the contract."""
+    ods_code: OdsCode | None = None
+    """The ODS code ("F code") of listed premises, such as FNF64."""
+    contract_type: Contract = ContractType.UNKNOWN
+    """"community", "lps" (local pharmaceutical services), "appliance", or "unknown" where the papers do not say."""
+    distance_selling: bool | None = None
+    """Whether these are distance-selling premises."""
+    point: Point | None = None
+    """The door, where somebody measured it. A move of a few metres cannot be measured from postcodes."""
+    hours: WeekHours | None = None
+    """All opening hours, core and supplementary."""
+    core_hours: WeekHours | None = None
+    """The core part of the opening hours."""
+    hours_directed: bool | None = None
+    """Whether opening-hours directions bind the premises (a former 100-hour pharmacy, say)."""
+    services: Lines | None = None
+    """Services given there, as the papers name them. Null where the papers are silent; an empty list says "none"."""
+    address_is_best_estimate: bool = False
+    """Whether the papers call the address a best estimate."""
+
+    def value(self) -> domain.StatedPremises:
+        """The premises as a frozen value."""
+        return build(domain.StatedPremises, self)
