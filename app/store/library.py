@@ -1,0 +1,211 @@
+"""The folders of baselines and snapshots: read and verified once, when the service starts.
+
+``<folder>/baselines/*.json`` holds one baseline a file, ``<folder>/snapshots/*/`` one snapshot a folder. What cannot be
+trusted is refused with the reason and stays refused until the service is started again; the rest goes on being served.
+"""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from threading import Lock
+
+from app.access import PreparedSnapshot, prepare
+from app.domain.applications import StatedPremises
+from app.domain.baselines import Baseline
+from app.schemas.baselines import BASELINE
+from app.schemas.faults import DocumentError
+from app.schemas.reading import read
+from geodata.model.point import Point
+from geodata.snapshot import Snapshot, SnapshotError
+
+log = logging.getLogger(__name__)
+
+
+class UnknownBaselineError(LookupError):
+    """No baseline of this id is loaded; the message names those that are."""
+
+
+class NoBaselineError(LookupError):
+    """No loaded baseline is that of the board in whose area a site lies; the message says what to do."""
+
+
+class UnusableSnapshotError(Exception):
+    """The snapshot that a baseline is measured on is refused or not there; the message says why and what to do."""
+
+
+class BaselineFileError(ValueError):
+    """A baseline file that cannot be read; the message names the file and every field at fault."""
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file or folder that is not used, and why. ``id`` is the snapshot's id as its folder is named."""
+
+    path: Path
+    reason: str
+    id: str | None = None
+
+
+def read_baseline(file: Path) -> Baseline:
+    """The baseline of a file. Raises BaselineFileError."""
+    try:
+        return read(BASELINE, file.read_bytes()).value()
+    except OSError as error:
+        raise BaselineFileError(f"{file} cannot be read: {error.strerror}.") from error
+    except DocumentError as error:
+        raise BaselineFileError(f"{file} is no baseline that can be used:\n{error}") from error
+
+
+def open_verified(folder: Path) -> Snapshot:
+    """A snapshot whose every byte was checked. Raises SnapshotError."""
+    snapshot = Snapshot.open(folder)
+    snapshot.verify()
+    return snapshot
+
+
+class Library:
+    """Baselines by id and the verified snapshots that they name, made ready for measuring once and kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._baselines: dict[str, Baseline] = {}
+        self._snapshots: dict[str, Snapshot] = {}
+        self._areas: dict[str, PreparedSnapshot] = {}
+        self._preparing = Lock()
+        self._refused: list[Refused] = []
+        self._load_snapshots()
+        self._load_baselines()
+
+    @property
+    def baselines(self) -> tuple[Baseline, ...]:
+        """Every baseline loaded, by id."""
+        return tuple(self._baselines[key] for key in sorted(self._baselines))
+
+    @property
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """Every snapshot that was verified, by id."""
+        return tuple(self._snapshots[key] for key in sorted(self._snapshots))
+
+    @property
+    def refused(self) -> tuple[Refused, ...]:
+        """What stands in the folders and is not used."""
+        return tuple(self._refused)
+
+    def baseline(self, baseline_id: str) -> Baseline:
+        """A baseline by its id. Raises UnknownBaselineError."""
+        try:
+            return self._baselines[baseline_id]
+        except KeyError:
+            known = ", ".join(sorted(self._baselines)) or "none"
+            raise UnknownBaselineError(
+                f"There is no baseline {baseline_id!r}. Those loaded are: {known}."
+            ) from None
+
+    def snapshot(self, snapshot_id: str) -> Snapshot:
+        """A verified snapshot by its id. Raises UnusableSnapshotError."""
+        if snapshot_id in self._snapshots:
+            return self._snapshots[snapshot_id]
+        reason = next((item.reason for item in self._refused if item.id == snapshot_id), None)
+        if reason is not None:
+            raise UnusableSnapshotError(f"Snapshot {snapshot_id} is refused: {reason}")
+        raise UnusableSnapshotError(
+            f"Snapshot {snapshot_id} is not in {self.folder / 'snapshots'}. Put its folder there, or build it with "
+            "`geodata build`, and start the service again."
+        )
+
+    def area(self, snapshot_id: str) -> PreparedSnapshot:
+        """A snapshot ready for measuring, prepared on first use. Raises UnusableSnapshotError."""
+        snapshot = self.snapshot(snapshot_id)
+        with self._preparing:
+            if snapshot_id not in self._areas:
+                self._areas[snapshot_id] = prepare(snapshot)
+            return self._areas[snapshot_id]
+
+    def locate(self, postcode: str) -> Point | None:
+        """The point of a postcode in the first snapshot that knows it, or None."""
+        found = (snapshot.locate(postcode) for snapshot in self.snapshots)
+        return next((point for point in found if point is not None), None)
+
+    def baseline_for(self, site: StatedPremises, on: date) -> Baseline:
+        """The latest baseline, published by a date, of the board in whose area a site lies.
+
+        Raises NoBaselineError where there is none, UnusableSnapshotError where a refused snapshot keeps that open.
+        """
+        code = self._board_area(site)
+        covering = [b for b in self.baselines if code is not None and b.board(code)]
+        published = [b for b in covering if b.published <= on.isoformat()[: len(b.published)]]
+        if published:
+            return max(published, key=lambda baseline: (baseline.published, baseline.id))
+        if covering:
+            ids = ", ".join(baseline.id for baseline in covering)
+            raise NoBaselineError(
+                f"Every baseline of this board ({ids}) was published after {on}. Name one to use it."
+            )
+        if code is None and any(item.id for item in self._refused):
+            raise UnusableSnapshotError(
+                f"{site.postcode} lies in no area of a usable snapshot, and a snapshot is refused: see /health/ready."
+            )
+        raise NoBaselineError(
+            f"No loaded baseline is that of the board in whose area {site.name}, {site.postcode}, lies"
+            f"{f' ({code})' if code else ''}. Load its baseline, or name one to measure on."
+        )
+
+    def unready(self) -> tuple[str, ...]:
+        """Why the library is not whole, in plain words; empty where it is."""
+        reasons = [item.reason for item in self._refused]
+        if not self._baselines:
+            reasons.append(f"No baseline is loaded from {self.folder / 'baselines'}. Put one there.")
+        for baseline in self.baselines:
+            if not any(item.id == baseline.snapshot for item in self._refused):
+                try:
+                    self.snapshot(baseline.snapshot)
+                except UnusableSnapshotError as error:
+                    reasons.append(f"Baseline {baseline.id}: {error}")
+        return tuple(reasons)
+
+    def _board_area(self, site: StatedPremises) -> str | None:
+        """The code of the board area in which a site lies, from the first snapshot that has its outline."""
+        for snapshot in self.snapshots:
+            point = site.point or snapshot.locate(site.postcode)
+            outline = point and self.area(snapshot.id).layer("hwb").containing(point)
+            if outline:
+                return outline.code
+        return None
+
+    def _load_snapshots(self) -> None:
+        for folder in _entries(self.folder / "snapshots"):
+            if not folder.is_dir():
+                continue
+            try:
+                snapshot = open_verified(folder)
+            except (SnapshotError, OSError) as error:
+                self._refuse(Refused(folder, str(error), folder.name.rsplit("-", 1)[-1]))
+            else:
+                self._snapshots[snapshot.id] = snapshot
+
+    def _load_baselines(self) -> None:
+        for file in _entries(self.folder / "baselines"):
+            if file.suffix != ".json":
+                continue
+            try:
+                baseline = read_baseline(file)
+            except BaselineFileError as error:
+                self._refuse(Refused(file, str(error)))
+                continue
+            if baseline.id in self._baselines:
+                reason = f"{file} has the id {baseline.id!r}, which another file has too. Give it an id of its own."
+                self._refuse(Refused(file, reason))
+            else:
+                self._baselines[baseline.id] = baseline
+
+    def _refuse(self, refused: Refused) -> None:
+        log.error("refused: %s", refused.reason)
+        self._refused.append(refused)
+
+
+def _entries(folder: Path) -> Iterator[Path]:
+    """What stands in a folder, in order of names; working folders (".making-...") are left out."""
+    if folder.is_dir():
+        yield from sorted(path for path in folder.iterdir() if not path.name.startswith("."))

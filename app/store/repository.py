@@ -1,0 +1,235 @@
+"""The only door to stored applications, assessments and officers' parts. Values go in and values come out."""
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Generic, TypeVar
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.domain.applications import Application
+from app.domain.assessments import Assessment
+from app.domain.baselines import Baseline
+from app.domain.canonical import canonical_json
+from app.domain.officer import OfficerPart
+from app.store.tables import ApplicationRow, AssessmentRow, OfficerPartRow
+from app.store.values import read_value
+
+V = TypeVar("V")
+
+ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
+ID_LENGTH = 10
+
+
+class NotStoredError(LookupError):
+    """What was asked for is not there; the message says so in plain words."""
+
+
+class AlteredError(Exception):
+    """A stored document that no longer has the hash with which it was stored."""
+
+
+@dataclass(frozen=True)
+class Stored(Generic[V]):
+    """A stored value, the canonical JSON it is kept as and the SHA-256 of that."""
+
+    value: V
+    content: bytes
+    sha256: str
+
+
+@dataclass(frozen=True)
+class StoredApplication:
+    """An application under its id. ``received`` is when it came in."""
+
+    id: str
+    received: datetime
+    application: Stored[Application]
+
+
+@dataclass(frozen=True)
+class AssessmentNote:
+    """What a list says of one assessment."""
+
+    number: int
+    made: datetime
+    as_at: date
+    baseline: str
+    snapshot: str
+    sha256: str
+
+
+@dataclass(frozen=True)
+class StoredAssessment:
+    """One assessment and the baseline on which it was made, as that stood then."""
+
+    note: AssessmentNote
+    assessment: Stored[Assessment]
+    baseline: Stored[Baseline]
+
+
+@dataclass(frozen=True)
+class StoredOfficerPart:
+    """One version of the officer's part."""
+
+    version: int
+    given: datetime
+    part: Stored[OfficerPart]
+
+
+def short_id() -> str:
+    """A new id: ten letters and digits that nobody mistakes for one another, safe in an address."""
+    return "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
+
+
+class Repository:
+    """Applications, assessments and officers' parts inside one transaction."""
+
+    def __init__(self, session: Session, new_id: Callable[[], str] = short_id) -> None:
+        self._session = session
+        self._new_id = new_id
+
+    def add_application(self, application: Application, *, received: datetime) -> StoredApplication:
+        """Keep an application and give it an id."""
+        content, sha256 = _written(application)
+        row = ApplicationRow(
+            id=self._new_id(),
+            kind=application.kind,
+            reference=application.reference,
+            received=received,
+            content=content,
+            sha256=sha256,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return StoredApplication(row.id, received, Stored(application, content, sha256))
+
+    def application(self, application_id: str) -> StoredApplication:
+        """An application by its id. Raises NotStoredError, AlteredError."""
+        return _application_from(self._row(application_id))
+
+    def applications(self, *, limit: int, after: str | None = None) -> tuple[StoredApplication, ...]:
+        """Applications, the latest first, from the one that follows ``after``. Raises NotStoredError for ``after``."""
+        query = select(ApplicationRow).order_by(ApplicationRow.position.desc()).limit(limit)
+        if after is not None:
+            query = query.where(ApplicationRow.position < self._row(after).position)
+        return tuple(_application_from(row) for row in self._session.scalars(query))
+
+    def add_assessment(
+        self, application_id: str, assessment: Assessment, baseline: Baseline, *, made: datetime
+    ) -> StoredAssessment:
+        """Keep an assessment as the next one of its application. Raises NotStoredError."""
+        owner = self._row(application_id, lock=True)
+        content, sha256 = _written(assessment)
+        baseline_content, baseline_sha256 = _written(baseline)
+        row = AssessmentRow(
+            application=owner.position,
+            number=self._last(AssessmentRow.number, AssessmentRow.application, owner) + 1,
+            made=made,
+            as_at=assessment.as_at,
+            baseline=assessment.baseline,
+            snapshot=assessment.snapshot,
+            content=content,
+            sha256=sha256,
+            baseline_content=baseline_content,
+            baseline_sha256=baseline_sha256,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return StoredAssessment(
+            _note_of(row),
+            Stored(assessment, content, sha256),
+            Stored(baseline, baseline_content, baseline_sha256),
+        )
+
+    def assessments(self, application_id: str) -> tuple[AssessmentNote, ...]:
+        """What there is of assessments of an application, the first one first. Raises NotStoredError."""
+        owner = self._row(application_id)
+        columns = [getattr(AssessmentRow, field.name) for field in fields(AssessmentNote)]
+        query = select(*columns).where(AssessmentRow.application == owner.position)
+        return tuple(
+            AssessmentNote(*row) for row in self._session.execute(query.order_by(AssessmentRow.number))
+        )
+
+    def assessment(self, application_id: str, number: int | None = None) -> StoredAssessment:
+        """One assessment by its number, the latest where none is given. Raises NotStoredError, AlteredError."""
+        owner = self._row(application_id)
+        query = select(AssessmentRow).where(AssessmentRow.application == owner.position)
+        if number is not None:
+            query = query.where(AssessmentRow.number == number)
+        row = self._session.scalars(query.order_by(AssessmentRow.number.desc()).limit(1)).first()
+        if row is None:
+            raise NotStoredError(
+                f"Application {application_id} has no assessment {number}."
+                if number is not None
+                else f"Application {application_id} has not been assessed yet."
+            )
+        what = f"assessment {row.number} of application {application_id}"
+        return StoredAssessment(
+            _note_of(row),
+            _read(Assessment, row.content, row.sha256, what),
+            _read(Baseline, row.baseline_content, row.baseline_sha256, f"the baseline of {what}"),
+        )
+
+    def put_officer_part(
+        self, application_id: str, part: OfficerPart, *, given: datetime
+    ) -> StoredOfficerPart:
+        """Keep an officer's part as the version that holds from now on. Raises NotStoredError."""
+        owner = self._row(application_id, lock=True)
+        content, sha256 = _written(part)
+        row = OfficerPartRow(
+            application=owner.position,
+            version=self._last(OfficerPartRow.version, OfficerPartRow.application, owner) + 1,
+            given=given,
+            content=content,
+            sha256=sha256,
+        )
+        self._session.add(row)
+        self._session.flush()
+        return StoredOfficerPart(row.version, given, Stored(part, content, sha256))
+
+    def officer_part(self, application_id: str) -> StoredOfficerPart | None:
+        """The officer's part that holds, or None where nobody gave one. Raises NotStoredError, AlteredError."""
+        owner = self._row(application_id)
+        query = select(OfficerPartRow).where(OfficerPartRow.application == owner.position)
+        row = self._session.scalars(query.order_by(OfficerPartRow.version.desc()).limit(1)).first()
+        if row is None:
+            return None
+        what = f"the officer's part of application {application_id}"
+        return StoredOfficerPart(row.version, row.given, _read(OfficerPart, row.content, row.sha256, what))
+
+    def _row(self, application_id: str, *, lock: bool = False) -> ApplicationRow:
+        query = select(ApplicationRow).where(ApplicationRow.id == application_id)
+        row = self._session.scalars(query.with_for_update() if lock else query).first()
+        if row is None:
+            raise NotStoredError(f"There is no application {application_id}.")
+        return row
+
+    def _last(self, counter: Any, owner_column: Any, owner: ApplicationRow) -> int:
+        return self._session.scalar(select(func.max(counter)).where(owner_column == owner.position)) or 0
+
+
+def _written(value: Any) -> tuple[bytes, str]:
+    content = canonical_json(value)
+    return content, hashlib.sha256(content).hexdigest()
+
+
+def _read(value_type: Any, content: bytes, sha256: str, what: str) -> Stored[Any]:
+    if hashlib.sha256(content).hexdigest() != sha256:
+        raise AlteredError(
+            f"What is stored of {what} has changed since it was stored (its SHA-256 differs). "
+            "Nothing is drafted from it: restore the database from a backup."
+        )
+    return Stored(read_value(value_type, content), content, sha256)
+
+
+def _application_from(row: ApplicationRow) -> StoredApplication:
+    stored = _read(Application, row.content, row.sha256, f"application {row.id}")
+    return StoredApplication(row.id, row.received, stored)
+
+
+def _note_of(row: AssessmentRow) -> AssessmentNote:
+    return AssessmentNote(row.number, row.made, row.as_at, row.baseline, row.snapshot, row.sha256)

@@ -1,0 +1,118 @@
+"""The tables. Contents are canonical JSON with their SHA-256; columns beside them are what lists sort and search by."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Date,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    MetaData,
+    String,
+    TypeDecorator,
+    UniqueConstraint,
+    event,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, MappedAsDataclass, mapped_column
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time with its zone, kept in UTC on every database. Raises ValueError for a time without a zone."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """UTC, whatever the zone given."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("a stored time needs a zone")
+        return value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """UTC with its zone, which SQLite does not keep."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class Table(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """Base of every table; constraints get names, so that a migration can find them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "pk": "pk_%(table_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+        }
+    )
+
+
+class ApplicationRow(Table):
+    """One application as it came in. ``position`` is the order of arrival."""
+
+    __tablename__ = "applications"
+
+    position: Mapped[int] = mapped_column(primary_key=True, init=False)
+    id: Mapped[str] = mapped_column(String(20), unique=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    reference: Mapped[str] = mapped_column(String(300))
+    received: Mapped[datetime] = mapped_column(Moment)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class AssessmentRow(Table):
+    """One assessment of an application, and the baseline as it stood when it was made. Never changed."""
+
+    __tablename__ = "assessments"
+    __table_args__ = (
+        UniqueConstraint("application", "number"),
+        Index(None, "baseline"),
+        Index(None, "snapshot"),
+    )
+
+    position: Mapped[int] = mapped_column(primary_key=True, init=False)
+    application: Mapped[int] = mapped_column(ForeignKey("applications.position"))
+    number: Mapped[int]
+    made: Mapped[datetime] = mapped_column(Moment)
+    as_at: Mapped[date] = mapped_column(Date)
+    baseline: Mapped[str] = mapped_column(String(80))
+    snapshot: Mapped[str] = mapped_column(String(80))
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
+    baseline_content: Mapped[bytes] = mapped_column(LargeBinary)
+    baseline_sha256: Mapped[str] = mapped_column(String(64))
+
+
+class OfficerPartRow(Table):
+    """One version of the officer's part of an application. A change is a new version; the last one holds."""
+
+    __tablename__ = "officer_parts"
+    __table_args__ = (UniqueConstraint("application", "version"),)
+
+    position: Mapped[int] = mapped_column(primary_key=True, init=False)
+    application: Mapped[int] = mapped_column(ForeignKey("applications.position"))
+    version: Mapped[int]
+    given: Mapped[datetime] = mapped_column(Moment)
+    content: Mapped[bytes] = mapped_column(LargeBinary)
+    sha256: Mapped[str] = mapped_column(String(64))
+
+
+class ImmutableRowError(Exception):
+    """Somebody tried to change or remove a row that stays as it was written."""
+
+
+def _refuse(_mapper: Any, _connection: Any, row: Any) -> None:
+    raise ImmutableRowError(f"rows of {row.__tablename__} stay as they were written; add a new one")
+
+
+for _table in (ApplicationRow, AssessmentRow, OfficerPartRow):
+    event.listen(_table, "before_update", _refuse)
+    event.listen(_table, "before_delete", _refuse)
