@@ -5,11 +5,13 @@ without more are to it. What each verdict means stands in ``app.law.rule``.
 """
 
 from app.law.bodies import Bodies, Body, bodies
-from app.law.case import Case, Judgement, LawError
+from app.law.case import AnyApplication, Case, Judgement, LawError, Notifiee
 from app.law.judge import judge
 from app.law.register import register
 from app.law.rule import Rule
 from app.law.schedule_2 import duty_of
+from app.law.screen import Screen, Screened, screen
+from app.law.sign_off import sign_off_warning
 from app.law.statement import OPEN_OPINION, with_opinion
 
 LAW_VERSION = "1"
@@ -18,15 +20,21 @@ LAW_VERSION = "1"
 __all__ = [
     "LAW_VERSION",
     "OPEN_OPINION",
+    "AnyApplication",
     "Bodies",
     "Body",
     "Case",
     "Judgement",
     "LawError",
+    "Notifiee",
     "Rule",
+    "Screen",
+    "Screened",
     "bodies",
     "duty_of",
     "judge",
     "register",
+    "screen",
+    "sign_off_warning",
     "with_opinion",
 ]

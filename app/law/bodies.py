@@ -83,7 +83,8 @@ ADDRESSEES = (
         REGULATIONS_IN_FORCE,
         None,
         Source(
-            "a board's paper of September 2019 for the name; a local pharmaceutical committee's page for the address; when "
+            "a board's paper of September 2019 for the name; a local pharmaceutical committee's page for the "
+            "address; when "
             "it began is unverified",
             read=False,
         ),

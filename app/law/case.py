@@ -7,6 +7,9 @@ from app.domain.applications import Application
 from app.domain.assessments import OpenStatement
 from app.domain.evidence import Ledger, Row
 from app.domain.findings import Duty, Finding, Flag
+from app.domain.other_applications import OtherApplication
+
+AnyApplication = Application | OtherApplication
 
 
 class LawError(ValueError):
@@ -19,11 +22,14 @@ class Case:
 
     Which of two wordings holds is decided by ``as_at`` alone, except where a text looks at another day and says so: the
     twelve months of regulation 24(3)(c) run to the application, the 45 days of paragraph 19(4) from the notice.
+
+    ``together`` is evidence measured with every consolidation that is considered together granted at once (26A(8)).
     """
 
-    application: Application
+    application: AnyApplication
     as_at: date
     ledger: Ledger
+    together: Ledger | None = None
 
     def text(self, evidence_id: str) -> str | None:
         """A value in words; None where it is not known."""
@@ -48,11 +54,25 @@ class Case:
 
 
 @dataclass(frozen=True)
+class Notifiee:
+    """Somebody to be told. ``certain`` is False where that depends on an opinion or on what is not known here.
+
+    ``told`` is whether the notice says that they were; None where it does not say whom it went to.
+    """
+
+    name: str
+    why: str
+    citation: str
+    certain: bool
+    told: bool | None
+
+
+@dataclass(frozen=True)
 class Judgement:
     """What the law says of a case: the relevant board's duty, each limb, what to look at, and the open statement.
 
-    ``duty`` is that of ``hwb.relevant``, wherever the notice went. ``representations_citation`` is the provision under
-    which that board writes.
+    ``duty`` is that of ``hwb.relevant``, wherever the notice went: paragraph 19(5) binds the relevant board once it has
+    been told. ``representations_citation`` is the provision under which that board writes, empty where it has no part.
     """
 
     duty: Duty
@@ -60,3 +80,4 @@ class Judgement:
     flags: tuple[Flag, ...]
     statement: OpenStatement | None
     representations_citation: str
+    notifiees: tuple[Notifiee, ...] = ()

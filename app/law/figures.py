@@ -19,8 +19,13 @@ def metres(value: float) -> str:
     return f"around {half_up(value / 100) / 10:g} kilometres"
 
 
-def people(value: float) -> str:
-    """A head-count in words: "1 person", "340 people", "about 12,340 people"."""
+def people(value: float, *, start: bool = False) -> str:
+    """A head-count in words, ``start`` for the start of a sentence: "1 person", "340 people", "about 12,340 people"."""
+    words = _people(value)
+    return words[0].upper() + words[1:] if start else words
+
+
+def _people(value: float) -> str:
     if 0 < value < 1:
         return "fewer than one person"
     if value >= 1000:

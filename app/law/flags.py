@@ -3,24 +3,27 @@
 from collections.abc import Callable
 from datetime import date
 
-from app.domain.applications import Application, Consolidation, Relocation
+from app.domain.applications import Consolidation, StatedPremises
 from app.domain.findings import Flag
+from app.domain.other_applications import OtherApplication
 from app.domain.services import in_force, recognise
-from app.law.case import Case
+from app.law.case import AnyApplication, Case
 from app.law.figures import count, day, listed, metres
 from app.law.period import CHECKED_TO
 from app.law.regulation_31 import ADJACENT_METRES, closest
 
-Raise = Callable[[Application, Case], Flag | None]
+Raise = Callable[[AnyApplication, Case], Flag | None]
 
 ROUTES_WITHOUT_A_MEETING = (
-    "The routes open are: a sub-committee of the board; an officer to whom the board has delegated it, with the warning "
-    "that SI 2013/218, regulation 3 speaks of sub-committees and not of officers; an urgent item; or asking for more time, "
+    "The routes open are: a sub-committee of the board; an officer to whom the board has delegated it, with "
+    "the warning "
+    "that SI 2013/218, regulation 3 speaks of sub-committees and not of officers; an urgent item; or asking "
+    "for more time, "
     "which nothing obliges the other side to give."
 )
 
 
-def notice_misdirected(_: Application, case: Case) -> Flag | None:
+def notice_misdirected(_: AnyApplication, case: Case) -> Flag | None:
     """The notice went to a board that is neither the relevant one nor a neighbour within 2 km."""
     relevant, sent_to = case.text("hwb.relevant"), case.text("hwb.notice")
     if relevant is None or sent_to is None or relevant == sent_to:
@@ -30,35 +33,39 @@ def notice_misdirected(_: Application, case: Case) -> Flag | None:
     if sent_to in {row.get("code") for row in case.rows("hwb.within_2km")}:
         return Flag(
             "notice-to-neighbour",
-            f"The notice was sent to {other}, part of whose area lies within 2 kilometres and which is rightly told. It may "
+            f"The notice was sent to {other}, part of whose area lies within 2 kilometres and which is "
+            "rightly told. It may "
             f"make representations; the relevant board is {own}. Check that it was told too.",
             ("hwb.relevant", "hwb.notice", "hwb.within_2km"),
             "Schedule 2, paragraph 19(1)(h)",
         )
     return Flag(
         "notice-misdirected",
-        f"The notice was sent to {other}, but the premises are in the area of {own}, which is the relevant board. Tell the "
+        f"The notice was sent to {other}, but the premises are in the area of {own}, which is the relevant "
+        "board. Tell the "
         "sender, and ask from which day the time for representations runs: that was not found in any source.",
         ("hwb.relevant", "hwb.notice"),
         "Schedule 2, paragraph 19(1)(h)",
     )
 
 
-def deadline_passed(_: Application, case: Case) -> Flag | None:
+def deadline_passed(_: AnyApplication, case: Case) -> Flag | None:
     """The last day for representations lies before the as-at date."""
     left = case.number("deadline.days_left")
     if left is None or left >= 0:
         return None
     return Flag(
         "deadline-passed",
-        f"The last day for representations, {_date(case, 'deadline.last_day')}, passed {count(-left, 'day', 'days')} "
-        "before the date of this assessment. What weight a late representation has was not found in any source.",
+        f"The last day for representations, {_date(case, 'deadline.last_day')}, passed "
+        f"{count(-left, 'day', 'days')} "
+        "before the date of this assessment. What weight a late representation has was not found in any "
+        "source.",
         ("deadline.last_day", "deadline.days_left"),
         "Schedule 2, paragraph 19(4)",
     )
 
 
-def deadline_differs(_: Application, case: Case) -> Flag | None:
+def deadline_differs(_: AnyApplication, case: Case) -> Flag | None:
     """The notice states another last day than 45 days after its date."""
     computed, stated = case.text("deadline.computed"), case.text("deadline.stated")
     if computed is None or stated is None or computed == stated:
@@ -66,14 +73,15 @@ def deadline_differs(_: Application, case: Case) -> Flag | None:
     return Flag(
         "deadline-differs",
         f"The notice asks for a reply by {_date(case, 'deadline.stated')}; 45 days from its date is "
-        f"{_date(case, 'deadline.computed')}, the day of the notice not counted. The date that the notice states is used. "
+        f"{_date(case, 'deadline.computed')}, the day of the notice not counted. The date that the notice "
+        "states is used. "
         "Ask the sender to confirm it.",
         ("deadline.computed", "deadline.stated"),
         "Schedule 2, paragraph 19(4)",
     )
 
 
-def no_meeting_in_window(_: Application, case: Case) -> Flag | None:
+def no_meeting_in_window(_: AnyApplication, case: Case) -> Flag | None:
     """No meeting of the board falls between the notice and the last day."""
     if case.number("deadline.meetings") != 0:
         return None
@@ -85,7 +93,7 @@ def no_meeting_in_window(_: Application, case: Case) -> Flag | None:
     )
 
 
-def regulation_31(application: Application, case: Case) -> Flag | None:
+def regulation_31(application: AnyApplication, case: Case) -> Flag | None:
     """The two sites are next door, or the papers themselves explain why they may be."""
     if isinstance(application, Consolidation):
         return None
@@ -105,28 +113,30 @@ def regulation_31(application: Application, case: Case) -> Flag | None:
     )
     return Flag(
         "regulation-31",
-        f"{how} An application for premises next to listed premises may meet regulation 31, even by the applicant's own "
+        f"{how} An application for premises next to listed premises may meet regulation 31, even by the "
+        "applicant's own "
         f"shop. {ask} This is no finding that it must be refused.",
         ("distance.straight", "distance.claimed"),
         "regulation 31, with Schedule 2, paragraph 6",
     )
 
 
-def different_boards(application: Application, case: Case) -> Flag | None:
+def different_boards(application: AnyApplication, case: Case) -> Flag | None:
     """The two sites of a consolidation lie in different boards' areas."""
     leaving, staying = case.text("hwb.leaving"), case.text("hwb.staying")
-    if isinstance(application, Relocation) or leaving is None or staying is None or leaving == staying:
+    if not isinstance(application, Consolidation) or leaving is None or staying is None or leaving == staying:
         return None
     return Flag(
         "different-boards",
-        f"The closing site lies in area {leaving} and the continuing site in area {staying}. Premises in the areas of two "
+        f"The closing site lies in area {leaving} and the continuing site in area {staying}. Premises in the "
+        "areas of two "
         "boards cannot be consolidated under regulation 26A.",
         ("hwb.leaving", "hwb.staying"),
         "regulation 26A(1)",
     )
 
 
-def distance_selling(application: Application, case: Case) -> Flag | None:
+def distance_selling(application: AnyApplication, case: Case) -> Flag | None:
     """A distance-selling site: refusal of a consolidation, special rules for a relocation."""
     named = tuple(
         name
@@ -146,14 +156,15 @@ def distance_selling(application: Application, case: Case) -> Flag | None:
         )
     return Flag(
         "distance-selling",
-        f"{which} Nobody may call there for essential services, so that walking access says nothing of them, and a move "
-        "from them must be to such premises.",
+        f"{which} Nobody may call there for essential services, so that walking access says nothing of them. "
+        "A move from "
+        "such premises must be to such premises.",
         evidence,
         "regulation 24(3)(d)",
     )
 
 
-def service_names(application: Application, case: Case) -> Flag | None:
+def service_names(application: AnyApplication, case: Case) -> Flag | None:
     """The papers name a service that did not exist on the as-at date."""
     named: dict[str, str] = {}
     for name in _services(application, case):
@@ -174,13 +185,14 @@ def service_names(application: Application, case: Case) -> Flag | None:
     )
 
 
-def law_not_checked(_: Application, case: Case) -> Flag | None:
+def law_not_checked(_: AnyApplication, case: Case) -> Flag | None:
     """The as-at date lies after the day up to which changes to the law were looked for."""
     if case.as_at <= CHECKED_TO:
         return None
     return Flag(
         "law-not-checked",
-        f"The law is read as at {day(case.as_at)}; changes to it were looked for up to {day(CHECKED_TO)} only. Check "
+        f"The law is read as at {day(case.as_at)}; changes to it were looked for up to {day(CHECKED_TO)} "
+        "only. Check "
         "legislation.gov.uk before relying on it.",
     )
 
@@ -208,14 +220,20 @@ def flags(case: Case) -> tuple[Flag, ...]:
     )
 
 
-def _names(application: Application) -> dict[str, str]:
+def _names(application: AnyApplication) -> dict[str, str]:
     if isinstance(application, Consolidation):
         return {"leaving": "the closing site", "staying": "the continuing site"}
     return {"leaving": "the existing premises", "staying": "the new premises"}
 
 
-def _services(application: Application, case: Case) -> tuple[str, ...]:
-    stated = (*(application.leaving.services or ()), *(application.staying.services or ()))
+def _sites(application: AnyApplication) -> tuple[StatedPremises, ...]:
+    if isinstance(application, OtherApplication):
+        return (application.premises,)
+    return (application.leaving, application.staying)
+
+
+def _services(application: AnyApplication, case: Case) -> tuple[str, ...]:
+    stated = tuple(name for site in _sites(application) for name in site.services or ())
     added = application.services_added if isinstance(application, Consolidation) else ()
     compared = tuple(str(row["service"]) for row in case.rows("services.compared"))
     return (*stated, *added, *compared)

@@ -5,6 +5,7 @@ from app.domain.findings import Finding
 from app.law.bodies import bodies
 from app.law.case import Case, Judgement, LawError
 from app.law.flags import flags
+from app.law.notifiees import notifiees
 from app.law.period import CONSOLIDATIONS_IN_FORCE
 from app.law.register import register
 from app.law.rule import Rule
@@ -17,7 +18,8 @@ def judge(case: Case) -> Judgement:
     rules = register(case.as_at)
     if isinstance(case.application, Consolidation) and case.as_at < CONSOLIDATIONS_IN_FORCE:
         raise LawError(
-            f"Consolidation {case.application.reference} is assessed as at {case.as_at}, but consolidations came in on "
+            f"Consolidation {case.application.reference} is assessed as at {case.as_at}, but consolidations "
+            "came in on "
             "5 December 2016. Give a later date."
         )
     decision_maker = bodies(case.as_at).decision_maker.name
@@ -31,6 +33,7 @@ def judge(case: Case) -> Judgement:
             open_statement(case.application, case) if isinstance(case.application, Consolidation) else None
         ),
         representations_citation=representations_citation(case.application),
+        notifiees=notifiees(case),
     )
 
 
@@ -40,7 +43,7 @@ def _finding(rule: Rule, case: Case, decision_maker: str) -> Finding:
         rule=rule.id,
         citation=rule.citation,
         asks=rule.asks,
-        judge=rule.judge.format(decision_maker=decision_maker),
+        judge=rule.judge.named(decision_maker),
         verdict=outcome.verdict,
         reasons=outcome.reasons,
         evidence=rule.evidence_in(case),

@@ -78,13 +78,20 @@ def provision_points(case: Case, points: Points) -> None:
         )
 
 
-def pna_points(case: Case, points: Points) -> None:
-    """What the Pharmaceutical Needs Assessment says of the locality."""
+def pna_points(case: Case, points: Points, gaps_help: bool | None = False) -> None:
+    """What the Pharmaceutical Needs Assessment says of the locality.
+
+    ``gaps_help`` is whether a gap that it states speaks for the application; None where it speaks for neither side.
+    """
     where = case.text("pna.locality") or "the locality"
     gaps = case.number("pna.gaps")
     if gaps is not None:
         stated = count(gaps, "gap", "gaps")
-        points.side(gaps == 0, f"The Pharmaceutical Needs Assessment states {stated} in {where}.")
+        sentence = f"The Pharmaceutical Needs Assessment states {stated} in {where}."
+        if gaps_help is None:
+            points.facts.append(sentence)
+        else:
+            points.side((gaps > 0) is gaps_help, sentence)
     finding = case.text("pna.finding")
     if finding is not None:
         points.facts.append(f"The Pharmaceutical Needs Assessment says of {where}: “{finding}”")
@@ -100,6 +107,12 @@ def standards(case: Case) -> tuple[str, ...]:
         for key in case.ledger
         if key.startswith("coverage.") and key.endswith(".lost")
     )
+
+
+def called(case: Case, standard: str) -> str:
+    """A standard as the evidence calls it, "20 minutes, walk"; its id where the evidence gives no other name."""
+    _, bracket, words = case.ledger[f"coverage.{standard}.lost"].what.rpartition("(")
+    return words.removesuffix(")") if bracket else standard
 
 
 def _named(names: tuple[str, ...]) -> str:
@@ -132,11 +145,16 @@ def _coverage(case: Case, standard: str, points: Points) -> None:
         case.number(f"coverage.{standard}.gained"),
     )
     if lost == 0:
-        points.side(True, f"Nobody falls outside the standard “{standard}”.")
+        points.side(True, f"Nobody falls outside the standard ({called(case, standard)}).")
     elif lost is not None:
-        points.side(False, f"On the standard “{standard}”, {people(lost)} would fall outside it.")
+        points.side(
+            False, f"{people(lost, start=True)} would fall outside the standard ({called(case, standard)})."
+        )
     if gained:
-        points.side(True, f"On the standard “{standard}”, {people(gained)} would newly come within it.")
+        points.side(
+            True,
+            f"{people(gained, start=True)} would newly come within the standard ({called(case, standard)}).",
+        )
 
 
 def _affected(case: Case, standard: str, points: Points) -> None:
@@ -147,9 +165,17 @@ def _affected(case: Case, standard: str, points: Points) -> None:
     if who is not None:
         whose += f" ({people(who)})"
     if mean is not None and abs(mean) < 5:
-        points.side(True, f"{whose} have the same trip on average, to within 5 metres (“{standard}”).")
+        points.side(
+            True, f"{whose} have the same trip on average, to within 5 metres ({called(case, standard)})."
+        )
     elif mean is not None:
         change = "longer" if mean > 0 else "shorter"
-        points.side(mean < 0, f"{whose} have a trip {metres(abs(mean))} {change} on average (“{standard}”).")
+        points.side(
+            mean < 0,
+            f"{whose} have a trip {metres(abs(mean))} {change} on average ({called(case, standard)}).",
+        )
     if worst is not None and worst >= 5:
-        points.side(False, f"For the worst placed of them it becomes {metres(worst)} longer (“{standard}”).")
+        points.side(
+            False,
+            f"For the worst placed of them it becomes {metres(worst)} longer ({called(case, standard)}).",
+        )

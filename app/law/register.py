@@ -3,25 +3,41 @@
 from datetime import date
 
 from app.law import (
+    notes,
+    notifiees,
+    regulation_6,
+    regulation_18_19,
     regulation_24,
     regulation_24_refusals,
+    regulation_25,
+    regulation_26,
     regulation_26a,
     regulation_26a_consents,
     regulation_31,
     regulation_65a,
+    schedule_2,
+    sign_off,
 )
 from app.law.period import check_date
 from app.law.rule import Rule
 
-RULES: tuple[Rule, ...] = (
-    *regulation_24.RULES,
-    *regulation_24_refusals.RULES,
-    *regulation_26a.RULES[:-1],
-    *regulation_26a_consents.RULES,
-    *regulation_26a.RULES[-1:],
-    *regulation_31.RULES,
-    *regulation_65a.RULES,
+CHAPTERS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
+    ("Regulation 6: revised assessments and supplementary statements", regulation_6.RULES),
+    ("Regulations 18, 19 and 22: routine applications", regulation_18_19.RULES),
+    ("Regulation 24: relocations", (*regulation_24.RULES, *regulation_24_refusals.RULES)),
+    ("Regulations 25 and 25A: distance-selling premises", regulation_25.RULES),
+    ("Regulation 26: change of ownership", regulation_26.RULES),
+    (
+        "Regulation 26A: consolidations",
+        (*regulation_26a.RULES[:-1], *regulation_26a_consents.RULES, *regulation_26a.RULES[-1:]),
+    ),
+    ("Regulation 31: same or adjacent premises", regulation_31.RULES),
+    ("Regulation 65A: opening-hours directions", regulation_65a.RULES),
+    ("Schedule 2: procedure", (*schedule_2.RULES[:3], *notifiees.RULES, *schedule_2.RULES[3:])),
+    ("SI 2013/218: who may decide for a board", sign_off.RULES),
+    ("For reference: rules that bind others", notes.RULES),
 )
+RULES: tuple[Rule, ...] = tuple(rule for _, rules in CHAPTERS for rule in rules)
 
 
 def register(as_at: date | None = None) -> tuple[Rule, ...]:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from app.domain.applications import Relocation
 from app.law.case import Case
+from app.law.figures import count, listed
 from app.law.points import (
     ACCESS_READS,
     PNA_READS,
@@ -56,7 +57,8 @@ def across(limb: Limb) -> Limb:
         crosses = crosses_border(case)
         if crosses is None:
             return does_not_apply(
-                "Nothing shows that the move crosses into another board's area; it is read under paragraph (1)."
+                "Nothing shows that the move crosses into another board's area; it is read under paragraph "
+                "(1)."
             )
         if not crosses:
             return does_not_apply(
@@ -72,8 +74,10 @@ def accessibility(_: Relocation, case: Case) -> Outcome:
     points = Points()
     access_points(case, points)
     return points.outcome(
-        "Whether the new place is significantly less accessible turns on the patient groups that use the existing "
-        "premises and on the way they come; the Regulations set no distance. The figures are laid out for a person "
+        "Whether the new place is significantly less accessible turns on the patient groups that use the "
+        "existing "
+        "premises and on the way they come; the Regulations set no distance. The figures are laid out for a "
+        "person "
         "to weigh."
     )
 
@@ -83,9 +87,19 @@ def arrangements(_: Relocation, case: Case) -> Outcome:
     points = Points()
     provision_points(case, points)
     return points.outcome(
-        "Whether the change to the arrangements in place is significant is an opinion. Controlled localities within "
-        "1.6 kilometres of the new premises were not looked for."
+        "Whether the change to the arrangements in place is significant is an opinion.",
+        controlled_localities(case),
     )
+
+
+def controlled_localities(case: Case) -> str:
+    """What is known of controlled localities near the new premises."""
+    found = case.number("controlled.within_1600m")
+    if found is None:
+        return "Controlled localities within 1.6 kilometres of the new premises were not looked for."
+    names = listed(tuple(str(row["name"]) for row in case.rows("controlled.within_1600m")))
+    near = count(found, "controlled locality lies", "controlled localities lie")
+    return f"{near[0].upper()}{near[1:]} within 1.6 kilometres of the new premises{': ' if names else ''}{names}."
 
 
 def planning(_: Relocation, case: Case) -> Outcome:
@@ -104,7 +118,8 @@ def sameness(move: Relocation, case: Case) -> Outcome:
     lost = case.number("services.lost")
     if lost:
         return judgement(
-            "The applicant undertakes to provide the same services, but services of the existing premises are not among "
+            "The applicant undertakes to provide the same services, but services of the existing premises "
+            "are not among "
             "those that the papers give for the new premises. Ask the applicant which is right.",
             points_for=("The applicant undertakes to provide the same services.",),
             points_against=tuple(
@@ -120,7 +135,8 @@ def continuity(move: Relocation, _: Case) -> Outcome:
         told = f"The papers speak of an interruption: {move.interruption}"
         if move.uninterrupted:
             return judgement(
-                f"{told} They also say that services will not be interrupted. Ask the applicant which is right."
+                f"{told} They also say that services will not be interrupted. Ask the applicant which is "
+                "right."
             )
         return judgement(f"{told} Whether there is good cause for it is for the decision-maker to allow.")
     if move.uninterrupted is None:
@@ -128,7 +144,8 @@ def continuity(move: Relocation, _: Case) -> Outcome:
     if move.uninterrupted:
         return met("The papers say that services will not be interrupted.")
     return judgement(
-        "The papers say that services will be interrupted and do not say for how long or why. The decision-maker may "
+        "The papers say that services will be interrupted and do not say for how long or why. The "
+        "decision-maker may "
         "allow a period for good cause."
     )
 
@@ -138,12 +155,14 @@ def on_a_list(case: Case) -> Outcome | None:
     contract = contract_type(case, "leaving")
     if contract is ContractType.LPS:
         return not_met(
-            "The existing premises work under a local pharmaceutical services contract, which is not an entry in a "
+            "The existing premises work under a local pharmaceutical services contract, which is not an "
+            "entry in a "
             "pharmaceutical list."
         )
     if contract is ContractType.UNKNOWN:
         return silent(
-            "Neither the papers nor the list say under which contract the existing premises work, so that their entry "
+            "Neither the papers nor the list say under which contract the existing premises work, so that "
+            "their entry "
             "in a pharmaceutical list is not shown."
         )
     return None
@@ -152,7 +171,8 @@ def on_a_list(case: Case) -> Outcome | None:
 @rule(
     "reg24(1)",
     "regulation 24(1)",
-    "The applicant is already on a pharmaceutical list and moves to different premises in the area of the same board.",
+    "The applicant is already on a pharmaceutical list and moves to different premises in the area of the "
+    "same board.",
     judge=Judge.FACT,
     kinds=KINDS,
     reads=(*AREA_READS, "hwb.relevant.name", "site.leaving.contract_type"),
@@ -162,9 +182,9 @@ def same_area(_: Relocation, case: Case) -> Outcome:
     crosses = crosses_border(case)
     if crosses:
         return does_not_apply("The move crosses into another board's area: see paragraph (2).")
-    listed = on_a_list(case)
-    if listed is not None:
-        return listed
+    unlisted = on_a_list(case)
+    if unlisted is not None:
+        return unlisted
     if crosses is None:
         return silent("It is not known in which board's area each of the two sites lies.")
     return met(f"Both sites lie in the area of {case.text('hwb.relevant.name') or 'one board'}.")
@@ -173,7 +193,8 @@ def same_area(_: Relocation, case: Case) -> Outcome:
 accessibility_within = rule(
     "reg24(1)(a)",
     "regulation 24(1)(a)",
-    "For the patient groups accustomed to the existing premises, the new place is not significantly less accessible.",
+    "For the patient groups accustomed to the existing premises, the new place is not significantly less "
+    "accessible.",
     judge=Judge.OBJECTIVE,
     kinds=KINDS,
     reads=(*AREA_READS, *ACCESS_READS),
@@ -182,17 +203,19 @@ accessibility_within = rule(
 arrangements_within = rule(
     "reg24(1)(b)",
     "regulation 24(1)(b)",
-    "Granting it would not significantly change the arrangements in place for pharmaceutical services in any part of "
+    "Granting it would not significantly change the arrangements in place for pharmaceutical services in any "
+    "part of "
     "the board's area, or in a neighbour's controlled locality within 1.6 km of the new premises.",
     judge=Judge.OPINION,
     kinds=KINDS,
-    reads=(*AREA_READS, *PROVISION_READS),
+    reads=(*AREA_READS, *PROVISION_READS, "controlled.within_1600m"),
 )(within(arrangements))
 
 planning_within = rule(
     "reg24(1)(c)",
     "regulation 24(1)(c)",
-    "Granting it would not cause significant detriment to the proper planning of pharmaceutical services in the area.",
+    "Granting it would not cause significant detriment to the proper planning of pharmaceutical services in "
+    "the area.",
     judge=Judge.OPINION,
     kinds=KINDS,
     reads=(*AREA_READS, *PNA_READS),
@@ -220,24 +243,22 @@ continuity_within = rule(
 @rule(
     "reg24(2)",
     "regulation 24(2) and (2)(a)",
-    "The applicant is already on one board's list and moves to different premises in the area of a neighbouring board.",
+    "The applicant is already on one board's list and moves to different premises in the area of a "
+    "neighbouring board.",
     judge=Judge.FACT,
     kinds=KINDS,
-    reads=(*AREA_READS, "hwb.relevant.name", "site.leaving.contract_type", "hwb.within_2km"),
+    reads=(*AREA_READS, "hwb.relevant.name", "site.leaving.contract_type"),
 )
 def other_area(move: Relocation, case: Case) -> Outcome:
     """The opening words of paragraph (2): the board moved to is the relevant one."""
 
     def limb(_: Relocation, known: Case) -> Outcome:
-        listed = on_a_list(known)
-        if listed is not None:
-            return listed
+        unlisted = on_a_list(known)
+        if unlisted is not None:
+            return unlisted
         into = known.text("hwb.relevant.name") or "the board moved to"
-        near = {row.get("code") for row in known.rows("hwb.within_2km")}
-        if near & {known.text("hwb.leaving"), known.text("hwb.staying")}:
-            return met(f"The move is into the area of {into}, close to the border between the two areas.")
         return judgement(
-            f"The move is into the area of {into}. Whether the two boards are neighbours is to be looked up."
+            f"The move is into the area of {into}. The two areas must border each other; look at a map."
         )
 
     return across(limb)(move, case)
@@ -246,7 +267,8 @@ def other_area(move: Relocation, case: Case) -> Outcome:
 accessibility_across = rule(
     "reg24(2)(b)",
     "regulation 24(2)(b)",
-    "For the patient groups accustomed to the existing premises, the new place is not significantly less accessible.",
+    "For the patient groups accustomed to the existing premises, the new place is not significantly less "
+    "accessible.",
     judge=Judge.OBJECTIVE,
     kinds=KINDS,
     reads=(*AREA_READS, *ACCESS_READS),
@@ -255,11 +277,12 @@ accessibility_across = rule(
 arrangements_across = rule(
     "reg24(2)(c)",
     "regulation 24(2)(c)",
-    "Granting it would not significantly change the arrangements in place in any part of the area moved to, or in a "
+    "Granting it would not significantly change the arrangements in place in any part of the area moved to, "
+    "or in a "
     "neighbour's controlled locality (the area left included) within 1.6 km of the new premises.",
     judge=Judge.OPINION,
     kinds=KINDS,
-    reads=(*AREA_READS, *PROVISION_READS),
+    reads=(*AREA_READS, *PROVISION_READS, "controlled.within_1600m"),
 )(across(arrangements))
 
 planning_across = rule(

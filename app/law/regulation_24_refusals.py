@@ -1,10 +1,10 @@
 """Regulation 24(3): premises from which a relocation must be refused."""
 
-from calendar import monthrange
 from datetime import date, timedelta
 
 from app.domain.applications import Relocation
 from app.law.case import Case
+from app.law.dates import months_after
 from app.law.figures import day
 from app.law.rule import (
     READ_2025,
@@ -26,7 +26,8 @@ DISTANCE_SELLING_REWORDED = date(2025, 6, 23)
 @rule(
     "reg24(3)(a)",
     "regulation 24(3)(a)",
-    "If the existing premises were listed under the 2005 exemption for approved retail areas, the move stays inside "
+    "If the existing premises were listed under the 2005 exemption for approved retail areas, the move stays "
+    "inside "
     "that area.",
     judge=Judge.FACT,
     kinds=KINDS,
@@ -40,7 +41,8 @@ def retail_area(move: Relocation, _: Case) -> Outcome:
         return does_not_apply("The existing premises were not listed under that exemption.")
     if move.stays_in_retail_area is None:
         return silent(
-            "The existing premises were listed under that exemption; the papers do not say whether the new premises "
+            "The existing premises were listed under that exemption; the papers do not say whether the new "
+            "premises "
             "are in the same retail area."
         )
     if move.stays_in_retail_area:
@@ -51,7 +53,8 @@ def retail_area(move: Relocation, _: Case) -> Outcome:
 @rule(
     "reg24(3)(b)",
     "regulation 24(3)(b)",
-    "If the existing premises were listed under the 2005 exemption for one-stop primary care centres, every GP provider "
+    "If the existing premises were listed under the 2005 exemption for one-stop primary care centres, every "
+    "GP provider "
     "there moves too, to one new place with 18,000 patients listed and a broad range of other professionals.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
@@ -65,13 +68,15 @@ def one_stop_centre(move: Relocation, _: Case) -> Outcome:
         return does_not_apply("The existing premises were not listed under that exemption.")
     if move.moves_with_all_gp_providers is None:
         return silent(
-            "The existing premises were listed under that exemption; the papers do not say whether all the GP "
+            "The existing premises were listed under that exemption; the papers do not say whether all the "
+            "GP "
             "providers move too."
         )
     if not move.moves_with_all_gp_providers:
         return not_met("Not all the GP providers move too, so that the application must be refused.")
     return judgement(
-        "All the GP providers move too. Whether the new place has lists of 18,000 patients and a broad range of other "
+        "All the GP providers move too. Whether the new place has lists of 18,000 patients and a broad range "
+        "of other "
         "professionals is to be established."
     )
 
@@ -79,7 +84,8 @@ def one_stop_centre(move: Relocation, _: Case) -> Outcome:
 @rule(
     "reg24(3)(c)",
     "regulation 24(3)(c)",
-    "If the applicant came to the existing premises by an earlier such relocation, that was 12 months or more before "
+    "If the applicant came to the existing premises by an earlier such relocation, that was 12 months or "
+    "more before "
     "this application, or there is accepted good cause for moving again.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
@@ -94,34 +100,40 @@ def twelve_months(move: Relocation, _: Case) -> Outcome:
     """The twelve months run from the listing of the existing premises to the application."""
     if move.last_relocated is None:
         return silent(
-            "The papers do not say whether the applicant came to the existing premises by an earlier relocation."
+            "The papers do not say whether the applicant came to the existing premises by an earlier "
+            "relocation."
         )
     since = day(move.last_relocated)
     if move.last_relocated > (move.applied or move.notice.dated):
         return judgement(
-            f"The papers say that the existing premises were listed on {since}, which is after this application. Ask "
+            f"The papers say that the existing premises were listed on {since}, which is after this "
+            "application. Ask "
             "which date is right."
         )
-    anniversary = a_year_after(move.last_relocated)
+    anniversary = months_after(move.last_relocated, 12)
     if move.applied is not None and move.applied >= anniversary:
         return met(f"The existing premises have been listed since {since}, 12 months or more before.")
     if move.applied is None and move.notice.dated >= anniversary:
         return silent(
-            f"The existing premises have been listed since {since}. The papers do not give the date of the application, "
+            f"The existing premises have been listed since {since}. The papers do not give the date of the "
+            "application, "
             "to which the 12 months run."
         )
     if move.last_relocation_good_cause is None:
         return silent(
-            f"The existing premises have been listed for less than 12 months, since {since}; the papers give no cause "
+            f"The existing premises have been listed for less than 12 months, since {since}; the papers give "
+            "no cause "
             "for moving again."
         )
     if move.last_relocation_good_cause:
         return judgement(
-            f"The existing premises have been listed for less than 12 months, since {since}. The papers give a cause "
+            f"The existing premises have been listed for less than 12 months, since {since}. The papers give "
+            "a cause "
             "for moving again; whether it is good is for the decision-maker to accept."
         )
     return not_met(
-        f"The existing premises have been listed for less than 12 months, since {since}, and there is no good cause for "
+        f"The existing premises have been listed for less than 12 months, since {since}, and there is no "
+        "good cause for "
         "moving again, so that the application must be refused."
     )
 
@@ -140,15 +152,18 @@ def distance_selling(case: Case, further: str) -> Outcome:
         return does_not_apply("The existing premises are not distance-selling premises.")
     if staying is None:
         return silent(
-            "The existing premises are distance-selling premises; the papers do not say whether the new premises are."
+            "The existing premises are distance-selling premises; the papers do not say whether the new "
+            "premises are."
         )
     if not staying:
         return not_met(
-            "The existing premises are distance-selling premises and the new premises are not, so that the application "
+            "The existing premises are distance-selling premises and the new premises are not, so that the "
+            "application "
             "must be refused."
         )
     return judgement(
-        "Both are distance-selling premises. Regulation 25(2) asks further that the new premises do not share a site or "
+        "Both are distance-selling premises. Regulation 25(2) asks further that the new premises do not "
+        "share a site or "
         f"building with a GP provider and that their procedures are likely to secure {further}."
     )
 
@@ -159,7 +174,8 @@ DISTANCE_SELLING_READS = ("site.leaving.distance_selling", "site.staying.distanc
 @rule(
     "reg24(3)(d)",
     "regulation 24(3)(d), with regulation 25(2)",
-    "If the existing premises are distance-selling premises, the new premises are too and would pass regulation 25(2) "
+    "If the existing premises are distance-selling premises, the new premises are too and would pass "
+    "regulation 25(2) "
     "(essential services to anyone in England, uninterrupted and without face to face contact).",
     judge=Judge.SATISFIED,
     kinds=KINDS,
@@ -176,7 +192,8 @@ def distance_selling_essential(_: Relocation, case: Case) -> Outcome:
 @rule(
     "reg24(3)(d)",
     "regulation 24(3)(d), with regulation 25(2) as amended by SI 2025/636",
-    "If the existing premises are distance-selling premises, the new premises are too and would pass regulation 25(2) "
+    "If the existing premises are distance-selling premises, the new premises are too and would pass "
+    "regulation 25(2) "
     "(all pharmaceutical services without face to face contact at the premises).",
     judge=Judge.SATISFIED,
     kinds=KINDS,
@@ -188,14 +205,10 @@ def distance_selling_all(_: Relocation, case: Case) -> Outcome:
     """As worded since 23 June 2025."""
     return distance_selling(
         case,
-        "uninterrupted essential services to anyone in England, and all pharmaceutical services without face to face "
+        "uninterrupted essential services to anyone in England, and all pharmaceutical services without face "
+        "to face "
         "contact at the premises",
     )
-
-
-def a_year_after(day: date) -> date:
-    """The same day a year on; 28 February for a 29th."""
-    return day.replace(year=day.year + 1, day=min(day.day, monthrange(day.year + 1, day.month)[1]))
 
 
 RULES = (

@@ -60,7 +60,8 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
     crosses = crosses_border(case)
     if crosses:
         return not_met(
-            "The two sites lie in the areas of different boards. Two such sites cannot be consolidated under this "
+            "The two sites lie in the areas of different boards. Two such sites cannot be consolidated under "
+            "this "
             "regulation."
         )
     contracts = {role: contract_type(case, role) for role in NAMES}
@@ -68,7 +69,8 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
     if local:
         works = "works" if len(local) == 1 else "work"
         return not_met(
-            f"{_sentence(listed(local))} {works} under a local pharmaceutical services contract, which is not an entry in "
+            f"{_sentence(listed(local))} {works} under a local pharmaceutical services contract, which is "
+            "not an entry in "
             "a pharmaceutical list and cannot be used for a consolidation."
         )
     if crosses is None:
@@ -76,7 +78,8 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
     unknown = tuple(NAMES[role] for role, kind in contracts.items() if kind is ContractType.UNKNOWN)
     if unknown:
         return silent(
-            f"Neither the papers nor the list say under which contract {listed(unknown)} is held, so that its entry in a "
+            f"Neither the papers nor the list say under which contract {listed(unknown)} is held, so that "
+            "its entry in a "
             "pharmaceutical list is not shown."
         )
     return met(
@@ -87,7 +90,8 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
 @rule(
     "reg26A(3)",
     "regulation 26A(3)",
-    "The contractor of the continuing site (P1) applies, and where the closing site has another owner the application "
+    "The contractor of the continuing site (P1) applies, and where the closing site has another owner the "
+    "application "
     "includes the change of its ownership to P1.",
     judge=Judge.FACT,
     kinds=KINDS,
@@ -113,7 +117,8 @@ def continuing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
 @rule(
     "reg26A(4)",
     "regulation 26A(4)",
-    "If the contractor of the closing site (P2) wants to take over the continuing site, P2 applies and the application "
+    "If the contractor of the closing site (P2) wants to take over the continuing site, P2 applies and the "
+    "application "
     "includes the change of its ownership to P2.",
     judge=Judge.FACT,
     kinds=KINDS,
@@ -133,7 +138,8 @@ def closing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
         return silent("The papers do not say whether the two sites have the same owner.")
     if owner:
         return not_met(
-            "The papers say that the contractor of the closing site applies to take over the continuing site, and also "
+            "The papers say that the contractor of the closing site applies to take over the continuing "
+            "site, and also "
             "that one contractor holds both. This route is for sites of different owners only."
         )
     return _ownership(papers, "continuing site")
@@ -142,7 +148,8 @@ def closing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
 @rule(
     "reg26A(5)(a)",
     "regulation 26A(5)(a)",
-    "Granting it would not create a gap in pharmaceutical services provision that could be met by a routine application "
+    "Granting it would not create a gap in pharmaceutical services provision that could be met by a routine "
+    "application "
     "to meet a current or future need, or to secure improvements or better access.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
@@ -157,7 +164,8 @@ def no_gap(_: Consolidation, case: Case) -> Outcome:
     access_points(case, points)
     provision_points(case, points)
     return points.outcome(
-        "Whether closing the site would create such a gap is left to people: to the board for its opinion, and to the "
+        "Whether closing the site would create such a gap is left to people: to the board for its opinion, "
+        "and to the "
         "decision-maker to be satisfied of it."
     )
 
@@ -203,31 +211,39 @@ def premises_of_the_right_kind(_: Consolidation, case: Case) -> Outcome:
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
     source=READ_2016,
-    reads=("papers:considered_with",),
+    reads=("papers:considered_with", "together"),
 )
-def no_gap_together(papers: Consolidation, _: Case) -> Outcome:
+def no_gap_together(papers: Consolidation, case: Case) -> Outcome:
     """Each may be refused for what all of them do, though it were harmless alone."""
     if not papers.considered_with:
         return does_not_apply(
             "The papers name no other consolidation that is considered together with this one."
         )
-    return judgement(
-        f"This application is considered together with {listed(papers.considered_with)}. Each may be refused for the "
-        "effect of all of them together, though it would create no gap alone. The figures here are of this application "
-        "alone."
+    others = listed(papers.considered_with)
+    why = (
+        f"This application is considered together with {others}. Each may be refused for the effect of all "
+        "of them together, "
+        "though it would create no gap alone."
     )
+    if case.together is None:
+        return judgement(f"{why} The effect of all of them together was not measured.")
+    points = Points()
+    access_points(Case(papers, case.as_at, case.together), points)
+    return points.outcome(f"{why} The points are of all of them granted at once.")
 
 
 def _ownership(papers: Consolidation, site: str) -> Outcome:
     if papers.change_of_ownership_included is None:
         return silent(
-            f"The sites have different owners; the papers do not say whether the application includes the change of "
+            "The sites have different owners; the papers do not say whether the application includes the "
+            "change of "
             f"ownership of the {site}."
         )
     if papers.change_of_ownership_included:
         return met(f"The application includes the change of ownership of the {site}.")
     return not_met(
-        f"The sites have different owners and the application does not include the change of ownership of the {site}."
+        "The sites have different owners and the application does not include the change of ownership of "
+        f"the {site}."
     )
 
 

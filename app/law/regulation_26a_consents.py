@@ -75,8 +75,10 @@ def enhanced_services(papers: Consolidation, case: Case) -> Outcome:
         return met("The papers say that no enhanced service will be interrupted.")
     if papers.enhanced_services_uninterrupted is False:
         return judgement(
-            "The papers say that an enhanced service will be interrupted. Whether it is to be commissioned at the "
-            "continuing site, and whether there is good cause for the interruption, is for the decision-maker."
+            "The papers say that an enhanced service will be interrupted. Whether it is to be commissioned "
+            "at the "
+            "continuing site, and whether there is good cause for the interruption, is for the "
+            "decision-maker."
         )
     moved = tuple(
         str(row["service"])
@@ -88,11 +90,13 @@ def enhanced_services(papers: Consolidation, case: Case) -> Outcome:
     tiers = [service.tier if (service := recognise(name)) else None for name in moved]
     if all(tier is not None and tier is not Tier.ENHANCED for tier in tiers):
         return does_not_apply(
-            "No enhanced service is known to be given at the closing site and not at the continuing site. Services that "
+            "No enhanced service is known to be given at the closing site and not at the continuing site. "
+            "Services that "
             "a council commissions are not enhanced services in the meaning of the Regulations."
         )
     return silent(
-        "The closing site gives a service that may be an enhanced service and that the continuing site does not give; "
+        "The closing site gives a service that may be an enhanced service and that the continuing site does "
+        "not give; "
         "the papers do not say whether it will go on without interruption."
     )
 
@@ -110,13 +114,15 @@ def consent_of_both(papers: Consolidation, _: Case) -> Outcome:
     unknown = [name for consent, name in zip(consents, names, strict=True) if consent is None]
     if refuse:
         return not_met(
-            f"The papers say that {' and '.join(refuse)} does not consent to the closing site leaving the list."
+            f"The papers say that {' and '.join(refuse)} does not consent to the closing site leaving the "
+            "list."
             if len(refuse) == 1
             else "The papers say that neither contractor consents to the closing site leaving the list."
         )
     if unknown:
         return silent(
-            f"The papers do not say whether {' and '.join(unknown)} consents to the closing site leaving the list."
+            f"The papers do not say whether {' and '.join(unknown)} consents to the closing site leaving the "
+            "list."
         )
     return met("Both contractors consent to the closing site leaving the list.")
 
@@ -126,7 +132,8 @@ def consent_of_one(papers: Consolidation, _: Case) -> Outcome:
     given = {papers.removal_consented_by_continuing, papers.removal_consented_by_closing} - {None}
     if given == {True, False}:
         return judgement(
-            "The papers say both that the owner consents and does not consent to the closing site leaving the list. Ask "
+            "The papers say both that the owner consents and does not consent to the closing site leaving "
+            "the list. Ask "
             "which is right."
         )
     return _said(given.pop() if given else None, "consents to the closing site leaving the list", "owner")
@@ -154,7 +161,8 @@ def uninterrupted(papers: Consolidation, _: Case) -> Outcome:
     """26A(7)(c)."""
     if papers.continuing_uninterrupted is False:
         return judgement(
-            "The papers say that services at the continuing site will be interrupted. Whether there is good cause for it "
+            "The papers say that services at the continuing site will be interrupted. Whether there is good "
+            "cause for it "
             "is for the decision-maker to allow."
         )
     if papers.continuing_uninterrupted is None:
@@ -188,7 +196,8 @@ def _limb(letter: str, asks: str, test: Limb, *reads: str, owner: bool = False) 
 ENHANCED_READS = ("papers:enhanced_services_uninterrupted", "services.compared")
 REMOVAL_READS = ("papers:removal_consented_by_continuing", "papers:removal_consented_by_closing")
 ENHANCED_ASKS = (
-    "Any enhanced service that the closing site gives, that the continuing site does not, and that is to be commissioned "
+    "Any enhanced service that the closing site gives, that the continuing site does not, and that is to be "
+    "commissioned "
     "there, goes on without interruption, except for a period allowed for good cause."
 )
 
@@ -229,7 +238,8 @@ RULES = (
     ),
     _limb(
         "(7)(c)",
-        "If P2 applies, services at the continuing site are not interrupted, except for a period allowed for good cause.",
+        "If P2 applies, services at the continuing site are not interrupted, except for a period allowed for "
+        "good cause.",
         uninterrupted,
         "papers:continuing_uninterrupted",
     ),

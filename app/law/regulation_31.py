@@ -6,10 +6,10 @@ never a second service. The engine therefore asks for the explanation that Sched
 concludes a refusal. That reading is the authors' own and was not found in any decision.
 """
 
-from app.domain.applications import Application, Consolidation
-from app.law.case import Case
+from app.domain.applications import Consolidation
+from app.law.case import AnyApplication, Case
 from app.law.figures import metres
-from app.law.rule import CONSOLIDATION, RELOCATION, Judge, Outcome, does_not_apply, judgement, rule, silent
+from app.law.rule import NOTIFIABLE, Judge, Outcome, does_not_apply, judgement, rule, silent
 
 ADJACENT_METRES = 50.0
 """Sites no farther apart than this are taken to be adjacent or close, to be looked at: neither word is defined."""
@@ -28,20 +28,22 @@ def closest(case: Case) -> float | None:
 @rule(
     "reg31",
     "regulation 31, with Schedule 2, paragraph 6",
-    "If the new premises are, adjoin or are close to listed premises, the services are not to be treated as part of the "
+    "If the new premises are, adjoin or are close to listed premises, the services are not to be treated as "
+    "part of the "
     "service already given there.",
     judge=Judge.SATISFIED,
-    kinds=(RELOCATION, CONSOLIDATION),
+    kinds=NOTIFIABLE,
     reads=NEARNESS_READS,
 )
-def not_the_same_site(application: Application, case: Case) -> Outcome:
+def not_the_same_site(application: AnyApplication, case: Case) -> Outcome:
     """Needs the applicant's explanation where the premises are close; the verdict is never a refusal."""
     if isinstance(application, Consolidation):
         return does_not_apply("Consolidations are left out of regulation 31.")
     explanation = application.adjacency_explanation
     if explanation:
         return judgement(
-            "The applicant explains why regulation 31 should not bite; whether it is reasonable to treat the two as one "
+            "The applicant explains why regulation 31 should not bite; whether it is reasonable to treat the "
+            "two as one "
             "service is for the decision-maker.",
             points_for=(f"The applicant's explanation: {explanation}",),
         )
@@ -52,11 +54,14 @@ def not_the_same_site(application: Application, case: Case) -> Outcome:
         )
     if apart <= ADJACENT_METRES:
         return silent(
-            f"The new premises are {metres(apart)} from the existing premises, and the papers hold no explanation under "
-            "Schedule 2, paragraph 6. Ask for it: the applicant may say that the old listing ends when the new one starts."
+            f"The new premises are {metres(apart)} from the existing premises, and the papers hold no "
+            "explanation under "
+            "Schedule 2, paragraph 6. Ask for it: the applicant may say that the old listing ends when the "
+            "new one starts."
         )
     return does_not_apply(
-        f"The two sites are {metres(apart)} apart, and the papers hold no explanation under Schedule 2, paragraph 6, which "
+        f"The two sites are {metres(apart)} apart, and the papers hold no explanation under Schedule 2, "
+        "paragraph 6, which "
         "an applicant must give where other listed premises are close. Such premises were not looked for."
     )
 

@@ -14,21 +14,33 @@ from enum import StrEnum
 from typing import Any
 
 from app.domain.findings import Verdict
+from app.domain.other_applications import OtherKind
 from app.law.case import Case
 from app.law.period import REGULATIONS_IN_FORCE
 
 RELOCATION = "relocation"
 CONSOLIDATION = "consolidation"
+ROUTINE_ENTRY = OtherKind.ROUTINE_ENTRY.value
+DISTANCE_SELLING_ENTRY = OtherKind.DISTANCE_SELLING_ENTRY.value
+CHANGE_OF_SERVICES = OtherKind.CHANGE_OF_SERVICES.value
+CHANGE_OF_OWNERSHIP = OtherKind.CHANGE_OF_OWNERSHIP.value
+NOTIFIABLE = (RELOCATION, CONSOLIDATION, ROUTINE_ENTRY, DISTANCE_SELLING_ENTRY)
+"""Kinds of which a board is told beforehand (Schedule 2, paragraph 18)."""
 
 
 class Judge(StrEnum):
-    """Whose judgement a rule is. ``{decision_maker}`` is filled in with the body that decides on the date."""
+    """Whose judgement a rule is. In a finding the decision-maker bears its name of the day."""
 
-    OBJECTIVE = "an objective test, applied by {decision_maker}"
-    OPINION = "the opinion of {decision_maker}"
-    SATISFIED = "{decision_maker} must be satisfied"
+    OBJECTIVE = "an objective test, applied by the decision-maker"
+    OPINION = "the opinion of the decision-maker"
+    SATISFIED = "the decision-maker must be satisfied"
     FACT = "a matter of fact"
     BOARD = "the Health and Wellbeing Board"
+    TEXT = "settled by the text"
+
+    def named(self, decision_maker: str) -> str:
+        """The same with the body that decides by name."""
+        return self.value.replace("the decision-maker", decision_maker)
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,8 @@ READ_2023 = Source("read in SI 2023/479 as made")
 READ_2025 = Source("read in SI 2025/636 as made, with SI 2013/349 as consolidated in 2019")
 READ_2013_218 = Source("read in SI 2013/218 as made; amendments were not checked")
 UNVERIFIED = Source("unverified: not read in a source", read=False)
+READ_2020 = Source("read in SI 2020/1126 as made")
+READ_2021 = Source("read in SI 2021/1346 as made; the paragraphs that it amends were not all read")
 
 
 @dataclass(frozen=True)
@@ -120,6 +134,10 @@ class Rule:
             elif pattern in case.ledger:
                 found.append(pattern)
         return tuple(dict.fromkeys(found))
+
+    def __call__(self, *facts: Any, **named: Any) -> Any:
+        """Apply the rule to plain facts; what it takes and gives stands on the function that it was made of."""
+        return self.test(*facts, **named)
 
     def outcome(self, case: Case) -> Outcome:
         """What the rule gives for a case; only for rules that are limbs of an application."""

@@ -23,7 +23,8 @@ def contract_type(case: Case, role: str) -> ContractType:
     except ValueError as error:
         known = ", ".join(kind.value for kind in ContractType)
         raise LawError(
-            f"The contract type {value!r} of the {role} site is not one that the Regulations know; use one of {known}."
+            f"The contract type {value!r} of the {role} site is not one that the Regulations know; use one "
+            f"of {known}."
         ) from error
 
 

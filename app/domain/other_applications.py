@@ -1,0 +1,52 @@
+"""The other kinds of application that a board hears of: market entry, change of services, change of ownership.
+
+They are recognised so that they get the right duty, deadline and people to be told; they are not forced into the
+regulations for relocations and consolidations.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from app.domain.applications import Notice, StatedPremises
+
+
+class OtherKind(StrEnum):
+    """What is applied for. The value is what ``kind`` of an application says everywhere."""
+
+    ROUTINE_ENTRY = "routine entry"
+    DISTANCE_SELLING_ENTRY = "distance-selling entry"
+    CHANGE_OF_SERVICES = "change of services"
+    CHANGE_OF_OWNERSHIP = "change of ownership"
+
+
+class Basis(StrEnum):
+    """On what a routine application rests, by the regulation under which it is considered."""
+
+    CURRENT_NEED = "current need"
+    FUTURE_NEED = "future need"
+    CURRENT_IMPROVEMENTS = "improvements or better access"
+    FUTURE_IMPROVEMENTS = "future improvements or better access"
+    UNFORESEEN_BENEFITS = "unforeseen benefits"
+
+
+@dataclass(frozen=True)
+class OtherApplication:
+    """One of the other kinds, for one site. None means that the papers are silent.
+
+    ``basis`` is for routine entry only. ``presupposes_consolidation_gap`` says whether the applicant relies on a gap left
+    by a consolidation, and ``consolidation_granted`` when that was granted (regulation 18(2)(g)). ``already_listed`` says
+    whether the applicant is on a pharmaceutical list for the area already.
+    """
+
+    reference: str
+    applicant: str
+    notice: Notice
+    kind: OtherKind
+    premises: StatedPremises
+    applied: date | None = None
+    basis: Basis | None = None
+    presupposes_consolidation_gap: bool | None = None
+    consolidation_granted: date | None = None
+    already_listed: bool | None = None
+    adjacency_explanation: str | None = None

@@ -1,0 +1,81 @@
+"""Regulations 25 and 25A: market entry by distance-selling premises, a way that closed on 23 June 2025."""
+
+from datetime import date, timedelta
+
+from app.domain.other_applications import OtherApplication
+from app.law.case import Case
+from app.law.figures import day
+from app.law.rule import (
+    DISTANCE_SELLING_ENTRY,
+    READ_2019,
+    READ_2025,
+    Judge,
+    Outcome,
+    judgement,
+    not_met,
+    rule,
+    silent,
+)
+
+KINDS = (DISTANCE_SELLING_ENTRY,)
+CLOSED = date(2025, 6, 23)
+OLD_TEST = (
+    "Regulation 25(2) asks that the premises do not share a site or building with a GP provider and that "
+    "their procedures are "
+    "likely to secure uninterrupted essential services to anyone in England, without face to face contact."
+)
+
+
+@rule(
+    "reg25(1)",
+    "regulation 25(1) and (2), as it stood to 22 June 2025",
+    "New distance-selling premises may come in without the test of need, if they would pass regulation "
+    "25(2).",
+    judge=Judge.SATISFIED,
+    kinds=KINDS,
+    until=CLOSED - timedelta(days=1),
+    source=READ_2019,
+)
+def entry_without_need(_: OtherApplication, __: Case) -> Outcome:
+    """The exemption as it was."""
+    return judgement(OLD_TEST)
+
+
+@rule(
+    "reg25(1)",
+    "regulations 25(1) and 25A, as amended by SI 2025/636",
+    "The application was made before 23 June 2025 by somebody not yet on a list, and would pass regulation "
+    "25(2) as it then "
+    "stood. Since that day there is no such way in.",
+    judge=Judge.SATISFIED,
+    kinds=KINDS,
+    since=CLOSED,
+    source=READ_2025,
+    reads=("papers:applied", "papers:already_listed"),
+)
+def saved_applications(papers: OtherApplication, _: Case) -> Outcome:
+    """What 25A saves are applications under 25(1)(a), by people not already on the list."""
+    if papers.applied is None:
+        return silent("The papers do not give the date of the application, on which this turns.")
+    if papers.applied >= CLOSED:
+        return not_met(
+            f"The application was made on {day(papers.applied)}. Since 23 June 2025 new distance-selling "
+            "premises cannot come in "
+            "this way."
+        )
+    if papers.already_listed is None:
+        return silent(
+            "The application was made in time; the papers do not say whether the applicant was on the list "
+            "already, and only "
+            "those who were not keep the old rules."
+        )
+    if papers.already_listed:
+        return judgement(
+            "The application was made in time, but the saving in regulation 25A names only applicants who "
+            "were not on the list "
+            "already."
+        )
+    return judgement(f"The application was made in time and is decided by the old rules. {OLD_TEST}")
+
+
+RULES = (entry_without_need, saved_applications)
