@@ -1,12 +1,13 @@
-"""What every way of measuring access offers: the nearest two pharmacies of each home, and distances to any new site.
+"""What every way of measuring access offers: the nearest two pharmacies of each home, and costs of trips to any new site.
 
-Costs are whole millimetres in float64; inf is "no way there".
+Costs are whole millimetres on foot and in a straight line, whole milliseconds by car, in float64; inf is "no way there".
 """
 
 from dataclasses import dataclass
 from typing import Protocol
 
 from app.access.nearest import NearestTwo
+from app.access.pace import Unit
 from app.domain.assessments import Line
 from app.domain.baselines import Mode
 from geodata.model.point import Point
@@ -16,34 +17,49 @@ from geodata.snapshot import Floats
 
 @dataclass(frozen=True)
 class Trip:
-    """A trip between two points: metres, and its line in EPSG:27700; metres None and no line where there is no way.
+    """A trip between two points: cost, metres and its line in EPSG:27700; None and no line where there is no way.
 
-    ``off_network_m`` is the part of it walked off any street, at both ends together.
+    ``off_network_m`` is the part of it off any street, at both ends together. ``edges`` are the streets it uses, in order.
     """
 
+    cost: float | None
     metres: float | None
     line: Line
     off_network_m: float
+    edges: tuple[int, ...] = ()
 
 
 class Engine(Protocol):
     """One way of measuring access over one snapshot. ``pharmacies`` are those counted; labels are positions in it."""
 
-    mode: Mode
-    method: str
     pharmacies: tuple[Premises, ...]
+
+    @property
+    def mode(self) -> Mode:
+        """How trips are made."""
+        ...
+
+    @property
+    def method(self) -> str:
+        """How trips are measured, with its version."""
+        ...
+
+    @property
+    def unit(self) -> Unit:
+        """The unit in which people read its costs."""
+        ...
 
     @property
     def homes(self) -> NearestTwo:
         """Nearest two pharmacies of every home, (h,)."""
         ...
 
-    def reach_of(self, point: Point, limit_mm: float) -> Floats:
-        """Cost from every home to a site, float64 (h,); inf beyond ``limit_mm`` or with no way there."""
+    def reach_of(self, point: Point, limit: float) -> Floats:
+        """Cost from every home to a site, float64 (h,); inf beyond ``limit`` or with no way there."""
         ...
 
-    def to_pharmacies(self, point: Point, limit_mm: float) -> Floats:
-        """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit_mm`` or with no way there."""
+    def to_pharmacies(self, point: Point, limit: float) -> Floats:
+        """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit`` or with no way there."""
         ...
 
     def trip(self, begin: Point, end: Point) -> Trip:

@@ -70,58 +70,46 @@ def outward_arcs(nodes: int, edge_u: Codes, edge_v: Codes, costs: Costs) -> Arcs
 
 
 @dataclass(frozen=True)
-class Doors:
-    """Where k points stand on the network: each on an edge, with the cost from the point to the edge's two ends.
+class Entries:
+    """Arcs from each of k sites to the ends of its edge. u, v: int32 (k,); to_u, to_v: float64 (k,), inf: not allowed."""
 
-    edge: int64 (k,). to_u, to_v: float64 (k,), cost of the trip between the end and the point, inf where not allowed.
-    """
-
-    edge: Ints
+    u: Codes
+    v: Codes
     to_u: Floats
     to_v: Floats
 
+    def __len__(self) -> int:
+        return len(self.u)
+
 
 class Searcher:
-    """Shortest paths over arcs, from points that stand part-way along edges. Safe to use from several threads."""
+    """Shortest paths over arcs, from sites that stand part-way along edges. Safe to use from several threads."""
 
-    def __init__(self, arcs: Arcs, edge_u: Codes, edge_v: Codes) -> None:
+    def __init__(self, arcs: Arcs) -> None:
         self.arcs = arcs
-        self._edge_u = edge_u
-        self._edge_v = edge_v
         self._lock = Lock()
 
-    def with_doors(self, doors: Doors) -> csr_array:
-        """The graph with one more node for each door, numbered from n, and arcs from it to the ends of its edge."""
-        return _with_rows(self.arcs, *self._door_arcs(doors))
+    def with_sites(self, sites: Entries) -> csr_array:
+        """The graph with one more node for each site, numbered from n, and arcs from it to the ends of its edge."""
+        return _with_rows(self.arcs, *_site_arcs(sites), len(sites))
 
-    def from_door(self, door: Doors, limit: float = NO_WAY) -> Floats:
-        """Cost from one door to every node, float64 (n,), inf beyond ``limit``."""
+    def from_site(self, site: Entries, limit: float = NO_WAY) -> Floats:
+        """Cost from one site to every node, float64 (n,), inf beyond ``limit``."""
         with self._lock:
-            cost = dijkstra(self._aimed(door), indices=[self.arcs.nodes], limit=limit, min_only=True)
+            cost = dijkstra(self._aimed(site), indices=[self.arcs.nodes], limit=limit, min_only=True)
         return np.rint(cost[:-1])
 
-    def tree_from_door(self, door: Doors, limit: float = NO_WAY) -> tuple[Floats, Codes]:
-        """As ``from_door``, with the node before each node on the way: int32 (n,); n or more is the door itself."""
+    def tree_from_site(self, site: Entries, limit: float = NO_WAY) -> tuple[Floats, Codes]:
+        """As ``from_site``, with the next node towards the site: int32 (n,); n is the site itself, negative: not reached."""
         with self._lock:
             found = dijkstra(
-                self._aimed(door),
+                self._aimed(site),
                 indices=[self.arcs.nodes],
                 limit=limit,
                 min_only=True,
                 return_predecessors=True,
             )
         return np.rint(found[0][:-1]), found[1][:-1].astype(np.int32)
-
-    def _aimed(self, door: Doors) -> csr_array:
-        """The graph with its spare row pointing at the ends of the door's edge. Overwritten each time, never copied."""
-        _, ends, costs = self._door_arcs(door)
-        graph = self._spare
-        graph.indices[-2:], graph.data[-2:] = _padded(ends, costs, self.arcs.nodes)
-        return graph
-
-    def ends_of(self, edge: int) -> tuple[int, int]:
-        """The two nodes of an edge."""
-        return int(self._edge_u[edge]), int(self._edge_v[edge])
 
     def edge_between(self, begin: int, end: int) -> int:
         """The edge that the arc between two nodes stands for. Raises KeyError where there is none."""
@@ -131,26 +119,33 @@ class Searcher:
             raise KeyError(f"no arc from node {begin} to node {end}")
         return int(self.arcs.edge[low + found[0]])
 
+    def _aimed(self, site: Entries) -> csr_array:
+        """The graph with its spare row pointing at the ends of the site's edge. Overwritten each time, never copied."""
+        _, ends, costs = _site_arcs(site)
+        graph = self._spare
+        graph.indices[-2:], graph.data[-2:] = _padded(ends, costs, self.arcs.nodes)
+        return graph
+
     @cached_property
     def _spare(self) -> csr_array:
         nodes = self.arcs.nodes
-        rows = np.full(2, 0, dtype=np.int32), np.array([nodes, nodes], dtype=np.int32), np.array([TINY, TINY])
-        return _with_rows(self.arcs, *rows)
-
-    def _door_arcs(self, doors: Doors) -> tuple[Codes, Codes, Floats]:
-        count = len(doors.edge)
-        row = np.repeat(np.arange(count, dtype=np.int32), 2)
-        ends = np.stack([self._edge_u[doors.edge], self._edge_v[doors.edge]], axis=1).ravel().astype(np.int32)
-        costs = np.stack([doors.to_u, doors.to_v], axis=1).ravel()
-        loop = np.repeat(self._edge_u[doors.edge] == self._edge_v[doors.edge], 2)
-        dearer = np.stack([doors.to_u > doors.to_v, doors.to_u <= doors.to_v], axis=1).ravel()
-        keep = np.isfinite(costs) & ~(loop & dearer)
-        return row[keep], ends[keep], np.where(costs == 0, TINY, costs)[keep]
+        rows = np.zeros(2, dtype=np.int32), np.array([nodes, nodes], dtype=np.int32), np.array([TINY, TINY])
+        return _with_rows(self.arcs, *rows, 1)
 
 
-def _with_rows(arcs: Arcs, row: Codes, ends: Codes, costs: Floats) -> csr_array:
-    """The arcs with extra rows below: row (0-based among the extra ones), end and cost of each arc."""
-    extra = int(row.max()) + 1 if len(row) else 0
+def _site_arcs(sites: Entries) -> tuple[Codes, Codes, Floats]:
+    """(site, node, cost) of every arc by which a site is entered; of two to one node the cheaper."""
+    row = np.repeat(np.arange(len(sites), dtype=np.int32), 2)
+    ends = np.stack([sites.u, sites.v], axis=1).ravel().astype(np.int32)
+    costs = np.stack([sites.to_u, sites.to_v], axis=1).ravel()
+    loop = np.repeat(sites.u == sites.v, 2)
+    dearer = np.stack([sites.to_u > sites.to_v, sites.to_u <= sites.to_v], axis=1).ravel()
+    keep = np.isfinite(costs) & ~(loop & dearer)
+    return row[keep], ends[keep], np.where(costs == 0, TINY, costs)[keep]
+
+
+def _with_rows(arcs: Arcs, row: Codes, ends: Codes, costs: Floats, extra: int) -> csr_array:
+    """The arcs with extra rows below: row (0-based among the extra ones, sorted), end and cost of each arc."""
     counts = np.bincount(row, minlength=extra)
     start = np.concatenate([arcs.start, arcs.start[-1] + np.cumsum(counts)]).astype(np.int32)
     size = arcs.nodes + extra

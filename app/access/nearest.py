@@ -9,10 +9,9 @@ across an edge whose ends have different nearest pharmacies, or from such a cros
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from app.access.graph import Arcs, Doors, Searcher, nearest_labels
+from app.access.graph import Arcs, Entries, Searcher, nearest_labels
 from geodata.snapshot import Codes, Floats, Ints
 
 NOBODY = -1
@@ -35,22 +34,22 @@ class NearestTwo:
         return np.where(self.first_label == label, self.second, self.first)
 
 
-def nearest_two_of_nodes(searcher: Searcher, doors: Doors) -> NearestTwo:
-    """The two nearest doors of every node. Doors are numbered as given; two at one place stay two."""
-    arcs, count = searcher.arcs, len(doors.edge)
+def nearest_two_of_nodes(searcher: Searcher, sites: Entries) -> NearestTwo:
+    """The two nearest sites of every node. Sites are numbered as given; two at one place stay two."""
+    arcs, count = searcher.arcs, len(sites)
     if not count:
         return _nothing(arcs.nodes)
-    graph = searcher.with_doors(doors)
+    graph = searcher.with_sites(sites)
     sources = np.arange(arcs.nodes, arcs.nodes + count, dtype=np.int32)
     first, first_label = nearest_labels(graph, sources, arcs.nodes)
     node, cost, label = _crossings(arcs, first, first_label)
-    door_node, door_cost, door_label = _doors_passed_over(graph, arcs.nodes, first_label)
+    site_node, site_cost, site_label = _sites_passed_over(graph, arcs.nodes, first_label)
     second, second_label = _spread(
         arcs,
         first_label,
-        np.concatenate([node, door_node]),
-        np.concatenate([cost, door_cost]),
-        np.concatenate([label, door_label]),
+        np.concatenate([node, site_node]),
+        np.concatenate([cost, site_cost]),
+        np.concatenate([label, site_label]),
         count,
     )
     return NearestTwo(first, first_label, second, second_label)
@@ -64,13 +63,13 @@ def _crossings(arcs: Arcs, first: Floats, label: Codes) -> tuple[Codes, Floats, 
     return end, first[begin] + arcs.cost[crosses], label[begin]
 
 
-def _doors_passed_over(graph: csr_array, nodes: int, label: Codes) -> tuple[Codes, Floats, Codes]:
-    """Second-pharmacy candidates at the ends of a door's own edge, where another door is nearer."""
+def _sites_passed_over(graph: csr_array, nodes: int, label: Codes) -> tuple[Codes, Floats, Codes]:
+    """Second-pharmacy candidates at the ends of a site's own edge, where another site is nearer."""
     at = slice(graph.indptr[nodes], None)
-    door = np.repeat(np.arange(graph.shape[0] - nodes, dtype=np.int32), np.diff(graph.indptr[nodes:]))
+    site = np.repeat(np.arange(graph.shape[0] - nodes, dtype=np.int32), np.diff(graph.indptr[nodes:]))
     end, cost = graph.indices[at], graph.data[at]
-    other = label[end] != door
-    return end[other], cost[other], door[other]
+    other = label[end] != site
+    return end[other], cost[other], site[other]
 
 
 def _spread(
@@ -117,7 +116,7 @@ def best_two(costs: Floats, labels: Codes) -> NearestTwo:
     )
 
 
-def with_candidates(known: NearestTwo, place: Ints, cost: Floats, label: NDArray[np.int32]) -> NearestTwo:
+def with_candidates(known: NearestTwo, place: Ints, cost: Floats, label: Codes) -> NearestTwo:
     """Nearest two with more candidates: pairs of a place and a label with the cost between them, in any order."""
     if not len(place):
         return known

@@ -9,8 +9,9 @@ from scipy.spatial import KDTree
 
 from app.access.boundaries import Layer
 from app.access.engine import Engine
+from app.access.pace import driving, walking
 from app.access.straight import StraightLineEngine
-from app.access.walk import WalkEngine
+from app.access.streets import StreetEngine
 from app.domain.baselines import Mode
 from geodata.model.premises import Premises
 from geodata.snapshot import Homes, Snapshot
@@ -78,13 +79,14 @@ class PreparedSnapshot:
     def _make(self, mode: Mode) -> Engine:
         if mode is Mode.STRAIGHT_LINE:
             return StraightLineEngine(self.homes, self.pharmacies)
-        network = self.snapshot.network("walk") if mode is Mode.WALK else None
-        if network is None:
+        network = self.snapshot.network(mode.value)
+        if network is None or not network.edges:
             raise NoEngineError(
                 f"The snapshot {self.snapshot.id} has no streets to {mode.value} on. Build it with a street extract, "
                 "or measure by straight line."
             )
-        return WalkEngine(network, self.homes, self.pharmacies)
+        pace = walking(network) if mode is Mode.WALK else driving(network)
+        return StreetEngine(network, pace, self.homes, self.pharmacies)
 
 
 def prepare(snapshot: Snapshot) -> PreparedSnapshot:

@@ -1,86 +1,93 @@
-"""The walk between two points with its line, so that a person can check it on a map."""
+"""The shortest trip between two points, with its line and its streets, so that a person can check it on a map."""
 
 from itertools import pairwise
 
 import numpy as np
 
+from app.access.doors import Doors, along_one_edge
 from app.access.engine import Trip
-from app.access.graph import Doors, Searcher
-from app.access.snapping import Snapped
+from app.access.graph import Entries, Searcher
+from app.access.pace import Pace
 from app.domain.assessments import Line
 from app.domain.baselines import MM_A_METRE
 from geodata.model.point import Point
 from geodata.snapshot import Codes, Floats, StreetNetwork
 
-End = tuple[Point, Snapped, Doors]
+End = tuple[Point, Doors]
 
 
-def route_between(network: StreetNetwork, searcher: Searcher, begin: End, end: End) -> Trip:
-    """The shortest walk from one point to another. Streets are walked both ways, so it is searched from the beginning."""
-    begin_at, end_at = begin[1], end[1]
-    off = float(begin_at.off_mm[0] + end_at.off_mm[0])
-    direct = np.inf
-    if begin_at.edge[0] == end_at.edge[0]:
-        direct = abs(float(begin_at.along_mm[0] - end_at.along_mm[0])) + off
-    node_cost, before = _search_until(searcher, begin, end, direct)
-    ends = int(network.edge_u[end_at.edge[0]]), int(network.edge_v[end_at.edge[0]])
-    by_ends = node_cost[ends[0]] + end[2].to_u[0], node_cost[ends[1]] + end[2].to_v[0]
-    best = min(direct, *by_ends)
+def route_between(network: StreetNetwork, pace: Pace, towards: Searcher, begin: End, end: End) -> Trip:
+    """The shortest trip from one point to another, searched from its end, as every trip to a pharmacy is."""
+    (begin_point, here), (end_point, there) = begin, end
+    _, _, alongside = along_one_edge(network, pace, here, there)
+    direct = float(alongside[0]) if len(alongside) else np.inf
+    node_cost, onward = _search_until(towards, begin, end, direct)
+    by_end = _by_ends(here, node_cost)
+    best = min(direct, *by_end)
+    off = float(here.off[0] + there.off[0]) / pace.off_street / MM_A_METRE
     if not np.isfinite(best):
-        return Trip(None, (), off / MM_A_METRE)
+        return Trip(None, None, (), off)
+    edge = int(here.edge[0])
+    edges: tuple[int, ...]
     if best == direct:
-        middle = _along(network, int(begin_at.edge[0]), begin_at.along_mm[0], end_at.along_mm[0])
+        middle, edges = _along(network, edge, here.along_mm[0], there.along_mm[0]), (edge,)
     else:
-        at_v = bool(by_ends[1] < by_ends[0])
-        last = ends[int(at_v)]
-        middle = _through(network, searcher, begin_at, before, last)
-        edge = int(end_at.edge[0])
-        arrival = network.edge_mm[edge] if at_v else 0
-        middle = np.concatenate([middle, _along(network, edge, arrival, end_at.along_mm[0])])
-    line = [(begin[0].easting, begin[0].northing), *map(tuple, middle), (end[0].easting, end[0].northing)]
-    return Trip(best / MM_A_METRE, _without_repeats(line), off / MM_A_METRE)
+        at_v = by_end[1] < by_end[0]
+        first = int(here.v[0] if at_v else here.u[0])
+        start = _along(network, edge, here.along_mm[0], network.edge_mm[edge] if at_v else 0)
+        rest, more = _onward(network, towards, onward, first, there)
+        middle, edges = np.concatenate([start, rest]), (edge, *more)
+    points = [
+        (begin_point.easting, begin_point.northing),
+        *map(tuple, middle),
+        (end_point.easting, end_point.northing),
+    ]
+    line = _without_repeats(points)
+    metres = best / MM_A_METRE if pace.both_ways else round(_length(line), 3)
+    return Trip(best, metres, line, off, edges)
 
 
-def _search_until(searcher: Searcher, begin: End, end: End, direct: float) -> tuple[Floats, Codes]:
-    """Search outwards, a little way first: most walks are short, and a bounded search is many times faster."""
+def _search_until(towards: Searcher, begin: End, end: End, direct: float) -> tuple[Floats, Codes]:
+    """Search outwards, a little way first: most trips are short, and a bounded search is many times faster."""
+    there = end[1]
     nearby = max(2 * begin[0].metres_to(end[0]) * MM_A_METRE, 1_000_000.0)
     for limit in (nearby, 4 * nearby, np.inf):
-        cost, before = searcher.tree_from_door(begin[2], limit)
-        if min(direct, *_at_ends(searcher, cost, end)) <= limit:
+        cost, onward = towards.tree_from_site(Entries(there.u, there.v, there.in_u, there.in_v), limit)
+        if min(direct, *_by_ends(begin[1], cost)) <= limit:
             break
-    return cost, before
+    return cost, onward
 
 
-def _at_ends(searcher: Searcher, cost: Floats, end: End) -> tuple[float, float]:
-    u, v = searcher.ends_of(int(end[1].edge[0]))
-    return float(cost[u] + end[2].to_u[0]), float(cost[v] + end[2].to_v[0])
+def _by_ends(here: Doors, node_cost: Floats) -> tuple[float, float]:
+    return float(here.out_u[0] + node_cost[here.u[0]]), float(here.out_v[0] + node_cost[here.v[0]])
 
 
-def _through(
-    network: StreetNetwork, searcher: Searcher, begin: Snapped, before: np.ndarray, last: int
-) -> Floats:
-    """Line from the beginning's place on its street to a node, by the predecessors of a search."""
-    nodes = [last]
-    while before[nodes[-1]] < searcher.arcs.nodes:
-        nodes.append(int(before[nodes[-1]]))
-    nodes.reverse()
-    edge = int(begin.edge[0])
-    leaves_by_v = int(network.edge_v[edge]) == nodes[0]
-    if leaves_by_v and int(network.edge_u[edge]) == nodes[0]:  # a loop: leave by the shorter side
-        leaves_by_v = bool(network.edge_mm[edge] - begin.along_mm[0] < begin.along_mm[0])
-    parts = [_along(network, edge, begin.along_mm[0], network.edge_mm[edge] if leaves_by_v else 0)]
+def _onward(
+    network: StreetNetwork, towards: Searcher, onward: Codes, first: int, there: Doors
+) -> tuple[Floats, tuple[int, ...]]:
+    """Line and edges from a node to the place of the destination on its street."""
+    nodes = [first]
+    while onward[nodes[-1]] < towards.arcs.nodes:
+        nodes.append(int(onward[nodes[-1]]))
+    parts, edges = [], []
     for one, other in pairwise(nodes):
-        step = searcher.edge_between(one, other)
-        line = network.line(step)
-        parts.append(line if int(network.edge_u[step]) == one else line[::-1])
-    return np.concatenate(parts)
+        # Arcs run outwards from the site: the trip one -> other is the arc other -> one.
+        edge = towards.edge_between(other, one)
+        line = network.line(edge)
+        parts.append(line if int(network.edge_u[edge]) == one else line[::-1])
+        edges.append(edge)
+    edge = int(there.edge[0])
+    enters_by_v = int(there.v[0]) == nodes[-1]
+    if enters_by_v and int(there.u[0]) == nodes[-1]:  # a loop: enter by the cheaper side
+        enters_by_v = bool(there.in_v[0] < there.in_u[0])
+    parts.append(_along(network, edge, network.edge_mm[edge] if enters_by_v else 0, there.along_mm[0]))
+    return np.concatenate(parts), (*edges, edge)
 
 
 def _along(network: StreetNetwork, edge: int, begin_mm: float, end_mm: float) -> Floats:
-    """Points of one edge between two distances from its u, in the order of the walk, float64 (k, 2)."""
+    """Points of one edge between two distances from its u, in the order of the trip, float64 (k, 2)."""
     line = network.line(edge)
-    steps = np.hypot(*np.diff(line, axis=0).T)
-    at = np.concatenate([[0.0], np.cumsum(steps)])
+    at = np.concatenate([[0.0], np.cumsum(np.hypot(*np.diff(line, axis=0).T))])
     # The line's own length and its whole millimetres differ by rounding: scale one to the other.
     scale = at[-1] / float(network.edge_mm[edge])
     low, high = sorted((float(begin_mm) * scale, float(end_mm) * scale))
@@ -98,3 +105,7 @@ def _without_repeats(points: list[tuple[float, ...]]) -> Line:
         if not line or line[-1] != point:
             line.append(point)
     return tuple(line)
+
+
+def _length(line: Line) -> float:
+    return float(np.hypot(*np.diff(np.array(line), axis=0).T).sum()) if len(line) > 1 else 0.0

@@ -7,6 +7,7 @@ from scipy.spatial import KDTree
 
 from app.access.engine import Trip
 from app.access.nearest import NOBODY, NearestTwo
+from app.access.pace import METRES, Unit
 from app.domain.baselines import MM_A_METRE, Mode
 from geodata.model.point import Point
 from geodata.model.premises import Premises
@@ -16,8 +17,9 @@ from geodata.snapshot import Floats, Homes
 class StraightLineEngine:
     """Distances as the crow flies, EPSG:27700, whole millimetres."""
 
-    mode = Mode.STRAIGHT_LINE
-    method = "straight line on the National Grid, version 1"
+    mode: Mode = Mode.STRAIGHT_LINE
+    method: str = "straight line on the National Grid, version 1"
+    unit: Unit = METRES
 
     def __init__(self, homes: Homes, pharmacies: tuple[Premises, ...]) -> None:
         self._homes = homes
@@ -37,27 +39,28 @@ class StraightLineEngine:
         known = np.where(np.isfinite(cost), label, NOBODY).astype(np.int32)
         return NearestTwo(cost[:, 0], known[:, 0], cost[:, 1], known[:, 1])
 
-    def reach_of(self, point: Point, limit_mm: float) -> Floats:
-        """Cost from every home to a site, float64 (h,); inf beyond ``limit_mm``."""
-        return _within(self._homes.x - point.easting, self._homes.y - point.northing, limit_mm)
+    def reach_of(self, point: Point, limit: float) -> Floats:
+        """Cost from every home to a site, float64 (h,); inf beyond ``limit``."""
+        return _within(self._homes.x - point.easting, self._homes.y - point.northing, limit)
 
-    def to_pharmacies(self, point: Point, limit_mm: float) -> Floats:
-        """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit_mm``."""
+    def to_pharmacies(self, point: Point, limit: float) -> Floats:
+        """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit``."""
         there = np.array([(p.point.easting, p.point.northing) for p in self.pharmacies if p.point]).reshape(
             -1, 2
         )
-        return _within(there[:, 0] - point.easting, there[:, 1] - point.northing, limit_mm)
+        return _within(there[:, 0] - point.easting, there[:, 1] - point.northing, limit)
 
     def trip(self, begin: Point, end: Point) -> Trip:
         """The straight line between two points."""
         line = ((begin.easting, begin.northing), (end.easting, end.northing))
-        return Trip(round(begin.metres_to(end), 3), line, 0.0)
+        cost = float(round(begin.metres_to(end) * MM_A_METRE))
+        return Trip(cost, cost / MM_A_METRE, line, 0.0)
 
     def off_network(self, point: Point) -> float:  # noqa: ARG002 - the same question is asked of every engine
         """0: a straight line uses no streets."""
         return 0.0
 
 
-def _within(east: Floats, north: Floats, limit_mm: float) -> Floats:
+def _within(east: Floats, north: Floats, limit: float) -> Floats:
     cost = np.rint(np.hypot(east, north) * MM_A_METRE)
-    return np.where(cost <= limit_mm, cost, np.inf)
+    return np.where(cost <= limit, cost, np.inf)

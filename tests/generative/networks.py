@@ -7,7 +7,7 @@ import networkx as nx
 import numpy as np
 from hypothesis import strategies as st
 
-from app.access.snapping import Snapped
+from app.access.doors import Doors
 from geodata.arrays import Homes, StreetNetwork
 from geodata.model.point import Point
 from geodata.model.premises import ContractType, Premises
@@ -91,7 +91,7 @@ def towns(draw: st.DrawFn, most_pharmacies: int = 6) -> Town:
     return Town(network_of(nodes, edges), homes_at(doors, people), pharmacies)
 
 
-def networkx_costs(network: StreetNetwork, homes: Snapped, sites: Snapped) -> np.ndarray:
+def networkx_costs(network: StreetNetwork, homes: Doors, sites: Doors) -> np.ndarray:
     """Millimetres between each home and each site, float64 (homes, sites), by networkx on streets cut at every door."""
     graph = _streets_cut_at(network, homes, sites)
     costs = np.full((len(homes), len(sites)), np.inf)
@@ -100,11 +100,11 @@ def networkx_costs(network: StreetNetwork, homes: Snapped, sites: Snapped) -> np
         for h in range(len(homes)):
             length = found.get(_node(network, homes, h))
             if length is not None:
-                costs[h, s] = length + int(homes.off_mm[h]) + int(sites.off_mm[s])
+                costs[h, s] = length + homes.off[h] + sites.off[s]
     return costs
 
 
-def _node(network: StreetNetwork, doors: Snapped, which: int) -> object:
+def _node(network: StreetNetwork, doors: Doors, which: int) -> object:
     return _node_at(network, int(doors.edge[which]), int(doors.along_mm[which]))
 
 
@@ -116,7 +116,7 @@ def _node_at(network: StreetNetwork, edge: int, along: int) -> object:
     return (edge, along)
 
 
-def _streets_cut_at(network: StreetNetwork, *doors: Snapped) -> nx.Graph:
+def _streets_cut_at(network: StreetNetwork, *doors: Doors) -> nx.Graph:
     graph = nx.Graph()
     graph.add_nodes_from(range(network.nodes))
     cuts: dict[int, set[int]] = {edge: {0, int(network.edge_mm[edge])} for edge in range(network.edges)}

@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.access.coverage import by_area, coverage, trip_change
+from app.access.pace import walking
 from app.access.straight import StraightLineEngine
-from app.access.walk import WalkEngine
+from app.access.streets import StreetEngine
 from app.access.whatif import Change, before_and_after
 from geodata.model.point import Point
-
 from tests.generative.networks import Town, networkx_costs, towns
 
 _SPOT = st.tuples(st.integers(0, 1000), st.integers(0, 1000)).map(
@@ -18,8 +18,8 @@ _SPOT = st.tuples(st.integers(0, 1000), st.integers(0, 1000)).map(
 )
 
 
-def _walk(town: Town) -> WalkEngine:
-    return WalkEngine(town.network, town.homes, town.pharmacies)
+def _walk(town: Town) -> StreetEngine:
+    return StreetEngine(town.network, walking(town.network), town.homes, town.pharmacies)
 
 
 def _nearest(costs: np.ndarray) -> np.ndarray:
@@ -49,7 +49,7 @@ def test_nearest_two_agree_with_networkx(town: Town) -> None:
 def test_removal_move_and_addition_agree_with_full_re_runs(town: Town, spot: Point) -> None:
     engine = _walk(town)
     costs = networkx_costs(town.network, engine.home_doors, engine.pharmacy_doors)
-    site = networkx_costs(town.network, engine.home_doors, engine._snap(spot))
+    site = networkx_costs(town.network, engine.home_doors, engine.door(spot))
     for label in range(-1, len(town.pharmacies)):
         rest = np.delete(costs, label, axis=1) if label >= 0 else costs
         gone = before_and_after(engine, Change(label))
@@ -103,7 +103,7 @@ def test_order_and_duplication_of_pharmacies_change_no_distance(town: Town, rand
 def test_route_is_as_long_as_its_line_and_as_networkx_says(town: Town, begin: Point, end: Point) -> None:
     engine = _walk(town)
     trip = engine.trip(begin, end)
-    expected = networkx_costs(town.network, engine._snap(begin), engine._snap(end))[0, 0]
+    expected = networkx_costs(town.network, engine.door(begin), engine.door(end))[0, 0]
     if np.isinf(expected):
         assert trip.metres is None
         assert trip.line == ()
@@ -119,7 +119,8 @@ def test_route_is_as_long_as_its_line_and_as_networkx_says(town: Town, begin: Po
 @settings(max_examples=50)
 def test_snapping_finds_the_nearest_street(town: Town) -> None:
     lines = [shapely.LineString(town.network.line(edge)) for edge in range(town.network.edges)]
-    found = _walk(town).home_doors
+    engine = _walk(town)
+    found = engine.snapper.snap(town.homes.x, town.homes.y)
     for home in range(len(town.homes)):
         point = shapely.Point(town.homes.x[home], town.homes.y[home])
         assert found.off_mm[home] == round(min(line.distance(point) for line in lines) * 1000)

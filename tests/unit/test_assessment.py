@@ -16,7 +16,7 @@ from app.domain.canonical import canonical_json
 from app.domain.findings import Duty
 from geodata.model.point import Point
 from geodata.snapshot import Snapshot
-from tests.made_up.papers import BASELINE, NOTICE, S1, S2, WITHIN, consolidation, relocation
+from tests.made_up.applications import BASELINE, NOTICE, S1, S2, WITHIN, consolidation, relocation
 from tests.made_up.small_area import EAST, NORTHING, PREMISES, WEST, snapshot
 
 

@@ -1,0 +1,144 @@
+"""Trips on the streets of a snapshot, from door to door, on foot or by car.
+
+A trip is the straight line from the home to the nearest point of a street, along that street, the shortest path, along
+the destination's street, and the straight line to the door. A home on the premises' own street goes along it directly.
+Whatever can be known beforehand (where homes and pharmacies stand, the nearest two of each home) is worked out once.
+"""
+
+from functools import cached_property
+
+import numpy as np
+
+from app.access.doors import Doors, along_one_edge, doors_at
+from app.access.engine import Trip
+from app.access.graph import Costs, Entries, Searcher, outward_arcs
+from app.access.nearest import NearestTwo, best_two, nearest_two_of_nodes, with_candidates
+from app.access.pace import Pace, Unit
+from app.access.route import route_between
+from app.access.snapping import Snapper
+from app.domain.baselines import MM_A_METRE, Mode
+from geodata.model.point import Point
+from geodata.model.premises import Premises
+from geodata.snapshot import Floats, Homes, StreetNetwork
+
+
+class StreetEngine:
+    """Costs of trips over a street network in one mode; exact to the rounding of each edge to whole units."""
+
+    def __init__(
+        self, network: StreetNetwork, pace: Pace, homes: Homes, pharmacies: tuple[Premises, ...]
+    ) -> None:
+        self.network = network
+        self.pace = pace
+        self._homes = homes
+        self.pharmacies = pharmacies
+        self.snapper = Snapper(network)
+
+    @property
+    def mode(self) -> Mode:
+        """Walk or drive."""
+        return self.pace.mode
+
+    @property
+    def method(self) -> str:
+        """How trips are measured, with its version."""
+        return self.pace.method
+
+    @property
+    def unit(self) -> Unit:
+        """The unit in which people read its costs."""
+        return self.pace.unit
+
+    @cached_property
+    def towards(self) -> Searcher:
+        """Searches outwards from a site, over the trips that lead towards it."""
+        network = self.network
+        return Searcher(outward_arcs(network.nodes, network.edge_u, network.edge_v, self.pace.costs))
+
+    @cached_property
+    def away(self) -> Searcher:
+        """Searches outwards from a point over the trips that lead away from it; the same where both ways cost the same."""
+        if self.pace.both_ways:
+            return self.towards
+        network, costs = self.network, self.pace.costs
+        turned = Costs(forward=costs.backward, backward=costs.forward)
+        return Searcher(outward_arcs(network.nodes, network.edge_u, network.edge_v, turned))
+
+    @cached_property
+    def home_doors(self) -> Doors:
+        """Where the homes stand on the network."""
+        return self._doors(self._homes.x, self._homes.y)
+
+    @cached_property
+    def pharmacy_doors(self) -> Doors:
+        """Where the pharmacies stand on the network."""
+        points = [p.point for p in self.pharmacies if p.point]
+        east = np.array([point.easting for point in points], dtype=np.float64)
+        return self._doors(east, np.array([point.northing for point in points], dtype=np.float64))
+
+    @cached_property
+    def nodes(self) -> NearestTwo:
+        """Nearest two pharmacies of every node, (n,)."""
+        return nearest_two_of_nodes(self.towards, _entries(self.pharmacy_doors))
+
+    @cached_property
+    def homes(self) -> NearestTwo:
+        """Nearest two pharmacies of every home, (h,)."""
+        home, nodes = self.home_doors, self.nodes
+        costs = np.stack(
+            [
+                nodes.first[home.u] + home.out_u,
+                nodes.first[home.v] + home.out_v,
+                nodes.second[home.u] + home.out_u,
+                nodes.second[home.v] + home.out_v,
+            ],
+            axis=1,
+        )
+        labels = (nodes.first_label, nodes.second_label)
+        columns = np.stack([label[end] for label in labels for end in (home.u, home.v)], axis=1)
+        place, site, cost = along_one_edge(self.network, self.pace, home, self.pharmacy_doors)
+        return with_candidates(best_two(costs, columns), place, cost, site.astype(np.int32))
+
+    def reach_of(self, point: Point, limit: float) -> Floats:
+        """Cost from every home to a site, float64 (h,); inf beyond ``limit`` or with no way there."""
+        site, home = self.door(point), self.home_doors
+        return self.costs_to(site, home, self.towards.from_site(_entries(site), limit), limit)
+
+    def costs_to(self, site: Doors, home: Doors, node_cost: Floats, limit: float) -> Floats:
+        """Cost from homes to one site, given every node's cost to it, float64 (k,); inf beyond ``limit``."""
+        cost = np.minimum(node_cost[home.u] + home.out_u, node_cost[home.v] + home.out_v)
+        place, _, direct = along_one_edge(self.network, self.pace, home, site)
+        cost[place] = np.minimum(cost[place], direct)
+        cost[cost > limit] = np.inf
+        return cost
+
+    def to_pharmacies(self, point: Point, limit: float) -> Floats:
+        """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit`` or with no way there."""
+        begin, ends = self.door(point), self.pharmacy_doors
+        node_cost = self.away.from_site(Entries(begin.u, begin.v, begin.out_u, begin.out_v), limit)
+        cost = np.minimum(node_cost[ends.u] + ends.in_u, node_cost[ends.v] + ends.in_v)
+        _, place, direct = along_one_edge(self.network, self.pace, begin, ends)
+        cost[place] = np.minimum(cost[place], direct)
+        return np.where(cost <= limit, cost, np.inf)
+
+    def trip(self, begin: Point, end: Point) -> Trip:
+        """The shortest trip from one point to another, with its line and what is on it."""
+        doors = self.door(begin), self.door(end)
+        return route_between(self.network, self.pace, self.towards, (begin, doors[0]), (end, doors[1]))
+
+    def off_network(self, point: Point) -> float:
+        """Metres from a point to the nearest street."""
+        snapped = self.snapper.snap(np.array([point.easting]), np.array([point.northing]))
+        return float(snapped.off_mm[0]) / MM_A_METRE
+
+    def door(self, point: Point) -> Doors:
+        """Where a point stands on the network."""
+        return self._doors(np.array([point.easting]), np.array([point.northing]))
+
+    def _doors(self, x: Floats, y: Floats) -> Doors:
+        return doors_at(self.network, self.pace, self.snapper.snap(x, y))
+
+
+def _entries(doors: Doors) -> Entries:
+    """Arcs by which sites are come to, seen from the site."""
+    return Entries(doors.u, doors.v, doors.in_u, doors.in_v)
