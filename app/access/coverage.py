@@ -1,13 +1,16 @@
-"""Count people, never areas: who is within a standard before and after, in all and by group. Nobody is lost."""
+"""Who is within a standard before and after a change, in all and by group. Nobody is lost: people in, people out."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from app.access.whatif import BeforeAfter
-from geodata.snapshot import Codes, Floats
+from app.access.engine import Engine
+from app.access.pace import Unit
+from app.access.population import Counts, Population
+from app.access.whatif import Effect
+from geodata.snapshot import Floats
 
 
 @dataclass(frozen=True)
@@ -25,8 +28,52 @@ class Coverage:
 
 
 @dataclass(frozen=True)
+class Standing:
+    """How a standard stands on the list as it is: counts of each grouping, worked out once. "Within" includes equality."""
+
+    limit: float
+    population: Population
+    people: Mapping[str, Counts]
+    within: Mapping[str, Counts]
+    unreachable: Mapping[str, Counts]
+
+
+def standing(engine: Engine, limit: float, population: Population) -> Standing:
+    """Count every grouping on the list as it stands."""
+    first = engine.homes.first
+    masks = np.ones(len(first), dtype=bool), first <= limit, ~np.isfinite(first)
+    people, within, unreachable = (
+        {name: grouping.count(mask) for name, grouping in population.groupings.items()} for mask in masks
+    )
+    return Standing(limit, population, people, within, unreachable)
+
+
+def coverage(now: Standing, effect: Effect) -> dict[str, tuple[Coverage, ...]]:
+    """Coverage of every group of every grouping before and after a change."""
+    return {name: _of_grouping(now, effect, name) for name in now.population.groupings}
+
+
+def _of_grouping(now: Standing, effect: Effect, name: str) -> tuple[Coverage, ...]:
+    grouping, home, limit = now.population.groupings[name], effect.home, now.limit
+    was, will = effect.before <= limit, effect.after <= limit
+
+    def count(which: NDArray[np.bool_]) -> Counts:
+        return grouping.count(which, home)
+
+    # The change's own points may stand a little apart from the list's: start from the list, put those homes right.
+    before = now.within[name] - count(effect.listed <= limit) + count(was)
+    gained, lost = count(will & ~was), count(was & ~will)
+    cut_off = now.unreachable[name] - count(~np.isfinite(effect.listed)) + count(~np.isfinite(effect.before))
+    cut_off_after = cut_off - count(~np.isfinite(effect.before)) + count(~np.isfinite(effect.after))
+    columns = (now.people[name], before, before + gained - lost, gained, lost, cut_off, cut_off_after)
+    return tuple(
+        Coverage(group, *(int(column[at]) for column in columns)) for at, group in enumerate(grouping.names)
+    )
+
+
+@dataclass(frozen=True)
 class TripChange:
-    """How the trip of those changes whose nearest pharmacy was the leaving site; metres, counted by people.
+    """How the trip of those changes whose nearest pharmacy was the leaving site, in the unit given, counted by people.
 
     ``stranded`` are people who could reach a pharmacy before and none after; they are in no average.
     ``bands`` are (words, people), and add up to ``people``.
@@ -43,90 +90,39 @@ class TripChange:
     bands: tuple[tuple[str, int], ...]
 
 
-def coverage(change: BeforeAfter, reach: float, people: Codes, group: str = "everyone") -> Coverage:
-    """Coverage of all people. "Within" includes equality. people: int32 (h,)."""
-    was, now = change.before <= reach, change.after <= reach
-
-    def count(which: NDArray[np.bool_]) -> int:
-        return int(people[which].sum(dtype=np.int64))
-
-    return Coverage(
-        group=group,
-        people=int(people.sum(dtype=np.int64)),
-        before=count(was),
-        after=count(now),
-        gained=count(now & ~was),
-        lost=count(was & ~now),
-        unreachable_before=count(~np.isfinite(change.before)),
-        unreachable_after=count(~np.isfinite(change.after)),
-    )
-
-
-def by_area(
-    change: BeforeAfter, reach: float, people: Codes, area: Codes, names: Sequence[str], unknown: str
-) -> tuple[Coverage, ...]:
-    """Coverage of each area that has homes; homes with code -1 come under ``unknown``. The totals are those of everyone."""
-    found = []
-    for code in np.unique(area):
-        here = area == code
-        name = names[code] if code >= 0 else unknown
-        part = BeforeAfter(change.before[here], change.after[here], change.affected[here])
-        found.append(coverage(part, reach, people[here], name))
-    return tuple(found)
-
-
-def by_group(change: BeforeAfter, reach: float, groups: Mapping[str, Codes]) -> tuple[Coverage, ...]:
-    """Coverage of each group of people (age bands, say), who live spread over the homes."""
-    return tuple(coverage(change, reach, people, name) for name, people in groups.items())
-
-
-BAND_EDGES_MM = (0.0, 100_000.0, 250_000.0, 500_000.0, 1_000_000.0, 1_609_344.0)
-_WORDS = (
-    "shorter or the same",
-    "up to 100 m longer",
-    "100 to 250 m longer",
-    "250 to 500 m longer",
-    "500 m to 1 km longer",
-    "1 km to 1 mile longer",
-    "more than 1 mile longer",
-)
-
-
-def trip_change(change: BeforeAfter, people: Codes) -> TripChange:
-    """How the trips of those affected change. people: int32 (h,). Nine in ten people have p90 or less."""
-    here = change.affected & (people > 0)
-    weight = people[here].astype(np.int64)
-    before, after = change.before[here], change.after[here]
+def trip_change(effect: Effect, population: Population, unit: Unit) -> TripChange:
+    """How the trips of those affected change. Nine in ten people have p90 or less."""
+    here = np.flatnonzero(effect.affected & (population.people[effect.home] > 0))
+    weight = population.people[effect.home[here]].astype(np.int64)
+    before, after = effect.before[here] / unit.cost, effect.after[here] / unit.cost
     reached = np.isfinite(after)
-    added = after[reached] - before[reached]
-    counted = weight[reached]
-    bands = np.bincount(np.searchsorted(BAND_EDGES_MM, added, side="left"), counted, len(_WORDS))
+    added, counted = after[reached] - before[reached], weight[reached]
+    bands = np.bincount(np.searchsorted(unit.bands, added, side="left"), counted, len(unit.words))
     stranded = int(weight[~reached].sum())
-    rows = [(words, int(number)) for words, number in zip(_WORDS, bands, strict=True)]
-    rows.append(("no longer able to reach any", stranded))
+    rows = [(words, int(number)) for words, number in zip(unit.words, bands, strict=True)]
     return TripChange(
         people=int(weight.sum()),
         stranded=stranded,
         before_mean=_mean(before[reached], counted),
         after_mean=_mean(after[reached], counted),
         mean=_mean(added, counted),
-        median=_percentile(added, counted, 50),
-        p90=_percentile(added, counted, 90),
-        worst=float(added.max()) / 1000 if len(added) else None,
-        bands=tuple(rows),
+        median=percentile(added, counted, 50),
+        p90=percentile(added, counted, 90),
+        worst=float(added.max()) if len(added) else None,
+        bands=(*rows, ("no longer able to reach any", stranded)),
     )
 
 
-def _mean(mm: Floats, weight: NDArray[np.int64]) -> float | None:
+def _mean(values: Floats, weight: Counts) -> float | None:
     total = int(weight.sum())
-    return float((mm * weight).sum() / total) / 1000 if total else None
+    return float((values * weight).sum() / total) if total else None
 
 
-def _percentile(mm: Floats, weight: NDArray[np.int64], percent: int) -> float | None:
+def percentile(values: Floats, weight: Counts, percent: int) -> float | None:
     """The smallest value that at least so many per cent of people do not exceed."""
-    if not len(mm):
+    if not weight.sum():
         return None
-    order = np.argsort(mm, kind="stable")
+    order = np.argsort(values, kind="stable")
     upto = np.cumsum(weight[order])
     wanted = -(-int(upto[-1]) * percent // 100)  # rounded up, in whole people
-    return float(mm[order][np.searchsorted(upto, wanted)]) / 1000
+    return float(values[order][np.searchsorted(upto, wanted)])

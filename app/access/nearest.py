@@ -7,6 +7,7 @@ across an edge whose ends have different nearest pharmacies, or from such a cros
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -28,6 +29,23 @@ class NearestTwo:
     first_label: Codes
     second: Floats
     second_label: Codes
+
+    @cached_property
+    def some_unreached(self) -> bool:
+        """Whether any place has no way to any pharmacy."""
+        return bool(np.isinf(self.first).any())
+
+    @cached_property
+    def _by_label(self) -> tuple[Ints, Ints]:
+        order = np.argsort(self.first_label, kind="stable")
+        most = int(self.first_label.max(initial=NOBODY))
+        return order, np.searchsorted(self.first_label[order], np.arange(NOBODY, most + 2))
+
+    def places_of(self, label: int) -> Ints:
+        """Places whose nearest pharmacy is the one of a label, int64, in order; none for -1."""
+        order, start = self._by_label
+        at = label - NOBODY
+        return order[start[at] : start[at + 1]] if label != NOBODY and at + 1 < len(start) else order[:0]
 
     def without(self, label: int) -> Floats:
         """Cost to the nearest pharmacy once one of them is gone, float64 (k,)."""

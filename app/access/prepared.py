@@ -8,13 +8,22 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from app.access.boundaries import Layer
+from app.access.coverage import Standing, standing
 from app.access.engine import Engine
 from app.access.pace import driving, walking
+from app.access.population import Grouping, Population, by_area, by_kind, population
 from app.access.straight import StraightLineEngine
 from app.access.streets import StreetEngine
 from app.domain.baselines import Mode
 from geodata.model.premises import Premises
 from geodata.snapshot import Homes, Snapshot
+
+Localities = tuple[tuple[str, tuple[str, ...]], ...]
+"""Localities of a PNA: the name and the wards of each."""
+
+DECILES = tuple(
+    f"decile {n}" + {1: " (most deprived)", 10: " (least deprived)"}.get(n, "") for n in range(1, 11)
+)
 
 
 class NoEngineError(ValueError):
@@ -49,6 +58,19 @@ class PreparedSnapshot:
             self._engines[mode] = self._make(mode)
         return self._engines[mode]
 
+    def population(self, localities: Localities) -> Population:
+        """The area's people by locality, ward, LSOA, deprivation decile and age group."""
+        if localities not in self._populations:
+            self._populations[localities] = population(self.homes.people, self._groupings(localities))
+        return self._populations[localities]
+
+    def standing(self, mode: Mode, limit: float, localities: Localities) -> Standing:
+        """How a standard stands on the list as it is. Raises NoEngineError where the snapshot has no streets for it."""
+        key = mode, limit, localities
+        if key not in self._standings:
+            self._standings[key] = standing(self.engine(mode), limit, self.population(localities))
+        return self._standings[key]
+
     def layer(self, name: str) -> Layer:
         """The outlines of a layer ("hwb", "ward", "lsoa")."""
         if name not in self._layers:
@@ -76,6 +98,34 @@ class PreparedSnapshot:
     def _layers(self) -> dict[str, Layer]:
         return {}
 
+    @cached_property
+    def _populations(self) -> dict[Localities, Population]:
+        return {}
+
+    @cached_property
+    def _standings(self) -> dict[tuple[Mode, float, Localities], Standing]:
+        return {}
+
+    def _groupings(self, localities: Localities) -> dict[str, Grouping]:
+        homes = self.homes
+        of_ward = {ward: at for at, (_, wards) in enumerate(localities) for ward in wards}
+        locality = np.array([of_ward.get(ward, -1) for ward in homes.labels["ward"]] + [-1], dtype=np.int32)
+        names = {b.code: b.name for layer in ("ward", "lsoa") for b in self.snapshot.boundaries(layer)}
+        wards, lsoas = ([names.get(code, code) for code in homes.labels[layer]] for layer in ("ward", "lsoa"))
+        ages = {age_words(group): people for group, people in homes.groups.items()}
+        return {
+            "by_locality": by_area(
+                [name for name, _ in localities],
+                locality[homes.ward],
+                homes.people,
+                "in no locality of the PNA",
+            ),
+            "by_ward": by_area(wards, homes.ward, homes.people, "ward not known"),
+            "by_lsoa": by_area(lsoas, homes.lsoa, homes.people, "LSOA not known"),
+            "by_deprivation": by_area(DECILES, homes.imd_decile - 1, homes.people, "deprivation not known"),
+            "by_age": by_kind(ages, len(homes)),
+        }
+
     def _make(self, mode: Mode) -> Engine:
         if mode is Mode.STRAIGHT_LINE:
             return StraightLineEngine(self.homes, self.pharmacies)
@@ -92,3 +142,11 @@ class PreparedSnapshot:
 def prepare(snapshot: Snapshot) -> PreparedSnapshot:
     """Make a snapshot ready for measuring."""
     return PreparedSnapshot(snapshot)
+
+
+def age_words(group: str) -> str:
+    """An age group in words: "age_65_plus" is "aged 65 and over"."""
+    words = group.split("_")
+    if words[0] != "age" or len(words) != 3:
+        return group.replace("_", " ")
+    return f"aged {words[1]} and over" if words[2] == "plus" else f"aged {words[1]} to {words[2]}"

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from app.access.engine import Engine
 from app.access.nearest import NOBODY
 from geodata.model.point import Point
-from geodata.snapshot import Floats
+from geodata.snapshot import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -32,46 +32,72 @@ class Change:
 
 
 @dataclass(frozen=True)
-class BeforeAfter:
-    """Cost to the nearest pharmacy for every home, float64 (h,), before and after.
+class Effect:
+    """The homes that a change touches; for every other home nothing changes.
 
-    ``affected``: bool (h,), homes to which the leaving site was nearer than any other pharmacy. Where another was exactly
-    as near (two at one postcode, say) the home has lost nothing by a removal and is not among them.
+    home: int64 (c,). listed: float64 (c,), cost to the nearest pharmacy of the list as it stands; before and after:
+    float64 (c,), cost with the change's own points. ``affected``: bool (c,), homes to which the leaving site was nearer
+    than any other pharmacy. Where another was exactly as near (two at one postcode, say) the home has lost nothing by
+    a removal and is not among them.
     """
 
+    home: Ints
+    listed: Floats
     before: Floats
     after: Floats
     affected: NDArray[np.bool_]
 
+    def whole(self, engine: Engine) -> tuple[Floats, Floats]:
+        """Cost before and after for every home, float64 (h,) each."""
+        before, after = engine.homes.first.copy(), engine.homes.first.copy()
+        before[self.home], after[self.home] = self.before, self.after
+        return before, after
 
-def before_and_after(engine: Engine, change: Change) -> BeforeAfter:
-    """Every home's cost before and after a change. Exact: no limit is put on how far people may have to go."""
-    homes = engine.homes
-    others = homes.without(change.leaves) if change.leaves != NOBODY else homes.first
+
+def effect_of(engine: Engine, change: Change, limit: float = np.inf) -> Effect:
+    """What a change does.
+
+    Exact for every home that is within ``limit`` before or after, and for every affected home. A home beyond the limit
+    before and after may have a shorter trip than is told here; with no limit there is no such home.
+    """
+    if change.left_point is None and change.also_open is None:
+        return _of_listed(engine, change, limit)
+    return _of_points(engine, change)
+
+
+def _of_listed(engine: Engine, change: Change, limit: float) -> Effect:
+    """The usual case: the leaving site stands where the list says. A look-up, and one bounded search for a move."""
+    nearest = engine.homes
+    home = nearest.places_of(change.leaves)
+    if change.new_point is None:
+        first, second = nearest.first[home], nearest.second[home]
+        return Effect(home, first, first, second, first < second)
+    far = nearest.second[home].max(initial=0.0)
+    new = engine.reach_of(change.new_point, np.inf if nearest.some_unreached else max(limit, far))
+    nearer = np.flatnonzero(new < nearest.first)
+    home = np.union1d(home, nearer)
+    first, left = nearest.first[home], nearest.first_label[home] == change.leaves
+    others = np.where(left, nearest.second[home], first)
+    return Effect(home, first, first, np.minimum(others, new[home]), left & (first < others))
+
+
+def _of_points(engine: Engine, change: Change) -> Effect:
+    """The papers give a point of their own for a site that is open before: everyone's cost is worked out again."""
+    nearest = engine.homes
+    others = nearest.without(change.leaves) if change.leaves != NOBODY else nearest.first
     if change.also_open is not None:
-        others = np.minimum(others, engine.reach_of(change.also_open, _no_farther_than(others)))
-    if change.left_point is None:
-        left = _cost_of_listed(engine, change.leaves, others)
+        others = np.minimum(others, engine.reach_of(change.also_open, _farthest(others)))
+    if change.left_point is not None:
+        left = engine.reach_of(change.left_point, _farthest(others))
     else:
-        left = engine.reach_of(change.left_point, _no_farther_than(others))
-    before = np.minimum(others, left)
-    after = others
-    affected = left < others
+        left = np.where(nearest.first_label == change.leaves, nearest.first, np.inf)
+    before, after = np.minimum(others, left), others
     if change.new_point is not None:
-        after = np.minimum(others, engine.reach_of(change.new_point, _no_farther_than(others)))
-    return BeforeAfter(before, after, affected)
+        after = np.minimum(others, engine.reach_of(change.new_point, _farthest(others)))
+    home = np.flatnonzero((before != nearest.first) | (after != nearest.first) | (left < others))
+    return Effect(home, nearest.first[home], before[home], after[home], (left < others)[home])
 
 
-def _cost_of_listed(engine: Engine, label: int, others: Floats) -> Floats:
-    """Cost to the leaving site for the homes that have it as their nearest, inf for the rest."""
-    homes = engine.homes
-    if label == NOBODY:
-        return np.full(len(others), np.inf)
-    return np.where(
-        homes.first_label == label, homes.first, np.where(homes.second_label == label, homes.second, np.inf)
-    )
-
-
-def _no_farther_than(others: Floats) -> float:
+def _farthest(others: Floats) -> float:
     """A site farther from a home than its nearest other pharmacy changes nothing; with no other pharmacy, anything does."""
     return float(others.max(initial=0.0))

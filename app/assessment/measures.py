@@ -1,20 +1,22 @@
 """Evidence about access: alternatives left, coverage of each standard by group, and how trips change."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
 from app.access import NoEngineError, PreparedSnapshot
-from app.access.coverage import Coverage, TripChange, by_area, by_group, coverage, trip_change
+from app.access.coverage import Coverage, coverage, trip_change
 from app.access.engine import Engine
-from app.access.whatif import BeforeAfter, Change, before_and_after
+from app.access.pace import limit_of
+from app.access.population import EVERYONE, ByArea, Population
+from app.access.prepared import DECILES
+from app.access.whatif import Change, Effect, effect_of
 from app.assessment.places import walking_speed
 from app.assessment.record import Record, metres, share
 from app.assessment.sites import Site
 from app.domain.applications import Application
 from app.domain.baselines import METRES_A_MILE, MM_A_METRE, AccessStandard, Baseline, Mode
 from app.domain.evidence import Row
-from geodata.snapshot import Codes
 
 MILE_MM = METRES_A_MILE * MM_A_METRE
 
@@ -73,26 +75,27 @@ def record_standard(
     kind: str,
 ) -> None:
     """Coverage before and after on one standard, in all and by group, and how the trips of those affected change."""
+    limit = limit_of(standard)
     try:
         engine = area.engine(standard.mode)
     except NoEngineError as error:
-        for name in ("people", "before", "after", "before_share", "after_share", "gained", "lost"):
-            unit = "share" if name.endswith("share") else "people"
+        for name, what in _STANDARD_WORDS.items():
             record.measure(
                 f"coverage.{standard.id}.{name}",
-                f"{_STANDARD_WORDS[name]} ({_called(standard)})",
+                f"{what} ({_called(standard)})",
                 None,
-                unit,
+                _unit(name),
                 method="not measured",
                 note=str(error),
             )
         return
-    change = before_and_after(engine, change_of(leaving, staying, kind))
-    _record_coverage(record, standard, engine, change, area)
-    _record_groups(record, standard, engine, change, area, baseline)
-    _record_trips(record, standard, engine, change, area)
+    localities = tuple((found.name, found.wards) for found in baseline.localities)
+    effect = effect_of(engine, change_of(leaving, staying, kind), limit)
+    found = coverage(area.standing(standard.mode, limit, localities), effect)
+    _record_coverage(record, standard, engine, found)
+    _record_trips(record, standard, engine, effect, area.population(localities))
     if standard.mode is Mode.WALK:
-        _record_edge(record, standard, engine, change, area)
+        _record_edge(record, standard, engine, effect, area)
 
 
 def change_of(leaving: Site, staying: Site, kind: str) -> Change:
@@ -126,158 +129,117 @@ def _called(standard: AccessStandard) -> str:
 
 
 def _how(standard: AccessStandard, engine: Engine) -> str:
+    if standard.mode is Mode.DRIVE:
+        return f"{engine.method}; within {standard.minutes:g} minutes"
     reach = standard.reach_mm / MM_A_METRE
     speed = f" at {standard.speed.name} ({standard.speed.kmh} km/h)" if standard.speed else ""
     return f"{engine.method}; {standard.minutes:g} minutes{speed} reach {reach:,.1f} m"
 
 
+def _unit(name: str) -> str:
+    return "share" if name.endswith("share") else "people"
+
+
 def _record_coverage(
-    record: Record, standard: AccessStandard, engine: Engine, change: BeforeAfter, area: PreparedSnapshot
+    record: Record, standard: AccessStandard, engine: Engine, found: Mapping[str, tuple[Coverage, ...]]
 ) -> None:
-    found = coverage(change, standard.reach_mm, area.homes.people)
-    values = {name: getattr(found, name, None) for name in _STANDARD_WORDS}
+    how, inputs = _how(standard, engine), (f"standard:{standard.id}",)
+    (total,) = found[EVERYONE]
+    values = {name: getattr(total, name, None) for name in _STANDARD_WORDS}
     values |= {
-        "before_share": share(found.before, found.people),
-        "after_share": share(found.after, found.people),
+        "before_share": share(total.before, total.people),
+        "after_share": share(total.after, total.people),
     }
     for name, what in _STANDARD_WORDS.items():
-        unit = "share" if name.endswith("share") else "people"
         record.measure(
             f"coverage.{standard.id}.{name}",
             f"{what} ({_called(standard)})",
             values[name],
-            unit,
-            method=_how(standard, engine),
-            inputs=(f"standard:{standard.id}",),
+            _unit(name),
+            method=how,
+            inputs=inputs,
         )
-
-
-def _record_groups(
-    record: Record,
-    standard: AccessStandard,
-    engine: Engine,
-    change: BeforeAfter,
-    area: PreparedSnapshot,
-    baseline: Baseline,
-) -> None:
-    homes, reach = area.homes, standard.reach_mm
-    localities, names = _localities(area, baseline)
-    wards = {outline.code: outline.name for outline in area.snapshot.boundaries("ward")}
-    ward_names = [wards.get(code, code) for code in homes.labels["ward"]]
-    found = {
-        "by_locality": by_area(change, reach, homes.people, localities, names, "in no locality of the PNA"),
-        "by_ward": by_area(change, reach, homes.people, homes.ward, ward_names, "ward not known"),
-        "by_deprivation": by_area(
-            change,
-            reach,
-            homes.people,
-            (homes.imd_decile - 1).astype(np.int32),
-            DECILES,
-            "deprivation not known",
-        ),
-        "by_age": by_group(
-            change, reach, {_age_words(name): people for name, people in homes.groups.items()}
-        ),
-    }
-    for name, groups in found.items():
+    for name in ("by_locality", "by_ward", "by_lsoa", "by_deprivation", "by_age"):
+        changed = [group for group in found[name] if group.gained or group.lost]
+        # A borough has hundreds of LSOAs: only those in which anyone gains or loses are listed.
+        shown = changed if name == "by_lsoa" else found[name]
         record.measure(
             f"coverage.{standard.id}.{name}",
             f"Groups in which anyone gains or loses the standard, {name.replace('_', ' ')} ({_called(standard)})",
-            sum(bool(g.gained or g.lost) for g in groups),
-            method=_how(standard, engine),
-            inputs=(f"standard:{standard.id}",),
-            rows=[_group_row(g) for g in groups],
+            len(changed),
+            method=how,
+            inputs=inputs,
+            note="only those in which anyone gains or loses are listed" if name == "by_lsoa" else "",
+            rows=[_group_row(group) for group in shown],
         )
 
 
-DECILES = tuple(
-    f"decile {n}" + {1: " (most deprived)", 10: " (least deprived)"}.get(n, "") for n in range(1, 11)
-)
-
-
 def _group_row(group: Coverage) -> Row:
-    return {
-        "group": group.group,
-        "people": group.people,
-        "before": group.before,
-        "after": group.after,
-        "gained": group.gained,
-        "lost": group.lost,
-    }
-
-
-def _localities(area: PreparedSnapshot, baseline: Baseline) -> tuple[Codes, list[str]]:
-    """The locality of each home, int32 (h,), by its ward, and the localities' names."""
-    order = {found.id: at for at, found in enumerate(baseline.localities)}
-    of_ward = [baseline.locality_of_ward(code) for code in area.homes.labels["ward"]]
-    table = np.array([order[found.id] if found else -1 for found in of_ward] + [-1], dtype=np.int32)
-    return table[area.homes.ward], [found.name for found in baseline.localities]
-
-
-def _age_words(group: str) -> str:
-    words = group.split("_")
-    if words[0] != "age" or len(words) != 3:
-        return group.replace("_", " ")
-    return f"aged {words[1]} and over" if words[2] == "plus" else f"aged {words[1]} to {words[2]}"
+    names = ("group", "people", "before", "after", "gained", "lost")
+    return {name: getattr(group, name) for name in names}
 
 
 _TRIP_WORDS = {
-    "people": ("Residents whose nearest pharmacy was the leaving site", "people"),
-    "before_mean": ("Their mean trip before", "m"),
-    "after_mean": ("Their mean trip after", "m"),
-    "change_mean": ("Mean metres added to their trip", "m"),
-    "change_median": ("Median metres added to their trip", "m"),
-    "change_p90": ("Metres added to their trip that nine in ten do not exceed", "m"),
-    "change_worst": ("Most metres added to anyone's trip", "m"),
+    "people": "Residents whose nearest pharmacy was the leaving site",
+    "before_mean": "Their mean trip before",
+    "after_mean": "Their mean trip after",
+    "change_mean": "Mean addition to their trip",
+    "change_median": "Median addition to their trip",
+    "change_p90": "Addition to their trip that nine in ten do not exceed",
+    "change_worst": "Largest addition to anyone's trip",
 }
 
 
 def _record_trips(
-    record: Record, standard: AccessStandard, engine: Engine, change: BeforeAfter, area: PreparedSnapshot
+    record: Record, standard: AccessStandard, engine: Engine, effect: Effect, people: Population
 ) -> None:
-    found = trip_change(change, area.homes.people)
+    found, unit = trip_change(effect, people, engine.unit), engine.unit.name
     note = (
         f"{found.stranded} of them reach no pharmacy afterwards and are in no average"
         if found.stranded
         else ""
     )
-    for name, (what, unit) in _TRIP_WORDS.items():
+    for name, what in _TRIP_WORDS.items():
         value = getattr(found, name.removeprefix("change_"))
+        counts = name == "people"
         record.measure(
             f"affected.{standard.id}.{name}",
             f"{what} ({standard.mode.value})",
-            value if unit == "people" else metres(value),
-            unit,
+            value if counts else metres(value),
+            "people" if counts else unit,
             method=engine.method,
             note=note,
         )
-    rows: list[Row] = [{"band": words, "people": people} for words, people in found.bands]
+    bands: list[Row] = [{"band": words, "people": number} for words, number in found.bands]
     record.measure(
         f"affected.{standard.id}.bands",
         f"Residents by how much longer their trip becomes ({standard.mode.value})",
-        len(rows),
+        len(bands),
         method=engine.method,
-        rows=rows,
+        rows=bands,
     )
-    by_decile = list(_trips_by_decile(change, area))
+    deciles = list(_trips_by_decile(effect, engine, people))
     record.measure(
         f"affected.{standard.id}.by_deprivation",
         f"Deprivation deciles with residents whose nearest pharmacy was the leaving site ({standard.mode.value})",
-        len(by_decile),
+        len(deciles),
         method=engine.method,
-        rows=by_decile,
+        rows=deciles,
     )
 
 
-def _trips_by_decile(change: BeforeAfter, area: PreparedSnapshot) -> Iterable[Row]:
-    for decile, words in enumerate(("deprivation not known", *DECILES)):
-        here = area.homes.imd_decile == decile
-        part = BeforeAfter(change.before[here], change.after[here], change.affected[here])
-        found: TripChange = trip_change(part, area.homes.people[here])
+def _trips_by_decile(effect: Effect, engine: Engine, people: Population) -> Iterable[Row]:
+    grouping = people.groupings["by_deprivation"]
+    assert isinstance(grouping, ByArea)  # noqa: S101 - tells the type checker what the population is made of
+    for code, words in enumerate(grouping.names):
+        here = grouping.code[effect.home] == code
+        fields = (effect.home, effect.listed, effect.before, effect.after, effect.affected)
+        part = Effect(*(field[here] for field in fields))
+        found = trip_change(part, people, engine.unit)
         if found.people:
             yield {
                 "group": words,
-                "decile": decile or None,
+                "decile": DECILES.index(words) + 1 if words in DECILES else None,
                 "people": found.people,
                 "before_mean": metres(found.before_mean),
                 "after_mean": metres(found.after_mean),
@@ -285,10 +247,11 @@ def _trips_by_decile(change: BeforeAfter, area: PreparedSnapshot) -> Iterable[Ro
 
 
 def _record_edge(
-    record: Record, standard: AccessStandard, engine: Engine, change: BeforeAfter, area: PreparedSnapshot
+    record: Record, standard: AccessStandard, engine: Engine, effect: Effect, area: PreparedSnapshot
 ) -> None:
-    reach = standard.reach_mm
-    uncertain = (change.after > reach) & area.beyond_the_data(reach / MM_A_METRE)
+    limit = limit_of(standard)
+    _, after = effect.whole(engine)
+    uncertain = (after > limit) & area.beyond_the_data(limit / MM_A_METRE)
     record.measure(
         f"coverage.{standard.id}.edge",
         "Residents not within the standard near a border beyond which the data has no streets: their answer could differ",

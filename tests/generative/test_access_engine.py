@@ -5,11 +5,12 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.access.coverage import by_area, coverage, trip_change
-from app.access.pace import walking
+from app.access.coverage import coverage, standing, trip_change
+from app.access.pace import METRES, walking
+from app.access.population import by_area, by_kind, population
 from app.access.straight import StraightLineEngine
 from app.access.streets import StreetEngine
-from app.access.whatif import Change, before_and_after
+from app.access.whatif import Change, Effect, effect_of
 from geodata.model.point import Point
 from tests.generative.networks import Town, networkx_costs, towns
 
@@ -45,37 +46,66 @@ def test_nearest_two_agree_with_networkx(town: Town) -> None:
             assert costs[home, second] == ordered[home, 1]
 
 
-@given(towns(), _SPOT)
-def test_removal_move_and_addition_agree_with_full_re_runs(town: Town, spot: Point) -> None:
+@given(towns(), _SPOT, st.sampled_from([np.inf, 400_000.0]))
+def test_removal_move_and_addition_agree_with_full_re_runs(town: Town, spot: Point, limit: float) -> None:
     engine = _walk(town)
     costs = networkx_costs(town.network, engine.home_doors, engine.pharmacy_doors)
     site = networkx_costs(town.network, engine.home_doors, engine.door(spot))
     for label in range(-1, len(town.pharmacies)):
         rest = np.delete(costs, label, axis=1) if label >= 0 else costs
-        gone = before_and_after(engine, Change(label))
-        moved = before_and_after(engine, Change(label, new_point=spot))
-        assert np.array_equal(gone.before, _nearest(costs))
-        assert np.array_equal(gone.after, _nearest(rest))
-        assert np.array_equal(moved.before, _nearest(costs))
-        assert np.array_equal(moved.after, _nearest(np.column_stack([rest, site])))
+        gone = effect_of(engine, Change(label), limit)
+        moved = effect_of(engine, Change(label, new_point=spot), limit)
+        also = effect_of(engine, Change(label, also_open=spot), limit)
+        added = np.column_stack([rest, site])
+        _agree(engine, gone, _nearest(costs), _nearest(rest), limit)
+        _agree(engine, moved, _nearest(costs), _nearest(added), limit)
+        _agree(engine, also, _nearest(np.column_stack([costs, site])), _nearest(added), limit)
         if label >= 0:
-            own = costs[:, label]
-            assert np.array_equal(gone.affected, own < _nearest(rest))
+            affected = np.zeros(len(costs), dtype=bool)
+            affected[gone.home[gone.affected]] = True
+            assert np.array_equal(affected, costs[:, label] < _nearest(rest))
+
+
+def _agree(engine: StreetEngine, effect: Effect, before: np.ndarray, after: np.ndarray, limit: float) -> None:
+    """Equal for each affected home and each that is within the limit, before or after."""
+    ours = effect.whole(engine)
+    asked = (before <= limit) | (after <= limit)
+    asked[effect.home[effect.affected]] = True
+    assert np.array_equal(ours[0][asked], before[asked])
+    assert np.array_equal(ours[1][asked], after[asked])
 
 
 @given(towns())
 def test_coverage_never_rises_when_a_pharmacy_goes_and_nobody_is_lost(town: Town) -> None:
+    people = town.homes.people
+    halves = by_area(("west", "east"), np.arange(len(people), dtype=np.int32) % 3 - 1, people, "unknown")
+    kinds = by_kind({"young": people // 3, "old": people - people // 3}, len(people))
+    everybody = population(people, {"halves": halves, "kinds": kinds})
     for engine in (_walk(town), StraightLineEngine(town.homes, town.pharmacies)):
+        now = standing(engine, 400_000.0, everybody)
         for label in range(len(town.pharmacies)):
-            change = before_and_after(engine, Change(label))
-            found = coverage(change, 400_000.0, town.homes.people)
+            effect = effect_of(engine, Change(label), 400_000.0)
+            (found,) = coverage(now, effect)["everyone"]
+            before, after = effect.whole(engine)
+            assert found.before == people[before <= 400_000.0].sum()
+            assert found.after == people[after <= 400_000.0].sum()
+            assert found.unreachable_after == people[np.isinf(after)].sum()
             assert found.after <= found.before
             assert found.gained == 0
-            assert found.before - found.lost + found.gained == found.after
-            assert found.people == int(town.homes.people.sum())
-            parts = by_area(change, 400_000.0, town.homes.people, town.homes.ward, ("W1",), "unknown")
-            assert sum(p.people for p in parts) == found.people
-            trips = trip_change(change, town.homes.people)
+            assert found.people == int(people.sum())
+            for name in ("halves", "kinds"):
+                parts = coverage(now, effect)[name]
+                for field in (
+                    "people",
+                    "before",
+                    "after",
+                    "gained",
+                    "lost",
+                    "unreachable_before",
+                    "unreachable_after",
+                ):
+                    assert sum(getattr(part, field) for part in parts) == getattr(found, field)
+            trips = trip_change(effect, everybody, METRES)
             assert sum(number for _, number in trips.bands) == trips.people
 
 
@@ -84,11 +114,11 @@ def test_moving_by_nothing_changes_nothing(town: Town, which: int) -> None:
     label = which % len(town.pharmacies)
     point = town.pharmacies[label].point
     for engine in (_walk(town), StraightLineEngine(town.homes, town.pharmacies)):
-        change = before_and_after(engine, Change(label, new_point=point))
-        assert np.array_equal(change.before, change.after)
-        given_point = before_and_after(engine, Change(label, left_point=point, new_point=point))
-        assert np.array_equal(given_point.before, given_point.after)
-        assert np.array_equal(given_point.before, change.before)
+        before, after = effect_of(engine, Change(label, new_point=point)).whole(engine)
+        assert np.array_equal(before, after)
+        given_point = effect_of(engine, Change(label, left_point=point, new_point=point)).whole(engine)
+        assert np.array_equal(given_point[0], given_point[1])
+        assert np.array_equal(given_point[0], before)
 
 
 @given(towns(), st.randoms(use_true_random=False))
@@ -135,9 +165,6 @@ def test_a_home_on_the_very_edge_of_the_standard_is_within(town: Town, which: in
     home = which % len(town.homes)
     reach = float(engine.homes.first[home])
     if np.isfinite(reach):
-        change = before_and_after(engine, Change(-1))
-        one = type(town.homes)(
-            **{**vars(town.homes), "people": np.eye(len(town.homes), dtype=np.int32)[home]}
-        )
-        assert coverage(change, reach, one.people).before == 1
-        assert coverage(change, reach - 1, one.people).before == 0
+        one = population(np.eye(len(town.homes), dtype=np.int32)[home], {})
+        assert standing(engine, reach, one).within["everyone"] == [1]
+        assert standing(engine, reach - 1, one).within["everyone"] == [0]
