@@ -1,6 +1,8 @@
 """What every reader of a publisher's file needs: open it safely, and account for every row of it."""
 
+import csv
 import hashlib
+from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,35 +49,26 @@ def read_table(file: Path, names: list[str] | None = None) -> pd.DataFrame:
     """
     _refuse_other_formats(file, check_file(file))
     try:
-        table = pd.read_csv(
-            file,
-            dtype=str,
-            keep_default_na=False,
-            encoding="utf-8-sig",
-            header=0 if names is None else None,
-            index_col=False,
-        )
+        with file.open(encoding="utf-8-sig", newline="") as handle:
+            rows = [row for row in csv.reader(handle, strict=True) if row]
     except UnicodeDecodeError as error:
         raise SourceError(file, f"it is not UTF-8 text ({error}).", "Save it as CSV in UTF-8.") from error
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, pd.errors.ParserWarning) as error:
+    except csv.Error as error:
         raise SourceError(
-            file, f"it is not a whole CSV table ({str(error).strip()}).", "Download it again."
+            file, f"it is not a whole CSV table ({error}).", "It may be cut short: download it again."
         ) from error
-    if names is not None:
-        if table.shape[1] != len(names):
+    headings = [name.strip() for name in rows.pop(0)] if names is None and rows else names or []
+    twice = [name for name, count in Counter(headings).items() if count > 1]
+    if twice:
+        raise SourceError(file, f"column {twice[0]!r} stands in it twice.", "Keep the one that is right.")
+    for number, row in enumerate(rows, 2 if names is None else 1):
+        if len(row) != len(headings):
             raise SourceError(
                 file,
-                f"it has {table.shape[1]} columns; this layout has {len(names)}.",
-                "Check that it is the publisher's own file and that the recipe names its layout.",
+                f"row {number} has {len(row)} columns, where {len(headings)} belong.",
+                "Check that the recipe names the right file and layout; if the file was cut short, download it again.",
             )
-        table.columns = pd.Index(names)
-    short = table.isna().any(axis=1)
-    if short.any():
-        row = int(short.to_numpy().argmax()) + (2 if names is None else 1)
-        raise SourceError(
-            file, f"row {row} has too few columns.", "The file may be cut short: download it again."
-        )
-    return table.rename(columns=str.strip)
+    return pd.DataFrame(rows, columns=pd.Index(headings), dtype=str)
 
 
 def require(file: Path, table: pd.DataFrame, columns: Iterable[str]) -> None:
@@ -96,9 +89,10 @@ def whole_numbers(file: Path, column: "pd.Series[str]") -> "pd.Series[int]":
     wrong = ~text.str.fullmatch(r"\d+")
     if wrong.any():
         at = int(wrong.to_numpy().argmax())
+        row = int(column.index[at]) + 2  # of the file, also where the column is of rows picked from it
         raise SourceError(
             file,
-            f"column {column.name!r}, row {at + 2}: {text.iloc[at]!r} is not a whole number.",
+            f"column {column.name!r}, row {row}: {text.iloc[at]!r} is not a whole number.",
             "Use the publisher's own file, not one that was rounded or hidden.",
         )
     return text.astype("int64")

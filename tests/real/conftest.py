@@ -5,6 +5,11 @@ from pathlib import Path
 
 import pytest
 
+from geodata.build import build_snapshot
+from geodata.recipe import read_recipe
+from geodata.snapshot import Snapshot
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 BESIDE_THE_CHECKOUT = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
@@ -18,3 +23,20 @@ def real_data() -> Path:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def rutland_snapshot(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Rutland on foot, as at 23 February 2018, by the recipe of the documentation."""
+    return _built("rutland", real_data, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def bcp_snapshot(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
+    """Bournemouth, Christchurch and Poole by straight line, as at 25 September 2019, by the documentation's recipe."""
+    return _built("bcp-straight-line", real_data, tmp_path_factory)
+
+
+def _built(recipe: str, data: Path, folders: pytest.TempPathFactory) -> Snapshot:
+    made = build_snapshot(read_recipe(EXAMPLES / f"{recipe}.toml"), data, folders.mktemp(recipe))
+    return Snapshot.open(made)

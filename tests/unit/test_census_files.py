@@ -1,0 +1,99 @@
+"""Residents, ages, deciles and the lookup, by LSOA."""
+
+from pathlib import Path
+
+import pytest
+
+from geodata.errors import SourceError
+from geodata.sources.census import AGE_GROUPS, read_ages, read_residents
+from geodata.sources.deprivation import read_deciles
+from geodata.sources.lookup import Belongs, read_lookup
+from tests.made_up.publishers import AGES, LSOA_NORTH, LSOA_ONE, LSOA_TWO, WEST, write_all, write_csv
+
+RESIDENTS = ["geography code", "Residence type: Total; measures: Value"]
+DECILE = ["LSOA code (2021)", "Index of Multiple Deprivation (IMD) Decile (where 1 is most deprived)"]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    return write_all(tmp_path)
+
+
+def test_only_the_areas_lsoas_are_read_and_the_rest_is_accounted_for(folder: Path) -> None:
+    residents, source = read_residents(folder / "residents.csv", [LSOA_ONE, LSOA_TWO], vintage="2021")
+    assert residents == {LSOA_ONE: 100, LSOA_TWO: 71}
+    assert (source.rows, source.used, source.dropped[0].rows) == (4, 2, 2)
+
+
+def test_ages_are_read_by_group(folder: Path) -> None:
+    groups, source = read_ages(folder / "ages.csv", [LSOA_TWO], vintage="2021")
+    assert {group: counts[LSOA_TWO] for group, counts in groups.items()} == dict(
+        zip(AGE_GROUPS.values(), AGES[LSOA_TWO], strict=True)
+    )
+    assert source.used == 1
+
+
+@pytest.mark.parametrize("name", ["residents", "ages"])
+def test_an_lsoa_that_a_census_file_lacks_is_refused_as_people_would_be_lost(folder: Path, name: str) -> None:
+    reader = read_residents if name == "residents" else read_ages
+    with pytest.raises(SourceError, match="has no row for E01000009"):
+        reader(folder / f"{name}.csv", [LSOA_ONE, "E01000009"], vintage="2021")
+
+
+def test_a_count_that_was_hidden_is_refused(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "r.csv", RESIDENTS, [[LSOA_TWO, "3"], [LSOA_ONE, ".."]])
+    with pytest.raises(SourceError, match=r"row 3: '\.\.' is not a whole number"):
+        read_residents(file, [LSOA_ONE], vintage="2021")
+
+
+def test_an_lsoa_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    file = write_csv(tmp_path / "r.csv", RESIDENTS, [[LSOA_ONE, 1], [LSOA_ONE, 2]])
+    with pytest.raises(SourceError, match="more than one row"):
+        read_residents(file, [LSOA_ONE], vintage="2021")
+
+
+def test_an_age_band_that_is_not_known_is_refused_by_name(folder: Path) -> None:
+    text = (folder / "ages.csv").read_text().replace("Aged 16 to 24 years", "Aged 16 to 19 years")
+    (folder / "ages.csv").write_text(text)
+    with pytest.raises(SourceError, match="'Age: Aged 16 to 19 years; measures: Value' is not an age band"):
+        read_ages(folder / "ages.csv", [LSOA_ONE], vintage="2021")
+
+
+def test_a_missing_band_is_refused_by_name(tmp_path: Path) -> None:
+    file = write_csv(
+        tmp_path / "a.csv", ["geography code", "Age: Aged 15 years and under; measures: Value"], []
+    )
+    with pytest.raises(SourceError, match="no column 'Age: Aged 16 to 24 years; measures: Value'"):
+        read_ages(file, [], vintage="2021")
+
+
+def test_deciles_are_those_the_file_has(folder: Path) -> None:
+    deciles, source = read_deciles(folder / "deprivation.csv", [LSOA_ONE, LSOA_NORTH], vintage="2019")
+    assert deciles == {LSOA_ONE: 1}
+    assert (source.rows, source.used) == (3, 1)
+
+
+@pytest.mark.parametrize("decile", ["0", "11", "26525"])
+def test_a_rank_given_for_a_decile_is_refused(tmp_path: Path, decile: str) -> None:
+    file = write_csv(tmp_path / "d.csv", DECILE, [[LSOA_ONE, decile]])
+    with pytest.raises(SourceError, match=f"{LSOA_ONE} has decile {decile}"):
+        read_deciles(file, [LSOA_ONE], vintage="2019")
+
+
+def test_a_deprivation_file_without_deciles_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="no column 'Index of Multiple Deprivation"):
+        read_deciles(write_csv(tmp_path / "d.csv", DECILE[:1], []), [LSOA_ONE], vintage="2019")
+
+
+def test_the_lookup_is_read_whatever_its_year(folder: Path) -> None:
+    lookup, source = read_lookup(folder / "lookup.csv", vintage="2024")
+    assert lookup[LSOA_TWO] == Belongs("E05999002", WEST)
+    assert source.rows == len(lookup) == 4
+    text = (folder / "lookup.csv").read_text().replace("WD24CD", "WD31CD")
+    (folder / "lookup.csv").write_text(text)
+    assert read_lookup(folder / "lookup.csv", vintage="2031")[0] == lookup
+
+
+def test_another_table_is_no_lookup(folder: Path) -> None:
+    with pytest.raises(SourceError, match="no column like LSOA24CD"):
+        read_lookup(folder / "residents.csv", vintage="2024")
