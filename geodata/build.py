@@ -12,7 +12,7 @@ from geodata.area import Area
 from geodata.arrays import Floats, Homes, Postcodes, StreetNetwork
 from geodata.errors import SourceError
 from geodata.ground import Ground, read_ground
-from geodata.ledger import Ledger, in_words, told
+from geodata.ledger import Ledger, told
 from geodata.listing import (
     add_hours,
     add_services,
@@ -34,6 +34,7 @@ from geodata.sources.ods import read_open_dispensaries
 from geodata.sources.onspd import read_ons_package
 from geodata.sources.postcodes import join_postcodes, read_code_point_open
 from geodata.sources.services import read_services
+from geodata.wording import in_words
 
 METHOD = "1"
 """Version of how files become a snapshot; raised when the same files would give other figures."""

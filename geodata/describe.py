@@ -9,9 +9,9 @@ import numpy as np
 import shapely
 
 from geodata.arrays import MM
-from geodata.ledger import in_words
 from geodata.model.premises import ContractType, Premises
 from geodata.snapshot import Snapshot, Source
+from geodata.wording import in_words
 
 SHOWN = 12
 """Premises named in the text; the rest are counted. The data has them all."""

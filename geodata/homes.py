@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.arrays import Codes, Homes, Ints, Postcodes
+from geodata.wording import counted
 
 
 @dataclass(frozen=True)
@@ -115,7 +116,8 @@ def _spread_note(residents: Sequence[Residents], homes: Homes) -> list[str]:
 def _bare_note(residents: Sequence[Residents], bare: Sequence[str]) -> list[str]:
     people = sum(area.people for area in residents if area.lsoa in bare)
     note = (
-        f"{len(bare)} LSOAs have no postcode in them and are one home each at a point inside ({people:,} people): "
+        f"{counted(len(bare), 'LSOA has', 'LSOAs have')} no postcode inside: one home each, at a point inside it, "
+        f"{counted(people, 'person', 'people')} in all: "
         f"{', '.join(bare)}."
     )
     return [note] if bare else []
@@ -124,8 +126,8 @@ def _bare_note(residents: Sequence[Residents], bare: Sequence[str]) -> list[str]
 def _difference_note(residents: Sequence[Residents]) -> list[str]:
     gaps = [sum(area.groups.values()) - area.people for area in residents if area.groups]
     note = (
-        f"In {sum(gap != 0 for gap in gaps)} LSOAs the groups do not add up to the residents, as the publisher changes "
-        f"small counts to protect people: by {sum(abs(gap) for gap in gaps):,} people in all, {sum(gaps):+,} on balance. "
+        f"In {counted(sum(gap != 0 for gap in gaps), 'LSOA', 'LSOAs')} the groups do not add up to the residents, as the publisher changes "
+        f"small counts to protect people: by {counted(sum(map(abs, gaps)), 'person', 'people')} in all, {sum(gaps):+,} on balance. "
         "Both are kept as published."
     )
     return [note] if any(gaps) else []

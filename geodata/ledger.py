@@ -1,7 +1,6 @@
 """The ledger of a build: every source with all its rows accounted for, as the recipe cites it, and the notes."""
 
 from dataclasses import replace
-from datetime import date
 
 from geodata.recipe import File
 from geodata.snapshot import Dropped, Source
@@ -43,8 +42,3 @@ class Ledger:
 def told(entry: File, title: str) -> str:
     """A source in a few words: what it is called and of when it is."""
     return f"{entry.title or title}, {entry.vintage}"
-
-
-def in_words(day: date) -> str:
-    """A day as people write it: 23 February 2018."""
-    return f"{day.day} {day:%B %Y}"

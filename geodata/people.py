@@ -13,6 +13,7 @@ from geodata.errors import SourceError
 from geodata.homes import Residents, make_homes
 from geodata.sources.lookup import Belongs
 from geodata.sources.tables import some
+from geodata.wording import counted
 
 COAST_M = 500.0
 """A postcode in no LSOA, or a home in no ward, goes to the nearest within this many metres: generalised outlines cut
@@ -138,8 +139,8 @@ def _placing_notes(moved: int, population: Population, residents: Sequence[Resid
     notes = []
     if moved:
         notes.append(
-            f"{moved} postcodes lie in no LSOA outline, mostly at the water's edge, and went to the nearest within "
-            f"{COAST_M:.0f} m."
+            f"{counted(moved, 'postcode lies', 'postcodes lie')} in no LSOA outline, mostly at the water's edge, and count "
+            f"to the nearest within {COAST_M:.0f} m."
         )
     unranked = [area for area in residents if not area.decile]
     if unranked and population.deciles:

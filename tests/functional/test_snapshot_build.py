@@ -118,10 +118,10 @@ def test_what_an_officer_must_know_is_noted(snapshot: Snapshot) -> None:
     for words in (
         "Invented data",
         "open on 1 June 2024",
-        "1 premises are kept without a point",
+        "1 premises of the list are kept without a point",
         "known for 2 of 5 premises",
         "The recipe marks FZ004",
-        "1 LSOAs have no postcode",
+        "1 LSOA has no postcode",
         "Deprivation is not known for E01999003 (9 people)",
         "assumed, not published: 50 m for most, not known for 1",
     ):

@@ -44,7 +44,7 @@ def test_an_lsoa_without_a_postcode_is_one_home_at_its_point_and_is_told() -> No
     homes, notes = make_homes([residents("E1", 10), residents("E2", 3)], postcodes(1), np.array([0]))
     assert homes.name.tolist() == [b"XQ10000", b"E2"]
     assert (homes.x[1], homes.y[1], homes.people[1]) == (7.0, 8.0, 3)
-    assert any("1 LSOAs have no postcode" in note and "3 people" in note for note in notes)
+    assert any("1 LSOA has no postcode" in note and "3 people" in note for note in notes)
 
 
 def test_a_postcode_where_no_one_is_left_to_live_is_no_home() -> None:
@@ -59,7 +59,7 @@ def test_groups_that_do_not_add_up_are_both_kept_and_told() -> None:
     assert by_lsoa(homes, homes.people) == [10, 4]
     assert by_lsoa(homes, homes.groups["g0"]) == [6, 4]
     assert by_lsoa(homes, homes.groups["g1"]) == [5, 0]
-    assert any("In 1 LSOAs the groups do not add up" in note and "+1 on balance" in note for note in notes)
+    assert any("In 1 LSOA the groups do not add up" in note and "+1 on balance" in note for note in notes)
 
 
 def test_without_groups_people_are_spread_by_themselves() -> None:

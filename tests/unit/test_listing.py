@@ -59,7 +59,7 @@ def test_premises_that_cannot_be_placed_but_may_be_of_the_area_are_kept_without_
     placed = place_premises([lost], POSTCODES, AREA, ["Westmarch"])
     assert placed.premises == (lost,)
     assert not lost.counts_for_access
-    assert "1 premises are kept without a point" in placed.notes[0]
+    assert "1 premises of the list are kept without a point" in placed.notes[0]
     assert "F1" in placed.notes[0]
 
 

@@ -67,7 +67,7 @@ def test_a_postcode_off_the_shore_belongs_to_the_nearest_lsoa_and_is_told() -> N
     assert homes.name.tolist()[:2] == [b"XQ11AA", b"XQ11AB"]
     assert homes.lsoa.tolist() == [0, 0, 1, 2]
     assert homes.people.sum() == PEOPLE[LSOA_ONE] + PEOPLE[LSOA_TWO] + PEOPLE[LSOA_NORTH]
-    assert any(note.startswith("1 postcodes lie in no LSOA outline") for note in notes)
+    assert any(note.startswith("1 postcode lies in no LSOA outline") for note in notes)
     assert any("Deprivation is not known" in note and "(80 people)" in note for note in notes)
     assert homes.imd_decile.tolist() == [2, 2, 0, 0]
 
