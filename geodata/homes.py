@@ -125,9 +125,10 @@ def _bare_note(residents: Sequence[Residents], bare: Sequence[str]) -> list[str]
 
 def _difference_note(residents: Sequence[Residents]) -> list[str]:
     gaps = [sum(area.groups.values()) - area.people for area in residents if area.groups]
+    lsoas = counted(sum(gap != 0 for gap in gaps), "LSOA", "LSOAs")
+    people = counted(sum(map(abs, gaps)), "person", "people")
     note = (
-        f"In {counted(sum(gap != 0 for gap in gaps), 'LSOA', 'LSOAs')} the groups do not add up to the residents, as the publisher changes "
-        f"small counts to protect people: by {counted(sum(map(abs, gaps)), 'person', 'people')} in all, {sum(gaps):+,} on balance. "
-        "Both are kept as published."
+        f"In {lsoas} the groups do not add up to the residents, as the publisher changes small counts to protect people: "
+        f"by {people} in all, {sum(gaps):+,} on balance. Both are kept as published."
     )
     return [note] if any(gaps) else []

@@ -61,8 +61,8 @@ def place_premises(
     notes = []
     if lost:
         notes.append(
-            f"{len(lost)} premises of the list are kept without a point, as no postcode file has their postcode, and count for "
-            f"no one's access: {some(lost, 12)}."
+            f"{len(lost)} premises of the list are kept without a point, as no postcode file has their postcode, and count "
+            f"for no one's access: {some(lost, 12)}."
         )
     return Placed(tuple(kept), len(listed) - len(kept), (*notes, *_shared_addresses(kept)))
 
