@@ -1,0 +1,183 @@
+"""Rutland, measured: every home against networkx on osmnx's own graph, and two applications of real Oakham premises.
+
+The applications are invented; the premises, streets, people and lists are real.
+"""
+
+from dataclasses import replace
+from datetime import date
+
+import networkx as nx
+import numpy as np
+import pytest
+import shapely
+
+from app.access import PreparedSnapshot, prepare
+from app.assessment import assess
+from app.domain.applications import Claims, Consolidation, Notice, Relocation, StatedPremises
+from app.domain.baselines import AccessStandard, Baseline, Board, LocalityFinding, Mode
+from app.domain.canonical import canonical_json
+from app.domain.findings import Duty, Verdict
+from geodata.export import to_osmnx
+from geodata.snapshot import Snapshot
+
+RUTLAND = "E06000017"
+AS_AT = date(2018, 3, 1)
+
+
+@pytest.fixture(scope="module")
+def area(rutland_snapshot: Snapshot) -> PreparedSnapshot:
+    return prepare(rutland_snapshot)
+
+
+@pytest.fixture(scope="module")
+def baseline(rutland_snapshot: Snapshot) -> Baseline:
+    wards = rutland_snapshot.homes.labels["ward"]
+    return Baseline(
+        id="rutland-test",
+        title="Pharmaceutical Needs Assessment typed for a test (its findings are invented)",
+        published="2018",
+        boards=(Board(RUTLAND, "Rutland Health and Wellbeing Board", "Rutland"),),
+        standards=(
+            AccessStandard("walk-20", Mode.WALK, 20),
+            AccessStandard("straight-20", Mode.STRAIGHT_LINE, 20),
+        ),
+        localities=(LocalityFinding("rutland", "Rutland", wards, "invented for a test", ()),),
+        snapshot=rutland_snapshot.id,
+        invented=True,
+    )
+
+
+def _independent_metres(area: PreparedSnapshot) -> np.ndarray:
+    """Metres from each home to its nearest pharmacy by networkx on the graph that osmnx's users would have.
+
+    Independent of the engine: streets are found by brute force over all lines (shapely), cut by hand at each door, and
+    searched from each pharmacy by networkx over osmnx's MultiDiGraph of drawn lengths.
+    """
+    network = area.snapshot.network("walk")
+    assert network is not None
+    graph = nx.MultiGraph(nx.MultiDiGraph.to_undirected(to_osmnx(network)))
+    lines = shapely.linestrings(
+        network.geometry_xy, indices=np.repeat(np.arange(network.edges), np.diff(network.geometry_start))
+    )
+
+    def door(x: float, y: float) -> tuple[int, float, float]:
+        point = shapely.Point(x, y)
+        distance = shapely.distance(lines, point)
+        edge = int(np.argmin(distance))
+        return edge, float(lines[edge].project(point)), float(distance[edge])
+
+    sites = [door(p.point.easting, p.point.northing) for p in area.pharmacies if p.point]
+    costs = []
+    for edge, along, off in sites:
+        start = ("door", edge)
+        mine = graph.copy()
+        mine.add_edge(start, int(network.edge_u[edge]), length=along)
+        mine.add_edge(start, int(network.edge_v[edge]), length=lines[edge].length - along)
+        found = nx.single_source_dijkstra_path_length(mine, start, weight="length")
+        costs.append((edge, along, off, found))
+    best = np.full(len(area.homes), np.inf)
+    for home, (x, y) in enumerate(zip(area.homes.x, area.homes.y, strict=True)):
+        edge, along, off = door(float(x), float(y))
+        u, v, length = int(network.edge_u[edge]), int(network.edge_v[edge]), lines[edge].length
+        for site_edge, site_along, site_off, found in costs:
+            ways = [found.get(u, np.inf) + along, found.get(v, np.inf) + length - along]
+            if site_edge == edge:
+                ways.append(abs(site_along - along))
+            best[home] = min(best[home], off + site_off + min(ways))
+    return best
+
+
+def test_every_homes_distance_equals_networkx_within_a_centimetre(area: PreparedSnapshot) -> None:
+    ours = area.engine(Mode.WALK).homes.first / 1000
+    independent = _independent_metres(area)
+    assert len(ours) == 1216
+    assert np.abs(ours - independent).max() < 0.01
+
+
+def test_about_two_in_five_people_live_within_a_mile_on_foot(area: PreparedSnapshot) -> None:
+    people, first = area.homes.people, area.engine(Mode.WALK).homes.first
+    within = people[first <= 1_609_344].sum() / people.sum()
+    assert 0.38 < within < 0.41
+    straight = area.engine(Mode.STRAIGHT_LINE).homes.first
+    assert (straight <= first).all()
+    assert people[straight <= 1_609_344].sum() > people[first <= 1_609_344].sum()
+
+
+def test_streets_that_stop_at_the_county_line_leave_people_whose_answer_could_differ(
+    area: PreparedSnapshot,
+) -> None:
+    uncertain = area.homes.people[area.beyond_the_data(1609.344)].sum()
+    assert 0 < uncertain < 0.2 * area.homes.people.sum()
+
+
+def _site(area: PreparedSnapshot, code: str) -> StatedPremises:
+    listed = area.pharmacies[area.labels[code]]
+    return StatedPremises(listed.trading_name, listed.address, listed.postcode, ods_code=code)
+
+
+NOTICE = Notice("invented for a test", date(2018, 2, 26), sent_to_hwb=RUTLAND)
+
+
+def test_a_consolidation_in_oakham_end_to_end(area: PreparedSnapshot, baseline: Baseline) -> None:
+    application = Consolidation(
+        "test",
+        "invented",
+        NOTICE,
+        continuing=_site(area, "FLE60"),
+        closing=_site(area, "FC826"),
+        claims=Claims(300),
+    )
+    found = assess(application, baseline, area, AS_AT)
+    assert found.duty is Duty.MUST
+    assert found.relevant_hwb == RUTLAND
+    ledger = found.ledger
+    straight, walk = ledger.number("distance.straight"), ledger.number("distance.walk")
+    assert straight is not None
+    assert walk is not None
+    assert 0 < straight <= walk < 1000
+    assert found.route[0] != found.route[-1]
+    assert ledger.number("coverage.walk-20.people") == 41_043
+    before, after = ledger.number("coverage.walk-20.before"), ledger.number("coverage.walk-20.after")
+    assert before is not None
+    assert after is not None
+    assert after <= before
+    for kind in ("by_locality", "by_ward", "by_deprivation", "by_age"):
+        rows = ledger[f"coverage.walk-20.{kind}"].rows
+        assert sum(int(row["people"] or 0) for row in rows) == 41_043
+        assert sum(int(row["after"] or 0) for row in rows) == after
+    # FC826 was the county's 100-hour pharmacy: its hours are on the list of 2014, those of FLE60 too.
+    assert ledger.number("hours.leaving") == 100.0
+    lost = ledger.number("hours.lost")
+    assert lost is not None
+    assert lost > 30
+    assert {row["ods_code"] for row in ledger["alternatives.walk"].rows} >= {"FLE60", "FMK29", "FQ056"}
+    assert found.statement is not None
+    gap = next(f for f in found.findings if f.citation.endswith("26A(5)(a)"))
+    assert gap.verdict is Verdict.NEEDS_JUDGEMENT
+    assert canonical_json(found) == canonical_json(
+        assess(application, baseline, prepare(area.snapshot), AS_AT)
+    )
+
+
+def test_a_relocation_in_oakham_end_to_end(area: PreparedSnapshot, baseline: Baseline) -> None:
+    existing = _site(area, "FQ056")
+    beside_another = replace(
+        _site(area, "FMK29"), name="new premises", address="invented for a test", ods_code=None
+    )
+    application = Relocation(
+        "test", "invented", NOTICE, existing=existing, proposed=beside_another, claims=Claims(900)
+    )
+    found = assess(application, baseline, area, AS_AT)
+    assert found.duty is Duty.MAY
+    assert found.statement is None
+    ledger = found.ledger
+    affected = ledger.number("affected.walk-20.people")
+    assert affected is not None
+    assert affected > 0
+    worst = ledger.number("affected.walk-20.change_worst")
+    walk = ledger.number("distance.walk")
+    assert worst is not None
+    assert walk is not None
+    assert worst <= walk + 1  # nobody's walk grows by more than the walk between the two sites
+    accustomed = next(f for f in found.findings if f.citation.endswith("24(1)(a)"))
+    assert accustomed.verdict is Verdict.NEEDS_JUDGEMENT
