@@ -24,10 +24,10 @@ _TO_GIVE = {
     "model_type": "Give an object, in curly brackets.",
     "model_attributes_type": "Give an object, in curly brackets.",
     "dict_type": "Give an object, in curly brackets.",
-    "greater_than": "Give a number above {gt:g}.",
-    "greater_than_equal": "Give a number of {ge:g} or more.",
-    "less_than": "Give a number below {lt:g}.",
-    "less_than_equal": "Give a number of {le:g} or less.",
+    "greater_than": "Give a number above {gt}.",
+    "greater_than_equal": "Give a number of {ge} or more.",
+    "less_than": "Give a number below {lt}.",
+    "less_than_equal": "Give a number of {le} or less.",
     "string_too_long": "This is too long: at most {max_length} characters are taken.",
     "string_too_short": "This is too short: at least {min_length} characters are needed.",
     "too_long": "These are too many: at most {max_length} are taken.",
@@ -72,9 +72,18 @@ def _fault(error: dict[str, Any]) -> Fault:
     if kind.startswith("union_tag"):
         path = f"{path}.kind" if path else "kind"
     if kind in _TO_GIVE:
-        return Fault(path, _TO_GIVE[kind].format(**context))
+        return Fault(
+            path, _TO_GIVE[kind].format(**{name: _in_words(value) for name, value in context.items()})
+        )
     # Messages of our own checks are plain already; the rest are rare, and pydantic's words are better than none.
     return Fault(path, error["msg"])
+
+
+def _in_words(value: Any) -> str:
+    """A limit as people write it: 1,300,000 and 0.5."""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return f"{value:,}" if isinstance(value, (int, float)) else str(value)
 
 
 def _path(location: tuple[Any, ...]) -> str:

@@ -143,14 +143,20 @@ class Library:
             raise NoBaselineError(
                 f"Every baseline of this board ({ids}) was published after {on}. Name one to use it."
             )
-        if code is None and any(item.id for item in self._refused):
+        if code is None and self.refused_snapshots():
             raise UnusableSnapshotError(
-                f"{site.postcode} lies in no area of a usable snapshot, and a snapshot is refused: see /health/ready."
+                f"{site.postcode} lies in no area of a usable snapshot. {' '.join(self.refused_snapshots())}"
             )
         raise NoBaselineError(
             f"No loaded baseline is that of the board in whose area {site.name}, {site.postcode}, lies"
             f"{f' ({code})' if code else ''}. Load its baseline, or name one to measure on."
         )
+
+    def refused_snapshots(self) -> tuple[str, ...]:
+        """Why the map of the library has holes; empty where every snapshot that stands there is served."""
+        if not self._snapshots and not self._refused:
+            return (f"No snapshot is loaded from {self.folder / 'snapshots'}. Put one there.",)
+        return tuple(item.reason for item in self._refused if item.id)
 
     def unready(self) -> tuple[str, ...]:
         """Why the library is not whole, in plain words; empty where it is."""

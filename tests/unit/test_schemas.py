@@ -149,6 +149,7 @@ BAD: tuple[tuple[dict[str, Any], str, str], ...] = (
     ),
     ({"closing__point": {"easting": 1, "northing": 1}}, "closing.point.source", "This is missing."),
     ({"claims__distance_m": "450"}, "claims.distance_m", "Give a number, without quotation marks."),
+    ({"claims__distance_m": 1e7}, "claims.distance_m", "Give a number of 1,000,000 or less."),
     ({"claims__distance_m": -1}, "claims.distance_m", "0 or more"),
     ({"claims__alternatives_within_a_mile": 4.5}, "claims.alternatives_within_a_mile", "whole number"),
     ({"claims__alternatives_within_a_mile": True}, "claims.alternatives_within_a_mile", "whole number"),

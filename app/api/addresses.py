@@ -1,0 +1,34 @@
+"""Where things are: the one place that spells out paths."""
+
+APPLICATIONS = "/v1/applications"
+BASELINES = "/v1/baselines"
+
+
+def application(application_id: str) -> str:
+    """The address of an application."""
+    return f"{APPLICATIONS}/{application_id}"
+
+
+def assessment(application_id: str, number: int) -> str:
+    """The address of one assessment."""
+    return f"{application(application_id)}/assessments/{number}"
+
+
+def baseline(baseline_id: str) -> str:
+    """The address of a baseline."""
+    return f"{BASELINES}/{baseline_id}"
+
+
+def links(application_id: str, kind: str) -> dict[str, str | None]:
+    """Where the papers of an application are; a no-response record is for relocations only."""
+    here = application(application_id)
+    moves = kind == "relocation"
+    return {
+        "self": here,
+        "assessments": f"{here}/assessments",
+        "officer": f"{here}/officer",
+        "letter_docx": f"{here}/letter.docx",
+        "letter_html": f"{here}/letter.html",
+        "no_response_docx": f"{here}/no-response.docx" if moves else None,
+        "no_response_html": f"{here}/no-response.html" if moves else None,
+    }

@@ -1,0 +1,131 @@
+"""Applications come in and are read back."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Query, Response
+
+from app.api import addresses, answers
+from app.api.examples import APPLICATIONS
+from app.api.problems import not_valid
+from app.api.requests import StrictRoute
+from app.api.services import Services, ServicesDep
+from app.domain import applications as domain
+from app.domain.deadlines import deadline
+from app.schemas.applications import APPLICATION, Application
+from app.schemas.faults import Fault
+from app.schemas.officer import OFFICER_PART
+from app.store.library import UnusableSnapshotError
+from app.store.repository import AssessmentNote, StoredApplication, StoredOfficerPart
+from app.store.values import plain_values
+
+router = APIRouter(prefix="/v1/applications", tags=["Applications"], route_class=StrictRoute)
+
+SITES = {"relocation": ("existing", "proposed"), "consolidation": ("closing", "continuing")}
+"""The fields that hold the site that is left and the one that stays."""
+
+
+@router.post("", status_code=201, response_model=answers.ApplicationAnswer)
+def receive_application(
+    application: Annotated[Application, Body(openapi_examples=APPLICATIONS)],
+    services: ServicesDep,
+    response: Response,
+) -> Any:
+    """Take in a relocation or a consolidation as its papers state it. What they do not state is left out."""
+    value = application.value()
+    _check_places(value, services)
+    with services.database.writing() as records:
+        stored = records.add_application(value, received=services.clock())
+    response.headers["Location"] = addresses.application(stored.id)
+    return application_answer(stored, (), None)
+
+
+@router.get("", response_model=answers.ApplicationList)
+def list_applications(
+    services: ServicesDep,
+    limit: Annotated[int, Query(ge=1, le=200, description="How many to give at most.")] = 50,
+    after: Annotated[
+        str | None, Query(description="Give those that follow the application of this id.")
+    ] = None,
+) -> Any:
+    """Applications, the latest first, a page at a time."""
+    with services.database.reading() as records:
+        stored = records.applications(limit=limit + 1, after=after)
+    items = [_note(item) for item in stored[:limit]]
+    more = f"{addresses.APPLICATIONS}?limit={limit}&after={items[-1]['id']}" if len(stored) > limit else None
+    return {"items": items, "next": more}
+
+
+@router.get("/{application_id}", response_model=answers.ApplicationAnswer)
+def read_application(application_id: str, services: ServicesDep) -> Any:
+    """One application as it came in, with its assessments, the officer's part and where the papers are."""
+    with services.database.reading() as records:
+        stored = records.application(application_id)
+        return application_answer(
+            stored, records.assessments(application_id), records.officer_part(application_id)
+        )
+
+
+def application_answer(
+    stored: StoredApplication, assessments: tuple[AssessmentNote, ...], officer: StoredOfficerPart | None
+) -> dict[str, Any]:
+    """What is said of one application."""
+    return {
+        "id": stored.id,
+        "received": stored.received,
+        "sha256": stored.application.sha256,
+        "application": APPLICATION.validate_python(plain_values(stored.application.content)),
+        "assessments": [assessment_note(stored.id, note) for note in assessments],
+        "officer": officer and officer_answer(officer),
+        "links": addresses.links(stored.id, stored.application.value.kind),
+    }
+
+
+def assessment_note(application_id: str, note: AssessmentNote) -> dict[str, Any]:
+    """What is said of one assessment in a list."""
+    return {**vars(note), "url": addresses.assessment(application_id, note.number)}
+
+
+def officer_answer(officer: StoredOfficerPart) -> dict[str, Any]:
+    """What is said of the officer's part."""
+    part = OFFICER_PART.validate_python(plain_values(officer.part.content))
+    return {"version": officer.version, "given": officer.given, "part": part}
+
+
+def _note(stored: StoredApplication) -> dict[str, Any]:
+    application = stored.application.value
+    last_day: date = deadline(application.notice.dated, application.notice.reply_by).last_day
+    return {
+        "id": stored.id,
+        "kind": application.kind,
+        "reference": application.reference,
+        "applicant": application.applicant,
+        "leaving": f"{application.leaving.name}, {application.leaving.postcode}",
+        "staying": f"{application.staying.name}, {application.staying.postcode}",
+        "last_day": last_day,
+        "received": stored.received,
+        "url": addresses.application(stored.id),
+    }
+
+
+def _check_places(application: domain.Application, services: Services) -> None:
+    """Both sites can be put on the map. Raises Problem naming each postcode that cannot, UnusableSnapshotError."""
+    sites = zip(SITES[application.kind], (application.leaving, application.staying), strict=True)
+    unknown = [
+        Fault(
+            f"{field}.postcode",
+            f"The postcode {site.postcode} is in no data that is loaded. Check it against the papers; where it is right "
+            f"(a new building, say), give the place in {field}.point as metres on the British National Grid.",
+        )
+        for field, site in sites
+        if site.point is None and services.library.locate(site.postcode) is None
+    ]
+    if not unknown:
+        return
+    # A postcode that no usable snapshot knows may stand in one that is refused: then the reader is not at fault.
+    broken = services.library.refused_snapshots()
+    if broken:
+        raise UnusableSnapshotError(
+            f"The postcodes of this application cannot be checked. {' '.join(broken)}"
+        )
+    raise not_valid(unknown)

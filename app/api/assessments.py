@@ -1,0 +1,93 @@
+"""Assessments are run, kept and read back byte for byte."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Path, Response
+
+from app.access import NoEngineError
+from app.api import addresses, answers
+from app.api.applications import assessment_note
+from app.api.problems import Problem, not_valid
+from app.api.requests import StrictRoute
+from app.api.services import Services, ServicesDep
+from app.assessment import assess
+from app.domain.applications import Application, ApplicationError
+from app.domain.baselines import Baseline
+from app.law import LawError
+from app.schemas.faults import Fault
+from app.schemas.fields import Id, IsoDate
+from app.schemas.mirror import Mirror
+from app.store.library import NoBaselineError, UnknownBaselineError
+from app.store.repository import StoredAssessment
+
+router = APIRouter(
+    prefix="/v1/applications/{application_id}/assessments", tags=["Assessments"], route_class=StrictRoute
+)
+
+Number = Annotated[int, Path(ge=1, description="The number of the assessment, from 1.")]
+
+
+class AssessmentRequest(Mirror):
+    """On what and as at when to assess; every field may be left out, and so may the body."""
+
+    baseline: Id | None = None
+    """The baseline to measure on; where left out, the latest one of the board in whose area the site that is left lies."""
+    as_at: IsoDate | None = None
+    """The date as at which law and deadline are read; today in England where left out."""
+
+
+@router.post("", status_code=201, response_model=answers.AssessmentAnswer)
+def run_assessment(
+    application_id: str,
+    services: ServicesDep,
+    request: Annotated[AssessmentRequest | None, Body()] = None,
+) -> Any:
+    """Assess an application on a baseline and keep the result. Assessments are never changed; another one is added."""
+    asked = request or AssessmentRequest()
+    as_at = asked.as_at or services.today()
+    with services.database.reading() as records:
+        application = records.application(application_id).application.value
+    baseline = _baseline(services, application, asked.baseline, as_at)
+    area = services.library.area(baseline.snapshot)
+    try:
+        with services.measuring:
+            assessment = assess(application, baseline, area, as_at)
+    except ApplicationError as error:
+        raise not_valid([Fault(error.field, str(error))]) from error
+    except LawError as error:
+        raise not_valid([Fault("as_at", str(error))]) from error
+    except NoEngineError as error:
+        raise Problem("not-measurable", str(error)) from error
+    with services.database.writing() as records:
+        stored = records.add_assessment(application_id, assessment, baseline, made=services.clock())
+    return _answer(stored, 201, addresses.assessment(application_id, stored.note.number))
+
+
+@router.get("", response_model=list[answers.AssessmentNote])
+def list_assessments(application_id: str, services: ServicesDep) -> Any:
+    """What there is of assessments of an application, the first one first."""
+    with services.database.reading() as records:
+        return [assessment_note(application_id, note) for note in records.assessments(application_id)]
+
+
+@router.get("/{number}", response_model=answers.AssessmentAnswer)
+def read_assessment(application_id: str, number: Number, services: ServicesDep) -> Any:
+    """One assessment, byte for byte as it was stored; its SHA-256 is the ETag."""
+    with services.database.reading() as records:
+        return _answer(records.assessment(application_id, number), 200)
+
+
+def _baseline(services: Services, application: Application, wanted: str | None, as_at: Any) -> Baseline:
+    try:
+        if wanted is not None:
+            return services.library.baseline(wanted)
+        return services.library.baseline_for(application.leaving, as_at)
+    except (UnknownBaselineError, NoBaselineError) as error:
+        raise not_valid([Fault("baseline", str(error))]) from error
+
+
+def _answer(stored: StoredAssessment, status: int, location: str | None = None) -> Response:
+    headers = {"ETag": f'"{stored.note.sha256}"'}
+    if location:
+        headers["Location"] = location
+    return Response(stored.assessment.content, status, headers, "application/json")

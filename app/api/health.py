@@ -1,0 +1,37 @@
+"""Is the process alive, can it do its work, and what is running."""
+
+from typing import Any
+
+from fastapi import APIRouter, Response
+
+from app.api import answers
+from app.api.services import ServicesDep
+from app.store.database import DatabaseError
+from app.versions import versions
+
+router = APIRouter(tags=["Operations"])
+
+
+@router.get("/health/live", response_model=answers.Live)
+def live() -> Any:
+    """The process answers. Nothing else is asked of it."""
+    return {"status": "live"}
+
+
+@router.get("/health/ready", response_model=answers.Ready, responses={503: {"model": answers.Ready}})
+def ready(services: ServicesDep, response: Response) -> Any:
+    """Whether the database answers and every baseline and snapshot can be used; where not, 503 and why."""
+    reasons = list(services.library.unready())
+    try:
+        services.database.check()
+    except DatabaseError as error:
+        reasons.append(str(error))
+    if reasons:
+        response.status_code = 503
+    return {"status": "not ready" if reasons else "ready", "reasons": reasons}
+
+
+@router.get("/version", response_model=answers.Version)
+def read_version() -> Any:
+    """The service, the method and the law by which figures are made, and the libraries that compute them."""
+    return versions()

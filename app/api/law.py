@@ -1,0 +1,49 @@
+"""The law as the service reads it on a date: every rule with its citation, and the bodies under their names of that day."""
+
+from datetime import date
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query
+
+from app.api import answers
+from app.api.problems import not_valid
+from app.api.services import ServicesDep
+from app.law import LAW_VERSION, LawError, Rule, bodies, register
+from app.schemas.faults import Fault
+from app.schemas.fields import IsoDate
+
+router = APIRouter(prefix="/v1/law", tags=["Law"])
+
+
+@router.get("", response_model=answers.LawAnswer)
+def read_law(
+    services: ServicesDep,
+    as_at: Annotated[IsoDate | None, Query(description="The date; today in England where left out.")] = None,
+) -> Any:
+    """Every rule in force on a date, what it asks and whose judgement it is, and who decides and is written to."""
+    day: date = as_at or services.today()
+    try:
+        rules, named = register(day), bodies(day)
+    except LawError as error:
+        raise not_valid([Fault("as_at", str(error))]) from error
+    return {
+        "as_at": day,
+        "version": LAW_VERSION,
+        "rules": [_rule(rule) for rule in rules],
+        "bodies": {role: {"name": body.name, "note": body.note} for role, body in vars(named).items()},
+    }
+
+
+def _rule(rule: Rule) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "citation": rule.citation,
+        "asks": rule.asks,
+        "judge": rule.judge.value,
+        "since": rule.since,
+        "until": rule.until,
+        "kinds": list(rule.kinds),
+        "reads": list(rule.reads),
+        "source": rule.source.words,
+        "source_read": rule.source.read,
+    }

@@ -1,0 +1,41 @@
+"""The officer's part: the opinion and whatever else only people can give."""
+
+from typing import Any
+
+from fastapi import APIRouter
+
+from app.api import answers
+from app.api.applications import officer_answer
+from app.api.problems import Problem, not_valid
+from app.api.requests import StrictRoute
+from app.api.services import ServicesDep
+from app.schemas.faults import Fault
+from app.schemas.officer import OfficerPart
+
+router = APIRouter(
+    prefix="/v1/applications/{application_id}/officer", tags=["Officer's part"], route_class=StrictRoute
+)
+
+
+@router.put("", response_model=answers.OfficerAnswer)
+def put_officer_part(application_id: str, part: OfficerPart, services: ServicesDep) -> Any:
+    """Give the officer's part as it is to hold from now on; the versions before are kept."""
+    with services.database.writing() as records:
+        application = records.application(application_id).application.value
+        if part.opinion is not None and application.kind != "consolidation":
+            raise not_valid(
+                [Fault("opinion", "An opinion on a gap is given on a consolidation only. Leave it out.")]
+            )
+        return officer_answer(records.put_officer_part(application_id, part.value(), given=services.clock()))
+
+
+@router.get("", response_model=answers.OfficerAnswer)
+def read_officer_part(application_id: str, services: ServicesDep) -> Any:
+    """The officer's part that holds."""
+    with services.database.reading() as records:
+        held = records.officer_part(application_id)
+    if held is None:
+        raise Problem(
+            "not-found", f"Nobody has given an officer's part for application {application_id} yet."
+        )
+    return officer_answer(held)

@@ -1,0 +1,175 @@
+"""Errors as problems (RFC 9457): one table of kinds, one shape of answer, and no wording of the framework's."""
+
+import json
+import logging
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import Response
+
+from app.schemas.faults import Fault, faults_of
+from app.store.database import DatabaseError
+from app.store.library import UnusableSnapshotError
+from app.store.repository import AlteredError, NotStoredError
+
+log = logging.getLogger(__name__)
+
+MEDIA_TYPE = "application/problem+json"
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of problem. ``explained`` says on the API page what it means and what to do."""
+
+    id: str
+    status: int
+    title: str
+    explained: str
+
+
+KINDS = (
+    Kind("not-json", 400, "The body is not JSON", "Mend the body at the place named and send it again."),
+    Kind("not-found", 404, "There is nothing here", "Check the id or the address."),
+    Kind(
+        "method-not-allowed",
+        405,
+        "This address does not take that method",
+        "The Allow header names those it takes.",
+    ),
+    Kind("not-assessed", 409, "There is no assessment yet", "Run an assessment of the application first."),
+    Kind(
+        "does-not-apply",
+        409,
+        "This paper does not apply to this application",
+        "The detail says which one does.",
+    ),
+    Kind("too-large", 413, "The body is too large", "Send less: an application takes a few kilobytes."),
+    Kind(
+        "not-json-type", 415, "The body is not sent as JSON", "Send it with Content-Type: application/json."
+    ),
+    Kind(
+        "not-valid",
+        422,
+        "Something in the request cannot be taken",
+        "Mend each field named in errors and send again.",
+    ),
+    Kind(
+        "not-measurable", 422, "This cannot be measured on that baseline", "The detail says what is missing."
+    ),
+    Kind("failure", 500, "The service failed", "Tell whoever runs the service the reference in the detail."),
+    Kind(
+        "altered",
+        500,
+        "What is stored was altered",
+        "Nothing is drafted from it: restore the database from a backup.",
+    ),
+    Kind("database-unusable", 503, "The database cannot be used", "See /health/ready; nothing was kept."),
+    Kind(
+        "snapshot-unusable",
+        503,
+        "The data to measure on cannot be used",
+        "See /health/ready; restore the snapshot.",
+    ),
+)
+_BY_ID = {kind.id: kind for kind in KINDS}
+_BY_STATUS = {
+    400: "not-json",
+    404: "not-found",
+    405: "method-not-allowed",
+    413: "too-large",
+    415: "not-json-type",
+}
+
+
+class Problem(HTTPException):
+    """A request that cannot be answered. ``kind`` is an id of ``KINDS``; ``faults`` name the fields."""
+
+    def __init__(self, kind: str, detail: str, faults: Iterable[Fault] = ()) -> None:
+        self.kind = _BY_ID[kind]
+        self.faults = tuple(faults)
+        super().__init__(self.kind.status, detail)
+
+
+def not_valid(faults: Iterable[Fault]) -> Problem:
+    """The problem of a document with faults."""
+    faults = tuple(faults)
+    count = "One thing" if len(faults) == 1 else f"{len(faults)} things"
+    return Problem("not-valid", f"{count} cannot be taken as given.", faults)
+
+
+def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
+    """A problem as the answer to a request."""
+    body: dict[str, object] = {
+        "type": f"/docs#problem-{problem.kind.id}",
+        "title": problem.kind.title,
+        "status": problem.kind.status,
+        "detail": problem.detail,
+        "instance": request.url.path,
+    }
+    if problem.faults:
+        body["errors"] = [{"field": fault.field, "message": fault.message} for fault in problem.faults]
+    content = json.dumps(body, ensure_ascii=False, indent=1).encode("utf-8", errors="replace")
+    return Response(content, problem.kind.status, headers=headers, media_type=MEDIA_TYPE)
+
+
+def add_problem_handlers(app: FastAPI) -> None:
+    """Answer every error of the service as a problem."""
+    app.add_exception_handler(RequestValidationError, _validation)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(Exception, _failure)
+    for exception in _OWN:
+        app.add_exception_handler(exception, _own)
+
+
+_OWN: dict[type[Exception], str] = {
+    NotStoredError: "not-found",
+    AlteredError: "altered",
+    DatabaseError: "database-unusable",
+    UnusableSnapshotError: "snapshot-unusable",
+}
+
+
+async def _own(request: Request, error: Exception) -> Response:
+    kind = next(kind for exception, kind in _OWN.items() if isinstance(error, exception))
+    if _BY_ID[kind].status >= 500:
+        log.error("%s: %s", kind, error)
+    return answer(request, Problem(kind, str(error)))
+
+
+async def _validation(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for this exception alone
+    return answer(request, not_valid(faults_of(error.errors())))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for this exception alone
+    headers = dict(error.headers or {})
+    if isinstance(error, Problem):
+        return answer(request, error, headers)
+    return answer(
+        request, Problem(_BY_STATUS.get(error.status_code, "failure"), _detail(request, error)), headers
+    )
+
+
+def _detail(request: Request, error: HTTPException) -> str:
+    match error.status_code:
+        case 404:
+            return f"There is no page or document at {request.url.path}. The API page at /docs lists every address."
+        case 405:
+            allowed = (error.headers or {}).get("Allow", "other methods")
+            return f"{request.url.path} takes {allowed}, not {request.method}."
+        case status:
+            return f"The request cannot be answered ({HTTPStatus(status).phrase})."
+
+
+async def _failure(request: Request, error: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    log.error("failure %s at %s %s", reference, request.method, request.url.path, exc_info=error)
+    return answer(
+        request, Problem("failure", f"Nothing was lost that was kept before. Reference: {reference}.")
+    )

@@ -1,0 +1,48 @@
+"""What the endpoints work with, and how they get it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from threading import Lock
+from typing import Annotated, cast
+from zoneinfo import ZoneInfo
+
+from fastapi import Depends, Request
+
+from app.settings import Settings
+from app.store.database import Database
+from app.store.library import Library
+
+Clock = Callable[[], datetime]
+LONDON = ZoneInfo("Europe/London")
+
+
+def system_clock() -> datetime:
+    """The time now, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Services:
+    """The settings, the database, the library of baselines and snapshots, and the clock of one running service.
+
+    ``measuring`` lets one assessment compute at a time: it keeps a processor busy, and two would only share it.
+    """
+
+    settings: Settings
+    database: Database
+    library: Library
+    clock: Clock
+    measuring: Lock = field(default_factory=Lock)
+
+    def today(self) -> date:
+        """The date in England."""
+        return self.clock().astimezone(LONDON).date()
+
+
+def services_of(request: Request) -> Services:
+    """The services of the app that a request came to."""
+    return cast("Services", request.app.state.services)
+
+
+ServicesDep = Annotated[Services, Depends(services_of)]

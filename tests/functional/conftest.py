@@ -1,0 +1,45 @@
+"""A running service on the made-up street, with its clock standing still."""
+
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from app.main import create_app
+from app.settings import Settings
+from tests.made_up.papers import baseline
+from tests.made_up.small_area import snapshot
+
+NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """A data folder with one snapshot and one baseline."""
+    folder = tmp_path / "data"
+    made = snapshot(folder / "snapshots")
+    (folder / "baselines").mkdir()
+    (folder / "baselines" / "westley.json").write_text(json.dumps(baseline(made.id)), encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def make_app(data: Path) -> Callable[..., FastAPI]:
+    """Makes the service of the data folder, with settings changed."""
+
+    def make(**changes: object) -> FastAPI:
+        settings = Settings(data=data, **changes)  # type: ignore[arg-type]
+        return create_app(settings, clock=lambda: NOW)
+
+    return make
+
+
+@pytest.fixture
+def client(make_app: Callable[..., FastAPI]) -> Iterator[TestClient]:
+    """A client of the running service."""
+    with TestClient(make_app(), raise_server_exceptions=False) as client:
+        yield client
