@@ -1,6 +1,6 @@
 """What it costs to get from a point onto the network and off it again, one-way streets included."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -29,6 +29,10 @@ class Doors:
 
     def __len__(self) -> int:
         return len(self.edge)
+
+    def take(self, which: Ints) -> "Doors":
+        """The doors at some positions."""
+        return Doors(*(getattr(self, f.name)[which] for f in fields(self)))
 
 
 def doors_at(network: StreetNetwork, pace: Pace, snapped: Snapped) -> Doors:

@@ -12,7 +12,7 @@ from app.domain.assessments import Line
 from app.domain.baselines import Mode
 from geodata.model.point import Point
 from geodata.model.premises import Premises
-from geodata.snapshot import Floats
+from geodata.snapshot import Floats, Ints
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,12 @@ class Engine(Protocol):
         """Nearest two pharmacies of every home, (h,)."""
         ...
 
-    def reach_of(self, point: Point, limit: float) -> Floats:
-        """Cost from every home to a site, float64 (h,); inf beyond ``limit`` or with no way there."""
+    def reached(self, point: Point, limit: float) -> tuple[Ints, Floats]:
+        """Homes from which a site can be reached within a limit, int64 (c,), in order, and their cost, float64 (c,)."""
+        ...
+
+    def reached_by(self, label: int, limit: float) -> tuple[Ints, Floats]:
+        """As ``reached``, for a pharmacy of the list."""
         ...
 
     def to_pharmacies(self, point: Point, limit: float) -> Floats:

@@ -11,7 +11,7 @@ from app.access.pace import METRES, Unit
 from app.domain.baselines import MM_A_METRE, Mode
 from geodata.model.point import Point
 from geodata.model.premises import Premises
-from geodata.snapshot import Floats, Homes
+from geodata.snapshot import Floats, Homes, Ints
 
 
 class StraightLineEngine:
@@ -39,9 +39,17 @@ class StraightLineEngine:
         known = np.where(np.isfinite(cost), label, NOBODY).astype(np.int32)
         return NearestTwo(cost[:, 0], known[:, 0], cost[:, 1], known[:, 1])
 
-    def reach_of(self, point: Point, limit: float) -> Floats:
-        """Cost from every home to a site, float64 (h,); inf beyond ``limit``."""
-        return _within(self._homes.x - point.easting, self._homes.y - point.northing, limit)
+    def reached(self, point: Point, limit: float) -> tuple[Ints, Floats]:
+        """Homes within a limit of a site, int64 (c,), in order, and their cost, float64 (c,)."""
+        cost = _within(self._homes.x - point.easting, self._homes.y - point.northing, limit)
+        home = np.flatnonzero(np.isfinite(cost))
+        return home, cost[home]
+
+    def reached_by(self, label: int, limit: float) -> tuple[Ints, Floats]:
+        """As ``reached``, for a pharmacy of the list."""
+        point = self.pharmacies[label].point
+        assert point is not None  # noqa: S101 - premises without a point are not counted; tells the type checker
+        return self.reached(point, limit)
 
     def to_pharmacies(self, point: Point, limit: float) -> Floats:
         """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit``."""

@@ -12,6 +12,7 @@ import numpy as np
 from app.access.doors import Doors, along_one_edge, doors_at
 from app.access.engine import Trip
 from app.access.graph import Costs, Entries, Searcher, outward_arcs
+from app.access.index import Index, index_by
 from app.access.nearest import NearestTwo, best_two, nearest_two_of_nodes, with_candidates
 from app.access.pace import Pace, Unit
 from app.access.route import route_between
@@ -19,7 +20,7 @@ from app.access.snapping import Snapper
 from app.domain.baselines import MM_A_METRE, Mode
 from geodata.model.point import Point
 from geodata.model.premises import Premises
-from geodata.snapshot import Floats, Homes, StreetNetwork
+from geodata.snapshot import Floats, Homes, Ints, StreetNetwork
 
 
 class StreetEngine:
@@ -99,18 +100,38 @@ class StreetEngine:
         place, site, cost = along_one_edge(self.network, self.pace, home, self.pharmacy_doors)
         return with_candidates(best_two(costs, columns), place, cost, site.astype(np.int32))
 
-    def reach_of(self, point: Point, limit: float) -> Floats:
-        """Cost from every home to a site, float64 (h,); inf beyond ``limit`` or with no way there."""
-        site, home = self.door(point), self.home_doors
-        return self.costs_to(site, home, self.towards.from_site(_entries(site), limit), limit)
+    def reached(self, point: Point, limit: float) -> tuple[Ints, Floats]:
+        """Homes from which a site can be reached within a limit, int64 (c,), in order, and their cost, float64 (c,)."""
+        return self._reached(self.door(point), limit)
 
-    def costs_to(self, site: Doors, home: Doors, node_cost: Floats, limit: float) -> Floats:
-        """Cost from homes to one site, given every node's cost to it, float64 (k,); inf beyond ``limit``."""
-        cost = np.minimum(node_cost[home.u] + home.out_u, node_cost[home.v] + home.out_v)
-        place, _, direct = along_one_edge(self.network, self.pace, home, site)
+    def reached_by(self, label: int, limit: float) -> tuple[Ints, Floats]:
+        """As ``reached``, for a pharmacy of the list."""
+        return self._reached(self.pharmacy_doors.take(np.array([label])), limit)
+
+    def _reached(self, site: Doors, limit: float) -> tuple[Ints, Floats]:
+        node_cost = self.towards.from_site(_entries(site), limit)
+        reached = np.isfinite(node_cost)
+        # Only homes at a reached node, or on the site's own edge, can be within the limit.
+        near = np.concatenate([self._homes_at.of(np.flatnonzero(reached)), self._homes_on.of(site.edge)])
+        home = np.unique(near)
+        some = self.home_doors.take(home)
+        cost = np.minimum(node_cost[some.u] + some.out_u, node_cost[some.v] + some.out_v)
+        place, _, direct = along_one_edge(self.network, self.pace, some, site)
         cost[place] = np.minimum(cost[place], direct)
-        cost[cost > limit] = np.inf
-        return cost
+        within = cost <= limit if np.isfinite(limit) else np.isfinite(cost)
+        return home[within], cost[within]
+
+    @cached_property
+    def _homes_at(self) -> Index:
+        """Homes by the nodes at the ends of their edge."""
+        doors = self.home_doors
+        home = np.arange(len(doors))
+        return index_by(np.concatenate([doors.u, doors.v]), np.concatenate([home, home]), self.network.nodes)
+
+    @cached_property
+    def _homes_on(self) -> Index:
+        """Homes by their edge."""
+        return index_by(self.home_doors.edge, np.arange(len(self.home_doors)), self.network.edges)
 
     def to_pharmacies(self, point: Point, limit: float) -> Floats:
         """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit`` or with no way there."""

@@ -73,12 +73,15 @@ def _of_listed(engine: Engine, change: Change, limit: float) -> Effect:
         first, second = nearest.first[home], nearest.second[home]
         return Effect(home, first, first, second, first < second)
     far = nearest.second[home].max(initial=0.0)
-    new = engine.reach_of(change.new_point, np.inf if nearest.some_unreached else max(limit, far))
-    nearer = np.flatnonzero(new < nearest.first)
-    home = np.union1d(home, nearer)
+    reached, cost = engine.reached(change.new_point, np.inf if nearest.some_unreached else max(limit, far))
+    nearer = cost < nearest.first[reached]
+    home = np.union1d(home, reached[nearer])
+    new = np.full(len(home), np.inf)
+    _, here, there = np.intersect1d(home, reached, assume_unique=True, return_indices=True)
+    new[here] = cost[there]
     first, left = nearest.first[home], nearest.first_label[home] == change.leaves
     others = np.where(left, nearest.second[home], first)
-    return Effect(home, first, first, np.minimum(others, new[home]), left & (first < others))
+    return Effect(home, first, first, np.minimum(others, new), left & (first < others))
 
 
 def _of_points(engine: Engine, change: Change) -> Effect:
@@ -86,18 +89,21 @@ def _of_points(engine: Engine, change: Change) -> Effect:
     nearest = engine.homes
     others = nearest.without(change.leaves) if change.leaves != NOBODY else nearest.first
     if change.also_open is not None:
-        others = np.minimum(others, engine.reach_of(change.also_open, _farthest(others)))
+        others = np.minimum(others, _cost_to(engine, change.also_open, others))
     if change.left_point is not None:
-        left = engine.reach_of(change.left_point, _farthest(others))
+        left = _cost_to(engine, change.left_point, others)
     else:
         left = np.where(nearest.first_label == change.leaves, nearest.first, np.inf)
     before, after = np.minimum(others, left), others
     if change.new_point is not None:
-        after = np.minimum(others, engine.reach_of(change.new_point, _farthest(others)))
+        after = np.minimum(others, _cost_to(engine, change.new_point, others))
     home = np.flatnonzero((before != nearest.first) | (after != nearest.first) | (left < others))
     return Effect(home, nearest.first[home], before[home], after[home], (left < others)[home])
 
 
-def _farthest(others: Floats) -> float:
-    """A site farther from a home than its nearest other pharmacy changes nothing; with no other pharmacy, anything does."""
-    return float(others.max(initial=0.0))
+def _cost_to(engine: Engine, site: Point, others: Floats) -> Floats:
+    """Cost to a site for every home that it can be nearer to than any other pharmacy, inf for the rest, float64 (h,)."""
+    home, cost = engine.reached(site, float(others.max(initial=0.0)))
+    found = np.full(len(others), np.inf)
+    found[home] = cost
+    return found

@@ -1,0 +1,110 @@
+"""The standard as a function of the week: people within reach of a pharmacy that is open, minute by minute.
+
+Openings change only at certain minutes. Between two of them nothing changes, so each distinct set of open pharmacies is
+counted once, whatever its length; hours and summaries are time-weighted from there. Pharmacies whose hours are not known
+are counted as never open, and their number is told.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.access.table import ReachTable
+from geodata.model.hours import DAYS, MINUTES_A_DAY, MINUTES_A_WEEK, Span
+from geodata.snapshot import Codes, Ints
+
+Spans = tuple[Span, ...]
+EVENING = 18 * 60
+MORNING = 9 * 60
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A stretch of the week, in minutes after Monday 00:00, in which the same people are within reach."""
+
+    begins: int
+    ends: int
+    before: int
+    after: int
+
+
+@dataclass(frozen=True)
+class WeekChange:
+    """The week before and after. ``stretches`` cover it from end to end."""
+
+    stretches: tuple[Stretch, ...]
+
+    def mean(self, begins: int, ends: int) -> tuple[float, float]:
+        """People within reach of an open pharmacy, before and after, on average over a part of the week."""
+        total_before = total_after = 0
+        for stretch in self.stretches:
+            minutes = min(stretch.ends, ends) - max(stretch.begins, begins)
+            if minutes > 0:
+                total_before += stretch.before * minutes
+                total_after += stretch.after * minutes
+        return total_before / (ends - begins), total_after / (ends - begins)
+
+    def falls(self) -> tuple[Stretch, ...]:
+        """The stretches in which fewer people are within reach afterwards."""
+        return tuple(stretch for stretch in self.stretches if stretch.after < stretch.before)
+
+    def hours(self) -> tuple[tuple[str, int, float, float], ...]:
+        """Each hour of the week: day, hour, people before and after, on average over the hour."""
+        return tuple(
+            (DAYS[hour // 24], hour % 24, *self.mean(hour * 60, hour * 60 + 60))
+            for hour in range(MINUTES_A_WEEK // 60)
+        )
+
+
+PARTS_OF_THE_WEEK: tuple[tuple[str, tuple[Span, ...]], ...] = (
+    (
+        "weekdays, 9am to 6pm",
+        tuple((d * MINUTES_A_DAY + MORNING, d * MINUTES_A_DAY + EVENING) for d in range(5)),
+    ),
+    (
+        "weekday evenings, 6pm to midnight",
+        tuple((d * MINUTES_A_DAY + EVENING, (d + 1) * MINUTES_A_DAY) for d in range(5)),
+    ),
+    ("Saturday, 9am to 6pm", ((5 * MINUTES_A_DAY + MORNING, 5 * MINUTES_A_DAY + EVENING),)),
+    ("Sunday, 9am to 6pm", ((6 * MINUTES_A_DAY + MORNING, 6 * MINUTES_A_DAY + EVENING),)),
+)
+
+
+def week_change(
+    table: ReachTable, people: Codes, before: Sequence[Spans], after: Sequence[Spans]
+) -> WeekChange:
+    """The week before and after. before, after: for each site of the table the spans in which it is open."""
+    turns = sorted({0, MINUTES_A_WEEK, *(m for week in (*before, *after) for span in week for m in span)})
+    begins = np.array(turns[:-1], dtype=np.int64)
+    open_sets = np.concatenate([_open_at(before, begins), _open_at(after, begins)])
+    counts = _count_each(table, people, open_sets)
+    half = len(begins)
+    stretches: list[Stretch] = []
+    for at, (begin, end) in enumerate(pairwise(turns)):
+        now = Stretch(begin, end, int(counts[at]), int(counts[half + at]))
+        last = stretches[-1] if stretches else None
+        if last and (last.before, last.after) == (now.before, now.after):
+            stretches[-1] = Stretch(last.begins, now.ends, now.before, now.after)
+        else:
+            stretches.append(now)
+    return WeekChange(tuple(stretches))
+
+
+def _open_at(weeks: Sequence[Spans], moments: Ints) -> NDArray[np.bool_]:
+    """Which sites are open at each moment, bool (moments, sites)."""
+    found = np.zeros((len(moments), len(weeks)), dtype=bool)
+    for site, spans in enumerate(weeks):
+        for first, last in spans:
+            found[np.searchsorted(moments, first) : np.searchsorted(moments, last), site] = True
+    return found
+
+
+def _count_each(table: ReachTable, people: Codes, open_sets: NDArray[np.bool_]) -> Ints:
+    """People within reach of any open site, for each set, int64 (sets,). Equal sets are counted once."""
+    distinct, which = np.unique(np.packbits(open_sets, axis=1), axis=0, return_inverse=True)
+    masks = np.unpackbits(distinct, axis=1, count=open_sets.shape[1]).astype(bool)
+    counts = [people[table.choices(mask) > 0].sum(dtype=np.int64) for mask in masks]
+    return np.array(counts, dtype=np.int64)[which.ravel()]
