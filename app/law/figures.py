@@ -16,7 +16,8 @@ def metres(value: float) -> str:
     if value < 995:
         step = 10 if value >= 15 else 5
         return f"around {half_up(value / step) * step} metres"
-    return f"around {half_up(value / 100) / 10:g} kilometres"
+    kilometres = half_up(value / 100) / 10
+    return "around 1 kilometre" if kilometres == 1 else f"around {kilometres:g} kilometres"
 
 
 def people(value: float, *, start: bool = False) -> str:

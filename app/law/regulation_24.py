@@ -19,6 +19,7 @@ from app.law.points import (
     provision_points,
 )
 from app.law.rule import (
+    READ_2019_REWORDED,
     RELOCATION,
     Judge,
     Outcome,
@@ -218,6 +219,7 @@ planning_within = rule(
     "the area.",
     judge=Judge.OPINION,
     kinds=KINDS,
+    source=READ_2019_REWORDED,
     reads=(*AREA_READS, *PNA_READS),
 )(within(planning))
 
@@ -291,6 +293,7 @@ planning_across = rule(
     "Granting it would not cause significant detriment to proper planning in the area moved to.",
     judge=Judge.OPINION,
     kinds=KINDS,
+    source=READ_2019_REWORDED,
     reads=(*AREA_READS, *PNA_READS),
 )(across(planning))
 

@@ -9,7 +9,17 @@ concludes a refusal. That reading is the authors' own and was not found in any d
 from app.domain.applications import Consolidation
 from app.law.case import AnyApplication, Case
 from app.law.figures import metres
-from app.law.rule import NOTIFIABLE, Judge, Outcome, does_not_apply, judgement, rule, silent
+from app.law.rule import (
+    NOTIFIABLE,
+    READ_2019,
+    Judge,
+    Outcome,
+    Source,
+    does_not_apply,
+    judgement,
+    rule,
+    silent,
+)
 
 ADJACENT_METRES = 50.0
 """Sites no farther apart than this are taken to be adjacent or close, to be looked at: neither word is defined."""
@@ -33,6 +43,9 @@ def closest(case: Case) -> float | None:
     "service already given there.",
     judge=Judge.SATISFIED,
     kinds=NOTIFIABLE,
+    source=Source(
+        f"{READ_2019.words}; that a move next door need not be refused is the authors' own reading"
+    ),
     reads=NEARNESS_READS,
 )
 def not_the_same_site(application: AnyApplication, case: Case) -> Outcome:

@@ -10,7 +10,7 @@ from app.domain.findings import Duty
 from app.domain.officer import Choice
 from app.law.dates import months_after
 from app.law.period import CONSOLIDATIONS_IN_FORCE
-from app.law.rule import READ_2016, READ_2021, Judge, Source, rule
+from app.law.rule import READ_2016, READ_2019, Judge, Source, rule
 
 REVISION_MONTHS = 36
 EXTENDED_TO = date(2022, 10, 1)
@@ -33,7 +33,11 @@ class Obligation:
     "pandemic had until "
     "1 October 2022.",
     judge=Judge.BOARD,
-    source=Source(f"the 3 years {READ_2021.words}", read=False),
+    source=Source(
+        f"the 3 years {READ_2019.words}; the extension read in SI 2021/1346 as made, without the paragraph that says whom it "
+        "reached",
+        read=False,
+    ),
 )
 def revision_due(published: date) -> date:
     """The day by which an assessment published on a day is to be revised."""

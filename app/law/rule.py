@@ -52,6 +52,9 @@ class Source:
 
 
 READ_2019 = Source("read in SI 2013/349 as consolidated in 2019; later amendments were read in part only")
+READ_2019_REWORDED = Source(
+    f"{READ_2019.words}; this wording came in after 2013, on a day that was not read in a source"
+)
 READ_2016 = Source(
     "read in SI 2016/1077 and in SI 2013/349 as consolidated in 2019; later amendments were read in part only"
 )

@@ -18,10 +18,12 @@ from app.law.rule import (
     DISTANCE_SELLING_ENTRY,
     NOTIFIABLE,
     READ_2016,
+    READ_2019,
     RELOCATION,
     ROUTINE_ENTRY,
     Judge,
     Outcome,
+    Source,
     met,
     not_met,
     rule,
@@ -107,6 +109,7 @@ def notifiable(kind: str) -> bool:
     "Those told may make representations in writing within 45 days of the date on which notice was given to "
     "them.",
     judge=Judge.TEXT,
+    source=Source(f"{READ_2019.words}; whether the day of the notice counts was not found in any source"),
 )
 def in_time(notice: date, sent: date, stated: date | None = None) -> bool:
     """Whether a representation sent on a day is in time.

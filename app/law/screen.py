@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from app.domain.applications import Relocation
 from app.domain.findings import Verdict
 from app.law.case import Case, Judgement
-from app.law.figures import hours, metres, people
+from app.law.figures import hours, people
 from app.law.points import called, standards
 from app.law.sign_off import sign_off_warning
 
@@ -86,18 +86,18 @@ def screen(
 
 def _too_much(case: Case, by: Screen) -> list[str]:
     limits = [
-        ("distance.walk", by.most_metres, "The distance on foot", metres),
-        ("hours.lost", by.most_hours_lost, "The opening hours lost", hours),
-        ("services.lost", by.most_services_lost, "The number of services lost", "{:g}".format),
+        ("distance.walk", by.most_metres, "Distance on foot", "{:,.0f} metres".format),
+        ("hours.lost", by.most_hours_lost, "Opening hours lost", hours),
+        ("services.lost", by.most_services_lost, "Services lost", "{:g}".format),
     ]
     for standard in standards(case):
-        what = f"The number who fall outside the standard ({called(case, standard)})"
+        what = f"People who fall outside the standard ({called(case, standard)})"
         limits.append((f"coverage.{standard}.lost", by.most_people_losing_the_standard, what, people))
     stops = [] if standards(case) else ["No access standard was measured."]
     for evidence, most, what, words in limits:
         value = case.number(evidence)
         if value is None:
-            stops.append(f"{what} is not known.")
+            stops.append(f"{what}: not known.")
         elif value > most:
-            stops.append(f"{what} is {words(value)}, more than the screen allows ({words(most)}).")
+            stops.append(f"{what}: {words(value)}, more than the screen allows ({words(most)}).")
     return stops

@@ -5,7 +5,7 @@ from app.law.rule import READ_2013_218, Judge, rule
 
 CITATION = "SI 2013/218, regulation 3(2)"
 BODIES = ("board", "committee")
-OFFICERS = ("officer", "director", "team", "consultant", "manager", "head of", "chief")
+OFFICERS = ("chair", "officer", "director", "team", "consultant", "manager", "head of", "chief")
 
 
 @rule(

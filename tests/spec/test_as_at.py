@@ -1,0 +1,85 @@
+"""The law follows the date: bodies and their names, and the dates that it cannot answer for."""
+
+from datetime import date
+
+import pytest
+
+from app.law import LawError, bodies, judge, register
+from tests.spec.cases import CONSOLIDATION, RELOCATION, case, finding
+
+
+@pytest.mark.parametrize(
+    ("as_at", "decides", "text"),
+    [
+        (date(2013, 4, 1), "NHS England", "the NHSCB"),
+        (date(2019, 9, 25), "NHS England", "the NHSCB"),
+        (date(2023, 3, 31), "NHS England", "the NHSCB"),
+        (date(2023, 4, 1), "the integrated care board", "the NHSCB"),
+        (date(2023, 11, 5), "the integrated care board", "the NHSCB"),
+        (date(2023, 11, 6), "the integrated care board", "NHS England"),
+        (date(2026, 6, 1), "the integrated care board", "NHS England"),
+    ],
+)
+def test_who_decides_and_what_the_text_calls_them(as_at: date, decides: str, text: str) -> None:
+    named = bodies(as_at)
+    assert named.decision_maker.name == decides
+    assert named.in_the_text.name == text
+    assert finding(RELOCATION, "reg24(1)(b)", as_at).judge == f"the opinion of {decides}"
+
+
+def test_nine_boards_decided_early() -> None:
+    assert bodies(date(2022, 6, 30)).decision_maker.note == ""
+    assert "nine areas" in bodies(date(2022, 7, 1)).decision_maker.note
+
+
+def test_letters_go_to_the_service_that_gives_the_notices() -> None:
+    addressee = bodies(date(2019, 9, 25)).addressee
+    assert addressee.name == "Primary Care Support England"
+    assert addressee.address == "pcse.marketentry@nhs.net"
+
+
+def test_a_bill_is_not_law() -> None:
+    named = bodies(date(2026, 6, 20))
+    assert named.healthwatch.name == "the local Healthwatch organisation"
+    assert "it is not law" in named.healthwatch.note
+    assert "no right of appeal" in named.appeals.note
+    assert (named.pharmaceutical_committee.name, named.medical_committee.name) == (
+        "the Local Pharmaceutical Committee",
+        "the Local Medical Committee",
+    )
+
+
+def test_every_day_has_one_body_in_each_role() -> None:
+    for year in range(2013, 2028):
+        for month in (1, 4, 7, 11):
+            if (year, month) != (2013, 1):
+                assert bodies(date(year, month, 1))
+
+
+@pytest.mark.parametrize("as_at", [date(2013, 3, 31), date(1948, 7, 5)])
+def test_a_date_before_the_regulations_cannot_be_answered(as_at: date) -> None:
+    for ask in (bodies, register, lambda day: judge(case(RELOCATION, day))):
+        with pytest.raises(LawError, match="1 April 2013"):
+            ask(as_at)
+
+
+def test_a_consolidation_before_5_december_2016_cannot_be_answered() -> None:
+    with pytest.raises(LawError, match="consolidations came in on 5 December 2016"):
+        judge(case(CONSOLIDATION, date(2016, 12, 4)))
+    assert judge(case(RELOCATION, date(2016, 12, 4))).findings
+
+
+def test_a_date_far_in_the_future_cannot_be_answered() -> None:
+    assert judge(case(RELOCATION, date(2028, 1, 1))).findings
+    with pytest.raises(LawError, match="bring the rules up to date"):
+        judge(case(RELOCATION, date(2029, 1, 1)))
+
+
+def test_a_contract_type_that_nobody_knows_is_an_error_that_names_the_known_ones() -> None:
+    with pytest.raises(LawError, match=r"'hospital' of the leaving site.*community, lps, appliance, unknown"):
+        judge(case(RELOCATION, site__leaving__contract_type="hospital"))
+
+
+def test_evidence_that_is_neither_yes_nor_no_is_an_error() -> None:
+    with pytest.raises(LawError, match="should be true, false or unknown"):
+        judge(case(RELOCATION, site__leaving__distance_selling="perhaps"))

@@ -1,0 +1,210 @@
+"""Regulation 24(1) and (2): relocations inside one board's area, and into a neighbouring board's."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.spec.cases import (
+    ACROSS,
+    JUDGEMENT,
+    MET,
+    NO_MATTER,
+    NOT_MET,
+    RELOCATION,
+    SILENT,
+    finding,
+    verdict,
+)
+
+PAIRS = [("reg24(1)(a)", {}), ("reg24(2)(b)", ACROSS)]
+
+
+def test_24_1_is_for_those_on_a_list_who_move_inside_one_area() -> None:
+    """[reg24(1)]"""
+    assert verdict(RELOCATION, "reg24(1)") is MET
+    assert "Aford Health and Wellbeing Board" in finding(RELOCATION, "reg24(1)").reasons[0]
+    assert verdict(RELOCATION, "reg24(1)", **ACROSS) is NO_MATTER
+    assert verdict(RELOCATION, "reg24(1)", hwb__leaving=None) is SILENT
+
+
+@pytest.mark.parametrize(
+    ("contract", "expected"), [("lps", NOT_MET), ("unknown", SILENT), (None, SILENT), ("appliance", MET)]
+)
+def test_24_1_and_2_are_not_for_lps_contracts(contract: str | None, expected: object) -> None:
+    """[reg24(1), reg24(2)]"""
+    assert verdict(RELOCATION, "reg24(1)", site__leaving__contract_type=contract) is expected
+    if expected is not MET:
+        assert verdict(RELOCATION, "reg24(2)", site__leaving__contract_type=contract, **ACROSS) is expected
+
+
+def test_24_2_is_for_a_move_into_a_neighbouring_area() -> None:
+    """[reg24(2)]"""
+    assert verdict(RELOCATION, "reg24(2)", **ACROSS) is JUDGEMENT
+    assert "border" in finding(RELOCATION, "reg24(2)", **ACROSS).reasons[0]
+    assert verdict(RELOCATION, "reg24(2)") is NO_MATTER
+    assert verdict(RELOCATION, "reg24(2)", hwb__staying=None) is NO_MATTER
+
+
+@pytest.mark.parametrize(("rule", "evidence"), PAIRS)
+def test_24_1_a_and_2_b_leave_accessibility_to_people_with_the_facts_on_both_sides(
+    rule: str, evidence: dict[str, str]
+) -> None:
+    """[reg24(1)(a), reg24(2)(b)]"""
+    found = finding(RELOCATION, rule, **evidence)
+    assert found.verdict is JUDGEMENT
+    assert "The two sites are around 450 metres apart on foot." in found.reasons
+    assert "The papers claim a distance of 450 metres." in found.reasons
+    assert "Within a mile of the leaving site on foot, 3 pharmacies remain." in found.points_for
+    assert "Nobody falls outside the standard (20 minutes, walk)." in found.points_for
+    assert found.points_against == (
+        (
+            "Those whose nearest pharmacy was the leaving site (812 people) have a trip around 210 metres longer on "
+            "average (20 minutes, walk)."
+        ),
+        "For the worst placed of them it becomes around 450 metres longer (20 minutes, walk).",
+    )
+    assert {"distance.walk", "coverage.walk-20.lost", "affected.walk-20.change_mean"} <= set(found.evidence)
+
+
+@pytest.mark.parametrize(
+    ("rule", "evidence"),
+    [("reg24(1)(a)", ACROSS), ("reg24(2)(b)", {})],
+)
+def test_24_1_and_24_2_are_never_blended(rule: str, evidence: dict[str, str]) -> None:
+    """[reg24(1)(a), reg24(2)(b)]"""
+    assert verdict(RELOCATION, rule, **evidence) is NO_MATTER
+
+
+def test_24_1_a_never_turns_on_a_distance() -> None:
+    """[reg24(1)(a)]"""
+    for metres in (1, 499, 501, 20_000):
+        assert verdict(RELOCATION, "reg24(1)(a)", distance__walk=metres) is JUDGEMENT
+
+
+def test_24_1_a_counts_no_fact_that_is_not_known() -> None:
+    """[reg24(1)(a)]"""
+    unknown = dict.fromkeys(
+        (
+            "distance__walk",
+            "distance__straight",
+            "distance__claimed",
+            "alternatives__walk",
+            "alternatives__straight",
+        )
+    )
+    found = finding(RELOCATION, "reg24(1)(a)", **unknown)
+    assert found.verdict is JUDGEMENT
+    assert len(found.reasons) == 1
+
+
+@pytest.mark.parametrize(("rule", "evidence"), [("reg24(1)(b)", {}), ("reg24(2)(c)", ACROSS)])
+def test_24_1_b_and_2_c_leave_arrangements_to_an_opinion(rule: str, evidence: dict[str, str]) -> None:
+    """[reg24(1)(b), reg24(2)(c)]"""
+    found = finding(RELOCATION, rule, **evidence)
+    assert found.verdict is JUDGEMENT
+    assert found.judge == "the opinion of the integrated care board"
+    assert found.points_for == (
+        "No opening hours are lost: whenever the one site was open, the other will be.",
+        "No service of the leaving site is lost.",
+    )
+    assert found.reasons[-1].endswith("were not looked for.")
+    lost = finding(
+        RELOCATION,
+        rule,
+        hours__lost=5.0,
+        services__lost=1,
+        rows={"services.lost": ({"service": "Needle and Syringe Programme"},)},
+        **evidence,
+    )
+    assert lost.points_against == (
+        "The leaving site is open for 5 hours a week in which the staying site will be closed.",
+        "The change loses 1 service (Needle and Syringe Programme) of that site.",
+    )
+
+
+def test_24_1_b_names_controlled_localities_within_1600_metres_where_they_are_loaded() -> None:
+    """[reg24(1)(b)]"""
+    rows = {"controlled.within_1600m": ({"name": "Bford Rural"},)}
+    found = finding(RELOCATION, "reg24(1)(b)", controlled__within_1600m=1, rows=rows)
+    assert (
+        found.reasons[-1]
+        == "1 controlled locality lies within 1.6 kilometres of the new premises: Bford Rural."
+    )
+    none = finding(RELOCATION, "reg24(1)(b)", controlled__within_1600m=0)
+    assert none.reasons[-1] == "No controlled localities lie within 1.6 kilometres of the new premises."
+
+
+@pytest.mark.parametrize(("rule", "evidence"), [("reg24(1)(b)", ACROSS), ("reg24(2)(c)", {})])
+def test_24_1_b_and_2_c_hold_in_their_own_area_only(rule: str, evidence: dict[str, str]) -> None:
+    """[reg24(1)(b), reg24(2)(c)]"""
+    assert verdict(RELOCATION, rule, **evidence) is NO_MATTER
+
+
+@pytest.mark.parametrize(
+    ("rule", "evidence", "other"), [("reg24(1)(c)", {}, ACROSS), ("reg24(2)(d)", ACROSS, {})]
+)
+def test_24_1_c_and_2_d_leave_proper_planning_to_an_opinion(
+    rule: str, evidence: dict[str, str], other: dict[str, str]
+) -> None:
+    """[reg24(1)(c), reg24(2)(d)]"""
+    found = finding(RELOCATION, rule, pna__finding="good access", pna__housing="200 homes", **evidence)
+    assert found.verdict is JUDGEMENT
+    assert found.points_for == ("The Pharmaceutical Needs Assessment states no gaps in Aford Central.",)
+    assert "The Pharmaceutical Needs Assessment says of Aford Central: “good access”" in found.reasons
+    assert "On planned housing the Pharmaceutical Needs Assessment says: “200 homes”" in found.reasons
+    assert finding(RELOCATION, rule, pna__gaps=None, **evidence).points_for == ()
+    assert verdict(RELOCATION, rule, **other) is NO_MATTER
+
+
+@pytest.mark.parametrize(
+    ("rule", "evidence", "other"), [("reg24(1)(d)", {}, ACROSS), ("reg24(2)(e)", ACROSS, {})]
+)
+def test_24_1_d_and_2_e_ask_for_the_same_services(
+    rule: str, evidence: dict[str, str], other: dict[str, str]
+) -> None:
+    """[reg24(1)(d), reg24(2)(e)]"""
+    assert verdict(RELOCATION, rule, **evidence) is MET
+    assert verdict(RELOCATION, rule, services__lost=None, **evidence) is MET
+    assert verdict(replace(RELOCATION, same_services=False), rule, **evidence) is NOT_MET
+    assert verdict(replace(RELOCATION, same_services=None), rule, **evidence) is SILENT
+    assert verdict(RELOCATION, rule, **other) is NO_MATTER
+
+
+def test_24_1_d_an_undertaking_that_the_lists_contradict_is_not_taken_on_trust() -> None:
+    """[reg24(1)(d)]"""
+    rows = {"services.lost": ({"service": "Flu Vaccination"},)}
+    found = finding(RELOCATION, "reg24(1)(d)", services__lost=1, rows=rows)
+    assert found.verdict is JUDGEMENT
+    assert found.points_against == ("Not given for the new premises: Flu Vaccination.",)
+
+
+@pytest.mark.parametrize(
+    ("rule", "evidence", "other"), [("reg24(1)(e)", {}, ACROSS), ("reg24(2)(f)", ACROSS, {})]
+)
+def test_24_1_e_and_2_f_ask_that_nothing_is_interrupted_but_for_good_cause(
+    rule: str, evidence: dict[str, str], other: dict[str, str]
+) -> None:
+    """[reg24(1)(e), reg24(2)(f)]"""
+    assert verdict(RELOCATION, rule, **evidence) is MET
+    assert verdict(replace(RELOCATION, uninterrupted=None), rule, **evidence) is SILENT
+    assert verdict(replace(RELOCATION, uninterrupted=False), rule, **evidence) is JUDGEMENT
+    told = replace(RELOCATION, uninterrupted=None, interruption="closed for two days to move stock")
+    assert "two days" in finding(told, rule, **evidence).reasons[0]
+    assert verdict(told, rule, **evidence) is JUDGEMENT
+    assert verdict(RELOCATION, rule, **other) is NO_MATTER
+
+
+def test_24_1_e_contradictory_undertakings_are_asked_about() -> None:
+    """[reg24(1)(e)]"""
+    both = replace(RELOCATION, uninterrupted=True, interruption="closed for two days")
+    found = finding(both, "reg24(1)(e)")
+    assert found.verdict is JUDGEMENT
+    assert "Ask the applicant which is right." in found.reasons[0]
+
+
+@pytest.mark.parametrize(("consents", "expected"), [(True, MET), (False, NOT_MET), (None, SILENT)])
+def test_24_2_g_asks_consent_to_come_off_the_old_list(consents: bool | None, expected: object) -> None:
+    """[reg24(2)(g)]"""
+    move = replace(RELOCATION, consents_to_removal_from_old_list=consents)
+    assert verdict(move, "reg24(2)(g)", **ACROSS) is expected
+    assert verdict(move, "reg24(2)(g)") is NO_MATTER

@@ -1,0 +1,302 @@
+"""Regulation 26A: consolidations onto an existing site."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from app.domain.applications import Route
+from app.law import Case, LawError, judge
+from tests.spec.cases import (
+    AS_AT,
+    CONSOLIDATION,
+    JUDGEMENT,
+    MET,
+    NO_MATTER,
+    NOT_MET,
+    ONE_OWNER,
+    REVERSE,
+    SILENT,
+    finding,
+    ledger,
+    of,
+    verdict,
+)
+
+UNNAMED = replace(
+    CONSOLIDATION,
+    applicant="Third Party Ltd",
+    continuing=replace(CONSOLIDATION.continuing, contractor=None),
+    closing=replace(CONSOLIDATION.closing, contractor=None),
+)
+
+
+def test_26a_1_asks_for_two_listed_premises_in_one_area() -> None:
+    """[reg26A(1)]"""
+    assert verdict(CONSOLIDATION, "reg26A(1)") is MET
+    assert verdict(CONSOLIDATION, "reg26A(1)", hwb__leaving="B") is NOT_MET
+    assert verdict(CONSOLIDATION, "reg26A(1)", hwb__leaving=None) is SILENT
+
+
+@pytest.mark.parametrize(
+    ("leaving", "staying", "expected", "words"),
+    [
+        ("lps", "community", NOT_MET, "The closing site (S2) works under"),
+        ("lps", "lps", NOT_MET, "The closing site (S2) and the continuing site (S1) work under"),
+        ("unknown", "community", SILENT, "the closing site (S2) is held"),
+        ("community", None, SILENT, "the continuing site (S1) is held"),
+    ],
+)
+def test_26a_1_an_lps_contract_is_no_entry_in_a_list(
+    leaving: str, staying: str | None, expected: object, words: str
+) -> None:
+    """[reg26A(1)]"""
+    found = finding(
+        CONSOLIDATION,
+        "reg26A(1)",
+        site__leaving__contract_type=leaving,
+        site__staying__contract_type=staying,
+    )
+    assert found.verdict is expected
+    assert words in found.reasons[0]
+
+
+@pytest.mark.parametrize(("included", "expected"), [(True, MET), (False, NOT_MET), (None, SILENT)])
+def test_26a_3_the_continuing_contractor_applies_and_takes_the_closing_site_over(
+    included: bool | None, expected: object
+) -> None:
+    """[reg26A(3)]"""
+    papers = replace(CONSOLIDATION, change_of_ownership_included=included)
+    assert verdict(papers, "reg26A(3)") is expected
+    assert verdict(papers, "reg26A(4)") is NO_MATTER
+
+
+def test_26a_3_one_owner_needs_no_change_of_ownership() -> None:
+    """[reg26A(3)]"""
+    assert verdict(ONE_OWNER, "reg26A(3)") is MET
+
+
+def test_26a_3_and_4_who_applies_must_be_in_the_papers() -> None:
+    """[reg26A(3), reg26A(4)]"""
+    assert verdict(UNNAMED, "reg26A(3)") is SILENT
+    assert verdict(UNNAMED, "reg26A(4)") is SILENT
+    stated = replace(UNNAMED, route=Route.CONTINUING_CONTRACTOR)
+    assert verdict(stated, "reg26A(3)") is SILENT
+    assert "same owner" in finding(stated, "reg26A(3)").reasons[0]
+    reverse = replace(UNNAMED, route=Route.CLOSING_CONTRACTOR)
+    assert "same owner" in finding(reverse, "reg26A(4)").reasons[0]
+    assert verdict(reverse, "reg26A(3)") is NO_MATTER
+
+
+@pytest.mark.parametrize(("included", "expected"), [(True, MET), (False, NOT_MET), (None, SILENT)])
+def test_26a_4_the_closing_contractor_may_apply_to_take_the_continuing_site_over(
+    included: bool | None, expected: object
+) -> None:
+    """[reg26A(4)]"""
+    papers = replace(REVERSE, change_of_ownership_included=included)
+    assert verdict(papers, "reg26A(4)") is expected
+    assert verdict(papers, "reg26A(3)") is NO_MATTER
+
+
+def test_26a_4_is_for_different_owners_only() -> None:
+    """[reg26A(4)] The papers contradict themselves."""
+    found = finding(replace(REVERSE, same_owner=True), "reg26A(4)")
+    assert found.verdict is NOT_MET
+    assert "also that one contractor holds both" in found.reasons[0]
+
+
+def test_26a_4_is_told_by_the_name_of_the_applicant_where_the_route_is_not_stated() -> None:
+    """[reg26A(4)]"""
+    assert verdict(replace(REVERSE, route=None), "reg26A(4)") is MET
+
+
+def test_26a_5_a_leaves_the_gap_to_people_with_the_facts_on_both_sides() -> None:
+    """[reg26A(5)(a)]"""
+    found = finding(
+        CONSOLIDATION,
+        "reg26A(5)(a)",
+        **{"coverage.walk-20.lost": 1204.0, "coverage.walk-20.gained": 1.0, "hours.lost": 4.5},
+    )
+    assert found.verdict is JUDGEMENT
+    assert "The Pharmaceutical Needs Assessment states no gaps in Aford Central." in found.points_for
+    assert "1 person would newly come within the standard (20 minutes, walk)." in found.points_for
+    assert "About 1,200 people would fall outside the standard (20 minutes, walk)." in found.points_against
+    assert (
+        "The leaving site is open for 4.5 hours a week in which the staying site will be closed."
+        in found.points_against
+    )
+
+
+def test_26a_5_a_a_stated_gap_speaks_against() -> None:
+    """[reg26A(5)(a)] The verdict stays open whatever the facts: NO_MATTER is never given for it."""
+    found = finding(CONSOLIDATION, "reg26A(5)(a)", pna__gaps=1, pna__locality=None)
+    assert "The Pharmaceutical Needs Assessment states 1 gap in the locality." in found.points_against
+    assert found.verdict is not NO_MATTER
+
+
+@pytest.mark.parametrize("site", ["leaving", "staying"])
+def test_26a_5_b_distance_selling_and_appliance_premises_are_refused(site: str) -> None:
+    """[reg26A(5)(b)]"""
+    assert verdict(CONSOLIDATION, "reg26A(5)(b)") is MET
+    for evidence in (
+        {f"site.{site}.distance_selling": True},
+        {f"site.{site}.contract_type": "appliance"},
+        {"site.leaving.distance_selling": None, "site.staying.contract_type": "appliance"},
+    ):
+        found = finding(CONSOLIDATION, "reg26A(5)(b)", **evidence)
+        assert found.verdict is NOT_MET
+        assert found.reasons[-1] == "The application must be refused."
+    assert verdict(CONSOLIDATION, "reg26A(5)(b)", **{f"site.{site}.distance_selling": None}) is SILENT
+    assert verdict(CONSOLIDATION, "reg26A(5)(b)", **{f"site.{site}.contract_type": None}) is SILENT
+
+
+@pytest.mark.parametrize(("rule", "papers"), [("reg26A(6)(a)", CONSOLIDATION), ("reg26A(7)(d)", REVERSE)])
+def test_26a_6_a_and_7_d_enhanced_services_go_on(rule: str, papers: Any) -> None:
+    """[reg26A(6)(a), reg26A(7)(d)]"""
+    assert verdict(papers, rule) is MET
+    broken = replace(papers, enhanced_services_uninterrupted=False)
+    assert verdict(broken, rule) is JUDGEMENT
+    unsaid = replace(papers, enhanced_services_uninterrupted=None)
+    assert verdict(unsaid, rule, services__compared=None) is SILENT
+    assert verdict(unsaid, rule) is NO_MATTER
+
+
+@pytest.mark.parametrize(
+    ("service", "expected"),
+    [
+        ("Needle exchange", NO_MATTER),
+        ("Medicines Use Review", NO_MATTER),
+        ("Palliative care stock", SILENT),
+        ("Palliative Care Medicines", SILENT),
+        ("Bank Holiday Rota", SILENT),
+    ],
+)
+def test_26a_6_a_a_council_service_is_no_enhanced_service(service: str, expected: object) -> None:
+    """[reg26A(6)(a)] The vocabulary trap: needle exchange and the like are commissioned by councils."""
+    unsaid = replace(CONSOLIDATION, enhanced_services_uninterrupted=None)
+    rows = {"services.compared": ({"service": service, "leaving": True, "staying": False},)}
+    assert verdict(unsaid, "reg26A(6)(a)", rows=rows) is expected
+
+
+@pytest.mark.parametrize(("consents", "expected"), [(True, MET), (False, NOT_MET), (None, SILENT)])
+@pytest.mark.parametrize(
+    ("rule", "papers"), [("reg26A(6)(b)(i)", CONSOLIDATION), ("reg26A(7)(e)(i)", REVERSE)]
+)
+def test_26a_6_b_i_and_7_e_i_the_other_contractor_consents_to_the_change_of_ownership(
+    rule: str, papers: Any, consents: bool | None, expected: object
+) -> None:
+    """[reg26A(6)(b)(i), reg26A(7)(e)(i)]"""
+    assert verdict(replace(papers, ownership_change_consented=consents), rule) is expected
+
+
+@pytest.mark.parametrize(
+    ("continuing", "closing", "expected"),
+    [
+        (True, True, MET),
+        (True, False, NOT_MET),
+        (False, False, NOT_MET),
+        (None, False, NOT_MET),
+        (True, None, SILENT),
+        (None, None, SILENT),
+    ],
+)
+@pytest.mark.parametrize(
+    ("rule", "papers"), [("reg26A(6)(b)(ii)", CONSOLIDATION), ("reg26A(7)(e)(ii)", REVERSE)]
+)
+def test_26a_6_b_ii_and_7_e_ii_both_consent_to_the_closing_site_leaving_the_list(
+    rule: str, papers: Any, continuing: bool | None, closing: bool | None, expected: object
+) -> None:
+    """[reg26A(6)(b)(ii), reg26A(7)(e)(ii)]"""
+    changed = replace(
+        papers,
+        removal_consented_by_continuing=continuing,
+        removal_consented_by_closing=closing,
+    )
+    assert verdict(changed, rule) is expected
+
+
+@pytest.mark.parametrize(
+    ("continuing", "closing", "expected"),
+    [
+        (True, None, MET),
+        (None, True, MET),
+        (False, None, NOT_MET),
+        (None, None, SILENT),
+        (True, False, JUDGEMENT),
+    ],
+)
+def test_26a_6_c_one_owner_consents_alone(
+    continuing: bool | None, closing: bool | None, expected: object
+) -> None:
+    """[reg26A(6)(c)]"""
+    papers = replace(
+        ONE_OWNER, removal_consented_by_continuing=continuing, removal_consented_by_closing=closing
+    )
+    assert verdict(papers, "reg26A(6)(c)") is expected
+
+
+def test_26a_6_b_and_c_follow_who_owns_the_sites() -> None:
+    """[reg26A(6)(b)(i), reg26A(6)(b)(ii), reg26A(6)(c)]"""
+    assert verdict(ONE_OWNER, "reg26A(6)(b)(i)") is NO_MATTER
+    assert verdict(ONE_OWNER, "reg26A(6)(b)(ii)") is NO_MATTER
+    assert verdict(CONSOLIDATION, "reg26A(6)(c)") is NO_MATTER
+    unowned = replace(UNNAMED, route=Route.CONTINUING_CONTRACTOR)
+    assert verdict(unowned, "reg26A(6)(b)(i)") is SILENT
+
+
+@pytest.mark.parametrize(("said", "expected"), [(True, MET), (False, NOT_MET), (None, SILENT)])
+def test_26a_7_a_the_business_at_the_continuing_site_is_carried_on(
+    said: bool | None, expected: object
+) -> None:
+    """[reg26A(7)(a)]"""
+    assert verdict(replace(REVERSE, continuing_business_carried_on=said), "reg26A(7)(a)") is expected
+
+
+@pytest.mark.parametrize(("said", "expected"), [(True, MET), (False, NOT_MET), (None, SILENT)])
+def test_26a_7_b_the_same_services_are_undertaken_there(said: bool | None, expected: object) -> None:
+    """[reg26A(7)(b)]"""
+    assert verdict(replace(REVERSE, same_services_at_continuing=said), "reg26A(7)(b)") is expected
+
+
+@pytest.mark.parametrize(("said", "expected"), [(True, MET), (False, JUDGEMENT), (None, SILENT)])
+def test_26a_7_c_the_continuing_site_is_not_interrupted_but_for_good_cause(
+    said: bool | None, expected: object
+) -> None:
+    """[reg26A(7)(c)]"""
+    assert verdict(replace(REVERSE, continuing_uninterrupted=said), "reg26A(7)(c)") is expected
+
+
+def test_26a_6_and_7_go_with_their_own_route() -> None:
+    """[reg26A(6)(a), reg26A(7)(a)]"""
+    assert verdict(REVERSE, "reg26A(6)(a)") is NO_MATTER
+    assert verdict(CONSOLIDATION, "reg26A(7)(a)") is NO_MATTER
+    assert verdict(UNNAMED, "reg26A(6)(a)") is SILENT
+    assert verdict(UNNAMED, "reg26A(7)(a)") is SILENT
+
+
+def test_26a_8_consolidations_considered_together_may_fall_together() -> None:
+    """[reg26A(8)]"""
+    assert verdict(CONSOLIDATION, "reg26A(8)") is NO_MATTER
+    papers = replace(CONSOLIDATION, considered_with=("CAS-8", "CAS-9"))
+    alone = finding(papers, "reg26A(8)")
+    assert alone.verdict is JUDGEMENT
+    assert "CAS-8 and CAS-9" in alone.reasons[0]
+    assert "was not measured" in alone.reasons[0]
+    together = Case(papers, AS_AT, ledger(), ledger(**{"coverage.walk-20.lost": 640.0}))
+    found = of(judge(together), "reg26A(8)")
+    assert found.points_against[0] == "640 people would fall outside the standard (20 minutes, walk)."
+    assert of(judge(together), "reg26A(5)(a)").points_for != ()
+
+
+def test_26a_came_in_on_5_december_2016() -> None:
+    """[reg26A(1)]"""
+    assert verdict(CONSOLIDATION, "reg26A(1)", date(2016, 12, 5)) is MET
+    with pytest.raises(LawError, match="5 December 2016"):
+        verdict(CONSOLIDATION, "reg26A(1)", date(2016, 12, 4))
+
+
+def test_an_accustomed_group_test_is_no_part_of_a_consolidation() -> None:
+    """[reg26A(5)(a), reg24(1)(a)]"""
+    rules = {found.rule for found in judge(Case(CONSOLIDATION, AS_AT, ledger())).findings}
+    assert not any(rule.startswith("reg24") for rule in rules)
