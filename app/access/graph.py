@@ -111,13 +111,15 @@ class Searcher:
             )
         return np.rint(found[0][:-1]), found[1][:-1].astype(np.int32)
 
-    def edge_between(self, begin: int, end: int) -> int:
-        """The edge that the arc between two nodes stands for. Raises KeyError where there is none."""
-        low, high = self.arcs.start[begin], self.arcs.start[begin + 1]
-        found = np.flatnonzero(self.arcs.end[low:high] == end)
-        if not len(found):
-            raise KeyError(f"no arc from node {begin} to node {end}")
-        return int(self.arcs.edge[low + found[0]])
+    def edges_between(self, begin: Ints, end: Ints) -> Ints:
+        """The edges that arcs between pairs of nodes stand for, int64 (k,). Raises KeyError where there is none."""
+        low, count = self.arcs.start[begin], self.arcs.start[begin + 1] - self.arcs.start[begin]
+        pair = np.repeat(np.arange(len(begin)), count)
+        arc = np.repeat(low, count) + np.arange(len(pair)) - np.repeat(np.cumsum(count) - count, count)
+        hit = self.arcs.end[arc] == end[pair]
+        if int(hit.sum()) != len(begin):
+            raise KeyError("a pair of nodes has no arc between them")
+        return np.asarray(self.arcs.edge[arc[hit]], dtype=np.int64)
 
     def _aimed(self, site: Entries) -> csr_array:
         """The graph with its spare row pointing at the ends of the site's edge. Overwritten each time, never copied."""

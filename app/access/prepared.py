@@ -15,6 +15,7 @@ from app.access.population import Grouping, Population, by_area, by_kind, popula
 from app.access.straight import StraightLineEngine
 from app.access.streets import StreetEngine
 from app.domain.baselines import Mode
+from app.access.table import ReachTable, reach_table
 from geodata.model.premises import Premises
 from geodata.snapshot import Homes, Snapshot
 
@@ -71,6 +72,12 @@ class PreparedSnapshot:
             self._standings[key] = standing(self.engine(mode), limit, self.population(localities))
         return self._standings[key]
 
+    def table(self, mode: Mode, limit: float) -> ReachTable:
+        """Who reaches which pharmacy within a limit. Raises NoEngineError where the snapshot has no streets for it."""
+        if (mode, limit) not in self._tables:
+            self._tables[mode, limit] = reach_table(self.engine(mode), len(self.homes), limit)
+        return self._tables[mode, limit]
+
     def layer(self, name: str) -> Layer:
         """The outlines of a layer ("hwb", "ward", "lsoa")."""
         if name not in self._layers:
@@ -96,6 +103,10 @@ class PreparedSnapshot:
 
     @cached_property
     def _layers(self) -> dict[str, Layer]:
+        return {}
+
+    @cached_property
+    def _tables(self) -> dict[tuple[Mode, float], ReachTable]:
         return {}
 
     @cached_property

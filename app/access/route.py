@@ -1,7 +1,5 @@
 """The shortest trip between two points, with its line and its streets, so that a person can check it on a map."""
 
-from itertools import pairwise
-
 import numpy as np
 
 from app.access.doors import Doors, along_one_edge
@@ -69,13 +67,14 @@ def _onward(
     nodes = [first]
     while onward[nodes[-1]] < towards.arcs.nodes:
         nodes.append(int(onward[nodes[-1]]))
-    parts, edges = [], []
-    for one, other in pairwise(nodes):
-        # Arcs run outwards from the site: the trip one -> other is the arc other -> one.
-        edge = towards.edge_between(other, one)
-        line = network.line(edge)
-        parts.append(line if int(network.edge_u[edge]) == one else line[::-1])
-        edges.append(edge)
+    way = np.array(nodes, dtype=np.int64)
+    # Arcs run outwards from the site: the trip from one node to the next is the arc from the next to the one.
+    edges = [int(edge) for edge in towards.edges_between(way[1:], way[:-1])]
+    lines = [
+        (network.line(edge), int(network.edge_u[edge]) == node)
+        for edge, node in zip(edges, nodes, strict=False)
+    ]
+    parts = [line if ahead else line[::-1] for line, ahead in lines]
     edge = int(there.edge[0])
     enters_by_v = int(there.v[0]) == nodes[-1]
     if enters_by_v and int(there.u[0]) == nodes[-1]:  # a loop: enter by the cheaper side

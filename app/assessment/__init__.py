@@ -15,7 +15,9 @@ from app.assessment.stated import (
     record_hours,
     record_pna,
     record_services,
+    weeks_of,
 )
+from app.assessment.ways import record_route
 from app.domain.applications import Application
 from app.domain.assessments import Assessment, Place
 from app.domain.baselines import Baseline
@@ -39,8 +41,10 @@ def assess(application: Application, baseline: Baseline, area: PreparedSnapshot,
     record_sites(record, leaving, staying, area)
     walk = record_distance(record, application, leaving, staying, area, baseline)
     record_alternatives(record, application, leaving, area, baseline)
+    record_route(record, area, walk)
+    weeks = weeks_of(application, leaving, staying)
     for standard in baseline.standards:
-        record_standard(record, standard, leaving, staying, area, baseline, application.kind)
+        record_standard(record, standard, leaving, staying, area, baseline, application.kind, weeks)
     record_hours(record, application, leaving, staying)
     record_services(record, application, leaving, staying)
     record_pna(record, baseline, leaving)

@@ -11,9 +11,12 @@ from app.access.pace import limit_of
 from app.access.population import EVERYONE, ByArea, Population
 from app.access.prepared import DECILES
 from app.access.whatif import Change, Effect, effect_of
+from app.assessment.opening import record_week_and_choice
 from app.assessment.places import walking_speed
 from app.assessment.record import Record, metres, share
+from app.assessment.scene import Weeks
 from app.assessment.sites import Site
+from app.assessment.ways import record_sensitivity, record_ways_of_affected
 from app.domain.applications import Application
 from app.domain.baselines import METRES_A_MILE, MM_A_METRE, AccessStandard, Baseline, Mode
 from app.domain.evidence import Row
@@ -73,8 +76,9 @@ def record_standard(
     area: PreparedSnapshot,
     baseline: Baseline,
     kind: str,
+    weeks: Weeks,
 ) -> None:
-    """Coverage before and after on one standard, in all and by group, and how the trips of those affected change."""
+    """All that is measured on one standard: coverage by group, trips, choice, the week, ways and other paces."""
     limit = limit_of(standard)
     try:
         engine = area.engine(standard.mode)
@@ -90,12 +94,16 @@ def record_standard(
             )
         return
     localities = tuple((found.name, found.wards) for found in baseline.localities)
-    effect = effect_of(engine, change_of(leaving, staying, kind), limit)
+    change = change_of(leaving, staying, kind)
+    effect = effect_of(engine, change, limit)
     found = coverage(area.standing(standard.mode, limit, localities), effect)
     _record_coverage(record, standard, engine, found)
     _record_trips(record, standard, engine, effect, area.population(localities))
     if standard.mode is Mode.WALK:
         _record_edge(record, standard, engine, effect, area)
+    record_week_and_choice(record, standard, engine, area, change, effect, staying, weeks)
+    record_ways_of_affected(record, standard, engine, area, change, effect)
+    record_sensitivity(record, standard, engine, area, change)
 
 
 def change_of(leaving: Site, staying: Site, kind: str) -> Change:

@@ -4,6 +4,7 @@ from dataclasses import asdict
 from datetime import date
 
 from app.assessment.record import Record, hours
+from app.assessment.scene import Weeks
 from app.assessment.sites import Site
 from app.domain.applications import Application, Consolidation
 from app.domain.baselines import Baseline
@@ -78,9 +79,7 @@ def record_deadline(record: Record, application: Application, baseline: Baseline
 def record_hours(record: Record, application: Application, leaving: Site, staying: Site) -> None:
     """Hours at both sites, day by day, and the hours that are lost."""
     here, here_from = _hours_of(leaving)
-    there, there_from = _hours_of(staying)
-    if isinstance(application, Consolidation) and application.continuing_hours_after is not None:
-        there, there_from = application.continuing_hours_after, "application:continuing_hours_after"
+    there, there_from = _hours_after(application, staying)
     found = compare_hours(here, there)
     for name, minutes, source, what in (
         ("hours.leaving", found.leaving, here_from, "Hours a week open at the leaving site"),
@@ -115,6 +114,17 @@ def record_hours(record: Record, application: Application, leaving: Site, stayin
         inputs=both,
         note=_unknown(found.lost, "hours of one site or both"),
     )
+
+
+def weeks_of(application: Application, leaving: Site, staying: Site) -> Weeks:
+    """The hours of both sites: the papers' own, else the list's."""
+    return Weeks(_hours_of(leaving)[0], _hours_of(staying)[0], _hours_after(application, staying)[0])
+
+
+def _hours_after(application: Application, staying: Site) -> tuple[WeekHours | None, str]:
+    if isinstance(application, Consolidation) and application.continuing_hours_after is not None:
+        return application.continuing_hours_after, "application:continuing_hours_after"
+    return _hours_of(staying)
 
 
 def _hours_of(site: Site) -> tuple[WeekHours | None, str]:

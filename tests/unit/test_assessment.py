@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from app.access import PreparedSnapshot, prepare
@@ -15,9 +16,9 @@ from app.domain.baselines import AccessStandard, Mode
 from app.domain.canonical import canonical_json
 from app.domain.findings import Duty
 from geodata.model.point import Point
-from geodata.snapshot import Snapshot
+from geodata.snapshot import EdgeFlag, NodeFlag, Snapshot
 from tests.made_up.applications import BASELINE, NOTICE, S1, S2, WITHIN, consolidation, relocation
-from tests.made_up.small_area import EAST, NORTHING, PREMISES, WEST, snapshot
+from tests.made_up.small_area import EAST, NORTHING, OFFICE_HOURS, PREMISES, WEST, contents, snapshot
 
 
 @pytest.fixture(scope="module")
@@ -276,3 +277,71 @@ def test_every_id_that_a_finding_or_flag_names_is_in_the_ledger(
         found = run(application)
         named = {e for f in found.findings for e in f.evidence} | {e for f in found.flags for e in f.evidence}
         assert named <= set(found.ledger)
+
+
+def test_choice_before_and_after_by_hand(run: Callable[[Application], Assessment]) -> None:
+    # Within 804 m: home 0 has XA001; 450 has XA001 and XA002; 1200 has XA001 and XA002; 1900 has XA003 alone.
+    found = run(consolidation())
+    ids = [f"choice.walk-10.{n}.{when}" for n in ("two", "three") for when in ("before", "after")]
+    assert _values(found, *ids) == [500, 0, 0, 0]
+    assert {row["left"]: row["people"] for row in found.ledger["choice.walk-10.left"].rows} == {
+        "none": 0,
+        "one": 300,
+        "two": 0,
+        "three or more": 0,
+    }
+    assert found.ledger.value("choice.walk-5.left") == 300
+
+
+def test_the_week_before_and_after_by_hand(run: Callable[[Application], Assessment]) -> None:
+    found = run(consolidation())
+    # XA002 alone is open from 8 to 9 and from 17:30 to 20:00, on Saturday from 13:00 and on Sunday: 450's and 1200's people.
+    falls = {
+        (row["from"], row["to"]): (row["before"], row["after"])
+        for row in found.ledger["week.walk-10.falls"].rows
+    }
+    assert falls[("monday 08:00", "monday 09:00")] == (500, 0)
+    assert falls[("monday 17:30", "monday 20:00")] == (500, 0)
+    assert falls[("sunday 10:00", "sunday 16:00")] == (500, 0)
+    assert found.ledger.value("week.walk-10.falls") == 5 * 3.5 + (1 + 7) + 6
+    by_hour = {
+        (row["day"], row["hour"]): (row["before"], row["after"])
+        for row in found.ledger["week.walk-10.by_hour"].rows
+    }
+    assert len(by_hour) == 168
+    assert by_hour[("monday", 10)] == (1000, 1000)
+    assert by_hour[("monday", 17)] == (750, 500)  # half the hour all, half the hour those of XA002
+    assert by_hour[("monday", 3)] == (0, 0)
+    summary = {
+        row["when"]: (row["before"], row["after"]) for row in found.ledger["week.walk-10.summary"].rows
+    }
+    assert summary["Sunday, 9am to 6pm"] == (333, 0)
+
+
+def test_a_move_carries_its_hours_with_it(run: Callable[[Application], Assessment]) -> None:
+    found = run(relocation(proposed=replace(relocation().proposed, hours=OFFICE_HOURS)))
+    assert found.ledger.value("week.walk-10.falls") == 0
+    silent = run(relocation())
+    assert silent.ledger.value("week.walk-10.falls") is None
+    assert "not known" in silent.ledger["week.walk-10.falls"].note
+
+
+def test_other_paces_stand_beside_the_standards_own(run: Callable[[Application], Assessment]) -> None:
+    rows = {row["pace"]: row for row in run(consolidation()).ledger["sensitivity.walk-10"].rows}
+    assert rows["3 miles an hour"]["lost"] == 0
+    assert rows["4.5 km/h"]["metres"] == 750.0
+    # At 3.2 km/h ten minutes reach 533 m: home 1200 has XA002 at 260 m, then XA001 at 710 m.
+    assert rows["an older person's pace"]["lost"] == 300
+
+
+def test_what_the_map_states_of_the_way_is_told_with_its_place(tmp_path: Path) -> None:
+    network = contents().networks["walk"]
+    steps = replace(
+        network,
+        edge_flags=np.array([int(EdgeFlag.UNLIT | EdgeFlag.STEPS), 0], dtype=np.int32),
+        node_flags=np.array([0, int(NodeFlag.LEVEL_CROSSING), 0], dtype=np.uint8),
+    )
+    found = assess(consolidation(), BASELINE, prepare(snapshot(tmp_path, networks={"walk": steps})), WITHIN)
+    assert {row["what"] for row in found.ledger["route.on_the_way"].rows} == {"steps", "unlit"}
+    passed = {row["what"]: row["people"] for row in found.ledger["affected.walk-10.on_the_way"].rows}
+    assert passed == {"steps": 300, "unlit": 300, "level crossing": 300}

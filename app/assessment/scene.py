@@ -1,0 +1,72 @@
+"""Which sites are open when, before and after a change: the list as it stands, and the sites that the papers add to it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from app.access.engine import Engine
+from app.access.table import ReachTable
+from app.access.week import Spans
+from app.access.whatif import Change
+from geodata.model.hours import WeekHours
+from geodata.model.point import Point
+from geodata.model.premises import Premises
+
+
+@dataclass(frozen=True)
+class Scene:
+    """Sites by label, the list's first and then the added ones, each with its week before and after.
+
+    A week of None is a site that is not there; an empty one is a site whose hours are not known, counted as never open.
+    """
+
+    table: ReachTable
+    before: tuple[Spans | None, ...]
+    after: tuple[Spans | None, ...]
+    unknown: int
+
+    def counted(self, weeks: tuple[Spans | None, ...]) -> NDArray[np.bool_]:
+        """Which sites are there, bool (sites,)."""
+        return np.array([week is not None for week in weeks], dtype=bool)
+
+
+@dataclass(frozen=True)
+class Weeks:
+    """The hours of the two sites of an application, None where not known."""
+
+    leaving: WeekHours | None
+    staying_now: WeekHours | None
+    staying_after: WeekHours | None
+
+
+def scene(engine: Engine, table: ReachTable, change: Change, staying: int, weeks: Weeks) -> Scene:
+    """The scene of a change. ``staying`` is the label of the continuing site, -1 where it is not on the list."""
+    before: list[Spans | None] = [_spans(premises.hours) for premises in engine.pharmacies]
+    after = before.copy()
+    unknown = sum(_silent(premises) for premises in engine.pharmacies)
+    if change.leaves >= 0:
+        before[change.leaves], after[change.leaves] = _spans(weeks.leaving), None
+    if staying >= 0:
+        before[staying], after[staying] = _spans(weeks.staying_now), _spans(weeks.staying_after)
+    added: list[tuple[Point, Spans | None, Spans | None]] = []
+    if change.left_point is not None:
+        if change.leaves >= 0:
+            before[change.leaves] = None
+        added.append((change.left_point, _spans(weeks.leaving), None))
+    if change.new_point is not None:
+        added.append((change.new_point, None, _spans(weeks.staying_after)))
+    if change.also_open is not None:
+        added.append((change.also_open, _spans(weeks.staying_now), _spans(weeks.staying_after)))
+    wider = table.with_sites(engine, tuple(point for point, _, _ in added), len(before))
+    before += [week for _, week, _ in added]
+    after += [week for _, _, week in added]
+    return Scene(wider, tuple(before), tuple(after), unknown)
+
+
+def _spans(hours: WeekHours | None) -> Spans:
+    return () if hours is None else hours.week_spans()
+
+
+def _silent(premises: Premises) -> bool:
+    return premises.hours is None or not premises.hours.known
