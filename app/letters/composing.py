@@ -1,0 +1,103 @@
+"""From wording to paragraphs: what stands, how often, under which number, and the text with its evidence."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from app.domain.baselines import AccessStandard
+from app.letters.characters import OPEN_END, OPEN_START, one_line
+from app.letters.facts import Case, Places
+from app.letters.model import Paragraph, Run
+from app.letters.reading import LOOKUPS, Reading
+from app.letters.wording import ParagraphWording, WordingError, fill, holds
+
+Names = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A paragraph that will stand in the paper, with its reading of the case begun."""
+
+    id: str
+    wording: ParagraphWording
+    reading: Reading
+    names: Names
+
+
+@dataclass(frozen=True)
+class Composer:
+    """Composes the paragraphs of one paper. ``words`` are what the sites and the change are called."""
+
+    case: Case
+    words: Mapping[str, str]
+    addressed: bool
+
+    def plan(self, wording: ParagraphWording, places: Places) -> Iterator[Planned]:
+        """The paragraph as often as its loop says, wherever its ``when`` holds. What ``when`` read counts as read."""
+        for suffix, standard, item in self._turns(wording.each):
+            reading = Reading(self.case, places, standard)
+            if item is not None:
+                reading.given(str(wording.each).removeprefix("officer."))
+            names = self.names(reading, item=item)
+            if holds(wording.when, names, wording.id):
+                yield Planned(wording.id + suffix, wording, reading, names)
+
+    def paragraph(self, planned: Planned, places: Places) -> Paragraph:
+        """The paragraph with its text, its number where ``places`` gives one, and what the text rests on."""
+        reading = planned.reading
+        reading.places = places
+        runs = _runs(fill(planned.wording.text, planned.names, planned.id))
+        if not runs:
+            raise WordingError(f"paragraph {planned.id!r} has come out empty; give it a when for such a case")
+        return Paragraph(
+            id=planned.id,
+            kind=planned.wording.kind,
+            runs=runs,
+            number=places.paragraphs.get(planned.id),
+            evidence=reading.evidence,
+            inputs=reading.inputs,
+        )
+
+    def runs(self, text: str, where: str) -> tuple[Run, ...]:
+        """A line that is no paragraph: a title, a reference."""
+        return _runs(fill(text, self.names(Reading(self.case)), where))
+
+    def line(self, text: str, where: str) -> str:
+        """Such a line as plain text."""
+        return "".join(run.text for run in self.runs(text, where))
+
+    def names(self, reading: Reading, **more: object) -> Names:
+        """What wording may name: the reading's look-ups, the words for the sites, and a few plain truths."""
+        assessment = self.case.assessment
+        return {
+            **{name: getattr(reading, name) for name in LOOKUPS},
+            "words": self.words,
+            "addressed": self.addressed,
+            "has_statement": assessment.statement is not None,
+            "is_consolidation": assessment.application.kind == "consolidation",
+            **more,
+        }
+
+    def _turns(self, each: str | None) -> Iterator[tuple[str, AccessStandard | None, str | None]]:
+        if each is None:
+            yield "", None, None
+        elif each == "standards":
+            for standard in self.case.baseline.standards:
+                yield f"-{standard.id}", standard, None
+        else:
+            items = (one_line(item) for item in getattr(self.case.officer, each.removeprefix("officer.")))
+            for number, item in enumerate(filter(None, items), start=1):
+                yield f"-{number}", None, item
+
+
+def _runs(text: str) -> tuple[Run, ...]:
+    runs = []
+    for stretch in text.split(OPEN_START):
+        inside, marked, after = stretch.partition(OPEN_END)
+        if not marked:
+            inside, after = "", stretch
+        if inside:
+            runs.append(Run(inside, open=True))
+        if after:
+            runs.append(Run(after))
+    return tuple(runs)

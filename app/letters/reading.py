@@ -1,0 +1,337 @@
+"""The only way by which wording gets at a case: every look-up is recorded, so that a paragraph's evidence is exactly
+what its text rests on. Asking for what is not known is an error, unless the wording asked first whether it is known.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import Enum
+
+from app.domain.assessments import OpenStatement
+from app.domain.baselines import METRES_A_MILE, THREE_MPH, AccessStandard, Mode
+from app.domain.evidence import Evidence, Row
+from app.domain.services import in_force, recognise
+from app.law import Body
+from app.letters.characters import OPEN_END, OPEN_START, one_line
+from app.letters.facts import NOT_MEASURED, NOWHERE, Case, Fact, FactError, Places
+
+STANDARD_SLOT = "<std>"
+REGULATIONS = "National Health Service (Pharmaceutical and Local Pharmaceutical Services) Regulations 2013"
+MODES = {Mode.WALK: "on foot", Mode.STRAIGHT_LINE: "in a straight line", Mode.DRIVE: "by car"}
+_BOARD = "Health and Wellbeing Board"
+
+
+@dataclass
+class Reading:
+    """One paragraph's reading of a case. ``standard`` is the access standard that the paragraph speaks of, if one."""
+
+    case: Case
+    places: Places = NOWHERE
+    standard: AccessStandard | None = None
+    _evidence: dict[str, None] = field(default_factory=dict)
+    _inputs: dict[str, None] = field(default_factory=dict)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """Ids of the ledger that were read, in the order in which they were first read."""
+        return tuple(self._evidence)
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """What else was read: "application:applicant", "law:Schedule 2, paragraph 25"."""
+        return tuple(self._inputs)
+
+    # The ledger
+
+    def known(self, evidence_id: str) -> bool:
+        """Whether a fact is known. A text that says that it is not rests on the item too."""
+        item = self._find(evidence_id)
+        if item is not None:
+            self._evidence[item.id] = None
+        return item is not None and item.known
+
+    def fact(self, evidence_id: str) -> Fact:
+        """A fact that is known. Raises FactError where it is not."""
+        item = self._known(evidence_id)
+        value = one_line(item.value) if isinstance(item.value, str) else item.value
+        return Fact(item.id, value, item.unit)
+
+    def number(self, evidence_id: str) -> float:
+        """A figure to compare with. Raises FactError where it is not known, TypeError where it is no figure."""
+        value = self._known(evidence_id).value
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise TypeError(f"evidence {evidence_id!r} is {value!r}, which is no number")
+        return value
+
+    def rows(self, evidence_id: str) -> tuple[Row, ...]:
+        """The table of a fact that is known. Raises FactError where it is not."""
+        return tuple(
+            {key: one_line(value) if isinstance(value, str) else value for key, value in row.items()}
+            for row in self._known(evidence_id).rows
+        )
+
+    def note(self, evidence_id: str) -> str:
+        """Why a fact is not known, or what has to be said with it; empty where nothing is, or nothing was measured."""
+        item = self._find(evidence_id)
+        if item is None or item.method.startswith(NOT_MEASURED):
+            return ""
+        self._evidence[item.id] = None
+        return one_line(item.note)
+
+    def flagged(self, flag_id: str) -> bool:
+        """Whether the assessment raised a flag; the evidence of a flag that it raised counts as read."""
+        flag = self.case.assessment.flag(flag_id)
+        if flag is not None:
+            self._evidence.update(dict.fromkeys(flag.evidence))
+        return flag is not None
+
+    def reads(self, evidence_ids: tuple[str, ...]) -> None:
+        """Enter ids that a finding rests on."""
+        ledger = self.case.assessment.ledger
+        self._evidence.update(dict.fromkeys(each for each in evidence_ids if each in ledger))
+
+    # The application's papers
+
+    def stated(self, path: str) -> bool:
+        """Whether the papers state a field: "claims.walk_minutes", "leaving.contractor"."""
+        return self._papers(path) not in (None, "")
+
+    def papers(self, path: str) -> object:
+        """What the papers state. Raises FactError where they are silent."""
+        value = self._papers(path)
+        if value is None:
+            raise FactError(f"the papers do not state {path!r}; ask stated({path!r}) first")
+        return one_line(value) if isinstance(value, str) else value
+
+    def site(self, role: str) -> str:
+        """A site in a line: name, address and postcode. ``role`` is "leaving" or "staying"."""
+        name, address, postcode = (
+            str(self.papers(f"{role}.{each}")) for each in ("name", "address", "postcode")
+        )
+        parts = [name, address]
+        if _close_up(postcode) not in _close_up(address):
+            parts.append(postcode)
+        return ", ".join(part.rstrip(" ,") for part in parts if part)
+
+    # What people gave
+
+    def given(self, path: str) -> bool:
+        """Whether the officer gave a field: "opinion", "heard_on"."""
+        return self._officer(path) not in (None, (), "")
+
+    def officer(self, path: str) -> object:
+        """What the officer gave. Raises FactError where nothing was."""
+        value = self._officer(path)
+        if value is None:
+            raise FactError(f"the officer has not given {path!r}; ask given({path!r}) first")
+        return one_line(value) if isinstance(value, str) else value
+
+    @staticmethod
+    def open(text: str) -> str:
+        """A place that a person has still to fill: in brackets, and marked so that a renderer can show it."""
+        return f"{OPEN_START}[{text}]{OPEN_END}"
+
+    # The baseline, the law and the bodies
+
+    def measure(self, name: str) -> object:
+        """A field of the standard that the paragraph speaks of: "minutes", "mode", "speed.name"."""
+        if self.standard is None:
+            raise FactError(f"{name!r} was asked of a standard in a paragraph that speaks of none")
+        self._inputs[f"baseline:standards.{self.standard.id}.{name}"] = None
+        return _plain_value(_walk(self.standard, name))
+
+    def mode(self) -> str:
+        """How the standard of the paragraph is measured, in words: "on foot"."""
+        return MODES[Mode(str(self.measure("mode")))]
+
+    def pace(self) -> str:
+        """The pace at which the walk between the sites is timed: that of the first standard on foot, else 3 mph."""
+        for standard in self.case.baseline.standards:
+            if standard.mode is Mode.WALK and standard.speed:
+                self._inputs[f"baseline:standards.{standard.id}.speed.name"] = None
+                return one_line(standard.speed.name)
+        self._inputs["method:pace"] = None
+        return THREE_MPH.name
+
+    def board(self) -> str:
+        """The relevant board's name, from the PNA where it is that board's, else from its area; open where unknown."""
+        self.known("hwb.relevant")
+        code = self.case.assessment.relevant_hwb
+        return self._board_called(code, "hwb.relevant.name") or self.open("name of the Board, not known")
+
+    def notified_board(self) -> str:
+        """The board to which the notice was sent; empty where its name is not known."""
+        code = self.case.assessment.application.notice.sent_to_hwb
+        self._inputs["application:notice.sent_to_hwb"] = None
+        return self._board_called(code, "hwb.notice.name")
+
+    def board_field(self, name: str) -> str | None:
+        """A field of the relevant board in the baseline: "contact", "sign_off_body"; None where it has none."""
+        code = self.case.assessment.relevant_hwb
+        board = None if code is None else self.case.baseline.board(code)
+        value = None if board is None else getattr(board, name)
+        if value is None:
+            return None
+        self._inputs[f"baseline:boards.{code}.{name}"] = None
+        return one_line(str(value))
+
+    def law(self, citation: str) -> str:
+        """A citation, recorded."""
+        self._inputs[f"law:{citation}"] = None
+        return citation
+
+    def body(self, name: str) -> str:
+        """A body by the name that it had on the date of the assessment: "decision_maker", "addressee"."""
+        body = getattr(self.case.bodies, name)
+        if not isinstance(body, Body):
+            raise FactError(f"there is no body {name!r}")
+        self._inputs[f"law:bodies.{name}"] = None
+        return body.name
+
+    def services_at_the_time(self, *names: str) -> tuple[str, ...]:
+        """Those of some services that existed on the date of the assessment. Raises FactError for a name of none."""
+        found = []
+        for name in names:
+            service = recognise(name)
+            if service is None:
+                raise FactError(f"{name!r} is no service that is known here")
+            self._inputs[f"law:services.{service.name}"] = None
+            if in_force(service, self.case.assessment.as_at):
+                found.append(service.name)
+        return tuple(found)
+
+    def statement_citation(self) -> str:
+        """The provision under which the statutory statement is made. Raises FactError where none is due."""
+        return self.law(self._statement().citation)
+
+    def statement(self) -> str:
+        """The statutory sentence whole, with the choice open or as it was given. Raises FactError where none is due."""
+        statement = self._statement()
+        self.law(statement.citation)
+        self.given("opinion")
+        opinion = self.case.officer.opinion
+        slot = " / ".join(statement.choices)
+        choice = (
+            opinion.choice.value if opinion else self.open(f"{slot}: the Board has not yet given its opinion")
+        )
+        # The last slot is the sentence's own: whatever stands before it came from the papers.
+        before, found, after = one_line(statement.text).rpartition(f"[{slot}]")
+        if not found:
+            raise ValueError(f"the statutory statement must hold [{slot}]: {statement.text!r}")
+        return f"{before}{choice}{after}"
+
+    def regulations(self) -> str:
+        """The title of the Regulations, with their number."""
+        return f"{REGULATIONS} ({self.law('SI 2013/349')}), as amended"
+
+    def invented(self) -> bool:
+        """Whether the data or the PNA is made up, for a demonstration."""
+        if self.case.baseline.invented:
+            self._inputs["baseline:invented"] = None
+        return self.flagged("invented-data") or self.case.baseline.invented
+
+    def versions(self) -> Mapping[str, str]:
+        """Method, law and data versions."""
+        self._inputs["assessment:versions"] = None
+        return {one_line(key): one_line(value) for key, value in self.case.assessment.versions}
+
+    def as_at(self) -> date:
+        """The date of the assessment."""
+        self._inputs["assessment:as_at"] = None
+        return self.case.assessment.as_at
+
+    def mile(self) -> str:
+        """The length of a mile in metres, as the assessment counts it."""
+        self._inputs["method:mile"] = None
+        return f"{METRES_A_MILE:,}"
+
+    # Where things stand in the paper
+
+    def table(self, table_id: str) -> str:
+        """ "Table 2". Raises FactError where the paper has no such table."""
+        if table_id not in self.places.tables:
+            raise FactError(f"this paper has no table {table_id!r}; ask has_table({table_id!r}) first")
+        return f"Table {self.places.tables[table_id]}"
+
+    def has_table(self, table_id: str) -> bool:
+        """Whether the paper has a table."""
+        return table_id in self.places.tables
+
+    def see(self, paragraph_id: str) -> str:
+        """ "paragraph 3". Raises FactError where the paper does not number such a paragraph."""
+        if paragraph_id not in self.places.paragraphs:
+            raise FactError(f"this paper has no numbered paragraph {paragraph_id!r}")
+        return f"paragraph {self.places.paragraphs[paragraph_id]}"
+
+    def _find(self, evidence_id: str) -> Evidence | None:
+        if STANDARD_SLOT in evidence_id:
+            if self.standard is None:
+                raise FactError(
+                    f"evidence {evidence_id!r} was asked for in a paragraph that speaks of no standard"
+                )
+            evidence_id = evidence_id.replace(STANDARD_SLOT, self.standard.id)
+        return self.case.assessment.ledger.get(evidence_id)
+
+    def _known(self, evidence_id: str) -> Evidence:
+        item = self._find(evidence_id)
+        if item is None or not item.known:
+            state = "not in the ledger" if item is None else "not known"
+            raise FactError(f"evidence {evidence_id!r} is {state}; ask known({evidence_id!r}) first")
+        self._evidence[item.id] = None
+        return item
+
+    def _papers(self, path: str) -> object:
+        role, _, rest = path.partition(".")
+        if role in self.case.roles:
+            path = f"{self.case.roles[role]}.{rest}"
+        self._inputs[f"application:{path}"] = None
+        return _plain_value(_walk(self.case.assessment.application, path))
+
+    def _officer(self, path: str) -> object:
+        self._inputs[f"officer:{path}"] = None
+        return _plain_value(_walk(self.case.officer, path))
+
+    def _statement(self) -> OpenStatement:
+        if self.case.assessment.statement is None:
+            raise FactError("no statutory statement is due on this application")
+        return self.case.assessment.statement
+
+    def _board_called(self, code: str | None, evidence_id: str) -> str:
+        board = None if code is None else self.case.baseline.board(code)
+        if board is not None:
+            self._inputs[f"baseline:boards.{code}.name"] = None
+            return f"the {board_name(one_line(board.name))}"
+        return f"the {board_name(self.fact(evidence_id))}" if self.known(evidence_id) else ""
+
+
+def board_name(value: object) -> str:
+    """A board's name in full, "Health and Wellbeing Board" said once and no "the" before it."""
+    name = str(value).removeprefix("the ").removeprefix("The ")
+    return name if _BOARD.lower() in name.lower() else f"{name} {_BOARD}"
+
+
+LOOKUPS = (
+    "known", "fact", "number", "rows", "note", "flagged", "invented",
+    "stated", "papers", "site", "given", "officer", "open",
+    "measure", "mode", "pace", "mile", "as_at", "versions",
+    "board", "notified_board", "board_field", "body", "services_at_the_time",
+    "law", "regulations", "statement", "statement_citation",
+    "table", "has_table", "see",
+)  # fmt: skip
+"""What wording may call."""
+
+
+def _walk(value: object, path: str) -> object:
+    for name in path.split("."):
+        if value is None:
+            return None
+        value = getattr(value, name)
+    return value
+
+
+def _plain_value(value: object) -> object:
+    return value.value if isinstance(value, Enum) else value
+
+
+def _close_up(text: str) -> str:
+    return "".join(text.upper().split())

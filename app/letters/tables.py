@@ -1,0 +1,192 @@
+"""Rows of the tables, each from the evidence of its name. A table without rows is left out of the paper."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from app.domain.evidence import Row
+from app.domain.findings import Finding, Verdict
+from app.letters.characters import one_line
+from app.letters.prose import capital, day_or_text, decimal, opening, share, whole_metres, whole_people
+from app.letters.reading import Reading
+
+TextRow = tuple[str, ...]
+NOT_KNOWN = "not known"
+GROUPS = ("by_locality", "by_ward", "by_deprivation", "by_age")
+
+
+@dataclass(frozen=True)
+class Rows:
+    """The rows of a table and the evidence that they were read from."""
+
+    rows: tuple[TextRow, ...]
+    evidence: tuple[str, ...]
+
+
+def rows_of(table_id: str, reading: Reading) -> Rows:
+    """Build the rows of a table. Raises KeyError for a table that nobody builds."""
+    rows = tuple(_BUILDERS[table_id](reading))
+    return Rows(rows, reading.evidence if rows else ())
+
+
+def standard_words(reading: Reading) -> str:
+    """A standard as a table names it: "20 minutes on foot at 3 miles an hour"."""
+    at = f" at {reading.measure('speed.name')}" if reading.measure("speed") else ""
+    return f"{decimal(reading.measure('minutes'))} minutes {reading.mode()}{at}"
+
+
+def _per_standard(reading: Reading, evidence_id: str) -> Iterator[Reading]:
+    for standard in reading.case.baseline.standards:
+        one = replace(reading, standard=standard)
+        if one.known(evidence_id):
+            yield one
+
+
+def _alternatives(reading: Reading) -> Iterator[TextRow]:
+    straight = _by_code(reading, "alternatives.straight")
+    walked = _by_code(reading, "alternatives.walk")
+    for code, row in {**(walked or {}), **(straight or {})}.items():
+        yield (
+            _text(row, "name"),
+            code,
+            _text(row, "postcode"),
+            _length(code, straight),
+            _length(code, walked),
+        )
+
+
+def _by_code(reading: Reading, evidence_id: str) -> dict[str, Row] | None:
+    if not reading.known(evidence_id):
+        return None
+    return {str(row["ods_code"]): row for row in reading.rows(evidence_id)}
+
+
+def _length(code: str, found: dict[str, Row] | None) -> str:
+    if found is None:
+        return "not measured"
+    return whole_metres(found[code]["metres"]) if code in found else "over a mile"
+
+
+def _coverage(reading: Reading) -> Iterator[TextRow]:
+    for one in _per_standard(reading, "coverage.<std>.people"):
+        before, after = (_people(one, f"coverage.<std>.{when}") for when in ("before", "after"))
+        yield (
+            standard_words(one),
+            _people(one, "coverage.<std>.people"),
+            f"{before}{_share(one, 'coverage.<std>.before_share')}",
+            f"{after}{_share(one, 'coverage.<std>.after_share')}",
+            _people(one, "coverage.<std>.lost"),
+            _people(one, "coverage.<std>.gained"),
+            _people(one, "coverage.<std>.unreachable_before"),
+            _people(one, "coverage.<std>.unreachable_after"),
+        )
+
+
+def _groups(reading: Reading) -> Iterator[TextRow]:
+    for standard in reading.case.baseline.standards:
+        one = replace(reading, standard=standard)
+        for kind in GROUPS:
+            evidence_id = f"coverage.<std>.{kind}"
+            # Asked for first, so that a table of no change rests on nothing.
+            if not one.known(evidence_id):
+                continue
+            for row in one.rows(evidence_id):
+                if row["gained"] or row["lost"]:
+                    counts = (
+                        whole_people(row[key]) for key in ("people", "before", "after", "lost", "gained")
+                    )
+                    yield (_text(row, "group"), standard_words(one), *counts)
+
+
+def _bands(reading: Reading) -> Iterator[TextRow]:
+    for one in _per_standard(reading, "affected.<std>.bands"):
+        rows = one.rows("affected.<std>.bands")
+        if any(row["people"] for row in rows):
+            for row in rows:
+                yield _text(row, "band"), standard_words(one), whole_people(row["people"])
+
+
+def _deprivation(reading: Reading) -> Iterator[TextRow]:
+    for one in _per_standard(reading, "affected.<std>.by_deprivation"):
+        for row in one.rows("affected.<std>.by_deprivation"):
+            trips = (_metres(row[key]) for key in ("before_mean", "after_mean"))
+            yield _text(row, "group"), standard_words(one), whole_people(row["people"]), *trips
+
+
+def _hours(reading: Reading) -> Iterator[TextRow]:
+    # The days may be told apart though the week's total is not known, so rows count without a value.
+    item = reading.case.assessment.ledger.get("hours.days")
+    if item is None or not any(row["leaving"] or row["staying"] for row in item.rows):
+        return
+    reading.known("hours.days")
+    for row in item.rows:
+        yield capital(_text(row, "day")), *(opening(row[key]) for key in ("leaving", "staying", "lost"))
+
+
+def _services(reading: Reading) -> Iterator[TextRow]:
+    item = reading.case.assessment.ledger.get("services.compared")
+    if item is None or not item.rows:
+        return
+    reading.known("services.compared")
+    for row in item.rows:
+        answers = (_yes_no(row[key]) for key in ("leaving", "staying", "undertaken"))
+        yield (_text(row, "service"), *answers, _text(row, "outcome"))
+
+
+def _tests(reading: Reading) -> Iterator[TextRow]:
+    for finding in reading.case.assessment.findings:
+        if finding.verdict is not Verdict.DOES_NOT_APPLY:
+            reading.reads(finding.evidence)
+            yield (
+                one_line(f"{capital(finding.citation)}. {finding.asks}"),
+                finding.verdict.value,
+                "\n".join(_points(finding)),
+                one_line(finding.judge),
+            )
+
+
+def _points(finding: Finding) -> Iterator[str]:
+    yield from (one_line(reason) for reason in finding.reasons)
+    yield from (one_line(f"For: {point}") for point in finding.points_for)
+    yield from (one_line(f"Against: {point}") for point in finding.points_against)
+
+
+def _sources(reading: Reading) -> Iterator[TextRow]:
+    if not reading.known("sources"):
+        return
+    for row in reading.rows("sources"):
+        terms = [_text(row, key) for key in ("licence", "attribution") if row.get(key)]
+        yield _text(row, "title"), _text(row, "publisher"), day_or_text(row.get("vintage")), "\n".join(terms)
+
+
+_BUILDERS: dict[str, Callable[[Reading], Iterator[TextRow]]] = {
+    "alternatives": _alternatives,
+    "coverage": _coverage,
+    "groups": _groups,
+    "bands": _bands,
+    "deprivation": _deprivation,
+    "hours": _hours,
+    "services": _services,
+    "tests": _tests,
+    "sources": _sources,
+}
+
+
+def _people(reading: Reading, evidence_id: str) -> str:
+    return whole_people(reading.fact(evidence_id)) if reading.known(evidence_id) else NOT_KNOWN
+
+
+def _share(reading: Reading, evidence_id: str) -> str:
+    return f" ({share(reading.fact(evidence_id))})" if reading.known(evidence_id) else ""
+
+
+def _metres(value: object) -> str:
+    return NOT_KNOWN if value is None else whole_metres(value)
+
+
+def _text(row: Row, key: str) -> str:
+    value = row.get(key)
+    return NOT_KNOWN if value is None else one_line(str(value))
+
+
+def _yes_no(value: object) -> str:
+    return NOT_KNOWN if value is None else "yes" if value else "no"

@@ -1,0 +1,205 @@
+"""What the optional representation on a relocation says, and the record that none is made."""
+
+from dataclasses import replace
+from datetime import date
+
+from app.domain.findings import Duty, Verdict
+from app.domain.officer import OfficerPart
+from app.letters import Kind, Letter, draft
+from tests.unit.letter_cases import Example, christchurch, poole
+
+BOARD = "the Bournemouth, Christchurch and Poole Health and Wellbeing Board"
+
+
+def letter(
+    example: Example | None = None, officer: OfficerPart | None = None, paper: str = "representation"
+) -> Letter:
+    example = example or christchurch()
+    return draft(example.assessment, example.baseline, officer, paper)
+
+
+def says(paragraph_id: str, example: Example | None = None, officer: OfficerPart | None = None) -> str:
+    return letter(example, officer).paragraph(paragraph_id).text
+
+
+def ids(found: Letter) -> list[str]:
+    return [paragraph.id for paragraph in found.paragraphs]
+
+
+def test_it_says_that_the_board_may_write_and_gives_no_opinion():
+    found = letter()
+    text = found.paragraph("basis").text
+    assert text.startswith("Schedule 2, paragraph 19(4) of the National Health Service")
+    assert "lets the Board make representations in writing on a relocation; it does not require them." in text
+    assert text.endswith(
+        "sets out facts for NHS England to weigh and gives no opinion on whether any change is significant."
+    )
+    assert not [p for p in found.paragraphs if p.kind in (Kind.OPINION, Kind.STATUTORY)]
+    assert not [p for p in found.paragraphs if "gap in pharmaceutical services provision" in p.text]
+
+
+def test_a_notice_that_went_to_another_board_is_named():
+    assert says("misdirected") == (
+        "The notice was sent to the Dorset Health and Wellbeing Board. The proposed site is in the area of "
+        f"{BOARD}, which is therefore the relevant board and is the one that writes here."
+    )
+
+
+def test_a_move_shorter_than_the_error_of_its_points_is_said_to_be():
+    assert says("distance") == (
+        "The papers put the existing site and the proposed site 20 metres apart. Measured, they are around 20 metres apart in a "
+        "straight line and around 20 metres apart on foot, a walk of less than a minute at 3 miles an hour. The points measured "
+        "from may together be out by around 80 metres, which is more than the distance between them: the measurement shows that "
+        "they are close, and no more than that."
+    )
+
+
+def test_people_gained_are_counted():
+    text = says("coverage-walk-20")
+    assert "148,901 people" in text
+    assert "148,903 people" in text
+    assert "Nobody would fall outside the standard and 2 people would newly come within it." in text
+
+
+def test_a_trip_that_hardly_changes_is_said_to_be_the_same():
+    text = says("affected-walk-20")
+    assert "On average it would be the same length, to within 5 metres" in text
+    assert "and for the worst placed around 20 metres longer" in text
+
+
+def test_the_tests_are_laid_out_with_facts_for_and_against_and_left_to_judgement():
+    found = letter()
+    table = next(each for each in found.tables if each.id == "tests")
+    rows = {row[0].partition(". ")[0]: row for row in table.rows}
+    accessible = rows["Regulation 24(1)(a)"]
+    assert accessible[1] == "needs judgement"
+    points = accessible[2].split("\n")
+    assert any(point.startswith("For: ") for point in points)
+    assert any(point.startswith("Against: ") for point in points)
+    findings = christchurch().assessment.findings
+    assert len(table.rows) == sum(finding.verdict is not Verdict.DOES_NOT_APPLY for finding in findings)
+    assert f"Table {table.number} goes through the tests one by one" in found.paragraph("tests").text
+
+
+def test_the_explanation_of_regulation_31_is_asked_for_or_told():
+    assert "give no explanation of why regulation 31" in says("ask-adjacent")
+    explained = christchurch().papers(adjacency_explanation="the old listing ends on the day of the move")
+    found = letter(explained)
+    assert "ask-adjacent" not in ids(found)
+    assert found.paragraph("adjacent-explained").text == (
+        "The proposed site is next to or close to listed premises. The applicant explains why regulation 31 does not stand in the "
+        "way (Schedule 2, paragraph 6): the old listing ends on the day of the move."
+    )
+
+
+def test_undertakings_that_the_papers_do_not_give_are_asked_for():
+    assert {"ask-same-services", "ask-uninterrupted"} <= set(ids(letter()))
+    told = letter(christchurch().papers(same_services=True, uninterrupted=True))
+    assert not {"ask-same-services", "ask-uninterrupted"} & set(ids(told))
+    broken = letter(christchurch().papers(uninterrupted=False, interruption="two days for the fitting"))
+    assert "ask-uninterrupted" not in ids(broken)
+
+
+def test_a_locality_that_is_not_known_is_said_to_be_unknown():
+    assert says("locality").startswith("The PNA’s locality for the existing site is not known")
+
+
+def test_after_the_delegation_the_integrated_care_board_weighs():
+    example = christchurch()
+    later = draft(replace(example.assessment, as_at=date(2024, 9, 17)), example.baseline)
+    assert "facts for the integrated care board to weigh" in later.paragraph("basis").text
+
+
+# The record of no response
+
+
+def record(example: Example | None = None, officer: OfficerPart | None = None) -> Letter:
+    return letter(example, officer, "no-response")
+
+
+def test_the_record_goes_to_nobody_and_leaves_the_reason_open():
+    found = record()
+    assert found.title == "Relocation of Day Lewis Pharmacy: record that no representation is made"
+    assert (found.addressee, found.salutation, found.close) == ((), None, None)
+    assert [each.label for each in found.references] == ["Reference of the notice", "Our reference", "Date"]
+    assert found.paragraph("reason").text == (
+        "The Board makes no representation on this application. The reason: [reason not yet given]"
+    )
+    assert found.paragraph("reason").kind is Kind.OFFICER
+
+
+def test_the_reason_is_the_one_that_was_given():
+    officer = OfficerPart(no_response_reason="the notice reached us late")
+    found = record(officer=officer)
+    assert found.paragraph("reason").text.endswith("The reason: the notice reached us late.")
+    assert not found.paragraph("reason").is_open
+
+
+def test_the_record_says_what_the_notice_asked_and_whose_board_it_is():
+    found = record()
+    assert found.paragraph("received").text == (
+        "Day Lewis has applied to relocate a pharmacy. Notice was given on 6 August 2019. It asks for a reply by 20 September 2019."
+    )
+    assert found.paragraph("misdirected").text.endswith(
+        f"in the area of {BOARD}, which is therefore the relevant board."
+    )
+    assert found.paragraph("basis").text.endswith(
+        "make representations in writing on this application; it does not require them."
+    )
+
+
+def test_a_last_day_that_had_passed_is_recorded():
+    assert "late" not in ids(record())
+    late = record(christchurch().but(deadline__days_left=-5))
+    assert late.paragraph("late").text == (
+        "The last day for representations, 20 September 2019, had passed when this assessment was made."
+    )
+
+
+def test_the_analysis_stands_in_the_record_all_the_same():
+    found = record()
+    for name in (
+        "distance",
+        "alternatives",
+        "coverage-walk-20",
+        "affected-walk-20",
+        "hours",
+        "services",
+        "pna",
+    ):
+        assert found.paragraph(name).text == letter().paragraph(name).text
+    assert "tests" in [table.id for table in found.tables]
+    assert not [p for p in found.paragraphs if p.kind is Kind.ASSURANCE]
+
+
+def test_the_record_says_who_made_it():
+    assert [p.text for p in record().signature] == [
+        "Recorded by: [name and office not yet given]",
+        f"On behalf of {BOARD}",
+        "By authority of: [authority to sign not yet given]",
+    ]
+
+
+def test_nobody_is_reminded_to_post_a_record():
+    items = [item.id for group in record().cover.groups for item in group.items]
+    assert "check-authority" in items
+    assert "check-deadline" not in items
+    assert "check-hearing" not in items
+
+
+def test_every_paragraph_rests_on_the_ledger():
+    example = christchurch()
+    known = {item.id for item in example.assessment.evidence}
+    for paper in ("representation", "no-response"):
+        for block in letter(example, paper=paper).blocks:
+            assert set(block.evidence) <= known
+
+
+def test_a_board_that_may_answer_a_consolidation_can_record_that_it_does_not():
+    example = poole()
+    found = draft(replace(example.assessment, duty=Duty.MAY), example.baseline, paper="no-response")
+    assert found.title == "Consolidation of Rowlands Pharmacy: record that no representation is made"
+    assert (
+        "Boots UK Ltd has applied to consolidate two pharmacies onto one site."
+        in found.paragraph("received").text
+    )

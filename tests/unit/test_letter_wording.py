@@ -1,0 +1,219 @@
+"""The wording files themselves: no figure typed by hand, no id that nobody defines, no key that nobody reads."""
+
+import re
+from pathlib import Path
+
+import pytest
+from jinja2 import nodes
+
+from app.letters.model import Kind
+from app.letters.reading import LOOKUPS
+from app.letters.wording import (
+    ENVIRONMENT,
+    PaperWording,
+    ParagraphWording,
+    TableWording,
+    WordingError,
+    WordingFile,
+    cover_wording,
+    fill,
+    holds,
+    paper_wording,
+    word_lists,
+)
+
+PAPERS = ("consolidation", "relocation", "no_response")
+EVIDENCE = Path(__file__).parents[2] / "docs" / "evidence.md"
+NUMBER_WORDS = re.compile(
+    r"\b(three|four|five|six|seven|eight|eleven|twelve|hundred|thousand|half)\b", re.IGNORECASE
+)
+BY_EVIDENCE = ("known", "fact", "number", "rows", "note")
+BY_ID = (*BY_EVIDENCE, "flagged")
+
+
+def templates() -> list[tuple[str, str]]:
+    """Every template of every paper, with where it stands."""
+    found = [
+        (f"words.{kind}.{name}", text) for kind, words in word_lists().items() for name, text in words.items()
+    ]
+    for name in PAPERS:
+        paper = paper_wording(name)
+        found.append((f"{name}.title", paper.title))
+        found += [(f"{name}.reference", text) for _, text in paper.references]
+        for section in (*paper.sections, *paper.annexes):
+            for block in section.blocks:
+                found += block_templates(f"{name}.{block.id}", block)
+        for block in paper.signature:
+            found += block_templates(f"{name}.{block.id}", block)
+    cover = cover_wording()
+    found += [
+        ("cover.title", cover.title),
+        ("cover.instruction", cover.instruction),
+        ("cover.judged", cover.judged),
+    ]
+    for check in cover.checks:
+        found += block_templates(f"cover.{check.id}", check)
+    return found
+
+
+def block_templates(where: str, block: ParagraphWording | TableWording) -> list[tuple[str, str]]:
+    if isinstance(block, TableWording):
+        return [(where, text) for text in (block.caption, block.note, *block.header)]
+    return [(where, block.text), (f"{where}.when", "{% if " + block.when + " %}{% endif %}")]
+
+
+TEMPLATES = templates()
+
+
+def calls(text: str) -> list[tuple[str, list[object]]]:
+    return [
+        (call.node.name, [arg.value for arg in call.args if isinstance(arg, nodes.Const)])
+        for call in ENVIRONMENT.parse(text).find_all(nodes.Call)
+        if isinstance(call.node, nodes.Name)
+    ]
+
+
+def evidence_ids() -> set[str]:
+    """The ids that docs/evidence.md lists; ".after" after a full id stands for its last part."""
+    found: set[str] = set()
+    for line in EVIDENCE.read_text("utf-8").splitlines():
+        if line.startswith("| `"):
+            last = ""
+            for name in re.findall(r"`([^`]+)`", line.split("|")[1]):
+                last = f"{last.rpartition('.')[0]}{name}" if name.startswith(".") else name
+                found.add(last)
+    return found
+
+
+def flag_ids() -> set[str]:
+    return set(re.findall(r"`([a-z0-9-]+)`", EVIDENCE.read_text("utf-8").partition("## Flags")[2]))
+
+
+def test_there_is_wording_to_check():
+    assert len(TEMPLATES) > 150
+    assert {"distance.walk", "coverage.<std>.after_share", "services.lost"} <= evidence_ids()
+
+
+@pytest.mark.parametrize("where_and_text", TEMPLATES, ids=lambda pair: pair[0])
+def test_no_figure_is_typed_into_wording(where_and_text):
+    where, text = where_and_text
+    tree = ENVIRONMENT.parse(text)
+    typed = "".join(data.data for data in tree.find_all(nodes.TemplateData))
+    assert not re.search(r"\d", typed), where
+    assert not NUMBER_WORDS.search(typed), where
+    cited = {value for name, values in calls(text) if name == "law" for value in values}
+    named = {value for name, values in calls(text) if name in BY_ID for value in values}
+    for constant in tree.find_all(nodes.Const):
+        if isinstance(constant.value, str) and constant.value not in cited | named:
+            assert not re.search(r"\d", constant.value), where
+        if isinstance(constant.value, (int, float)) and not isinstance(constant.value, bool):
+            assert constant.value == 0, f"{where}: a figure other than nought is compared with"
+
+
+def test_every_evidence_id_that_wording_names_is_in_the_contract():
+    named = {
+        (where, value)
+        for where, text in TEMPLATES
+        for name, values in calls(text)
+        if name in BY_EVIDENCE
+        for value in values
+    }
+    assert len(named) > 100
+    assert not {(where, value) for where, value in named if value not in evidence_ids()}
+
+
+def test_every_flag_that_wording_names_is_in_the_contract():
+    named = {
+        value
+        for _, text in TEMPLATES
+        for name, values in calls(text)
+        if name == "flagged"
+        for value in values
+    }
+    assert named
+    assert named <= flag_ids()
+
+
+def test_every_call_is_a_look_up():
+    assert {name for _, text in TEMPLATES for name, _ in calls(text)} <= set(LOOKUPS)
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_paper_has_its_parts_in_order(name):
+    paper = paper_wording(name)
+    assert isinstance(paper, PaperWording)
+    assert paper.sections[0].id == "application"
+    assert paper.annexes[-1].id == "method"
+    last = paper.annexes[-1].blocks[-1]
+    assert isinstance(last, TableWording)
+    assert last.id == "evidence"
+
+
+def test_enhanced_services_are_not_spoken_of_loosely():
+    assert not [where for where, text in TEMPLATES if "enhanced" in text.lower()]
+
+
+def test_the_same_baseline_is_dated_one_way():
+    assert [where for where, text in TEMPLATES if 'fact("pna.published")' in text] == [
+        "consolidation.pna",
+        "relocation.pna",
+        "no_response.pna",
+    ]
+
+
+READER = WordingFile("test.toml", {}, {})
+
+
+@pytest.mark.parametrize(
+    ("raw", "message"),
+    [
+        ({"id": "a", "kind": "fact"}, "'a' needs 'text'"),
+        ({"id": "a", "kind": "fact", "text": "  "}, "'a' needs 'text'"),
+        ({"id": "a", "kind": "rumour", "text": "x"}, "of kind 'rumour'"),
+        ({"id": "a", "kind": "fact", "text": "x", "wen": "true"}, "unknown key 'wen'"),
+        ({"id": "a", "kind": "fact", "text": "x", "each": "homes"}, "repeats over 'homes'"),
+        ({"use": "nothing"}, "no paragraph 'nothing'"),
+        ({"table": "nothing"}, "no table 'nothing'"),
+    ],
+)
+def test_a_slip_in_a_wording_file_is_named(raw, message):
+    with pytest.raises(WordingError, match=message):
+        READER.block(raw)
+
+
+def test_an_entry_that_stands_twice_is_refused():
+    block = {"id": "a", "kind": "fact", "text": "x"}
+    section = {"id": "s", "heading": "S", "block": [block, block]}
+    with pytest.raises(WordingError, match="'a' stands in the paper twice"):
+        READER.paper({"kind": "k", "title": "t", "section": [section]})
+
+
+def test_a_name_that_nobody_knows_is_an_error_and_says_where():
+    with pytest.raises(WordingError, match="opening: 'fcat' is undefined"):
+        fill("{{ fcat('distance.walk') }}", {}, "opening")
+
+
+def test_rounding_has_one_door():
+    with pytest.raises(WordingError, match="round"):
+        fill("{{ 1.5 | round }}", {}, "opening")
+
+
+def test_templates_run_in_a_sandbox():
+    with pytest.raises(WordingError, match="unsafe"):
+        fill("{{ ''.__class__.__mro__ }}", {}, "opening")
+
+
+def test_a_condition_that_is_no_expression_is_an_error_and_says_where():
+    with pytest.raises(WordingError, match="local"):
+        holds("known(", {}, "local")
+
+
+def test_kinds_are_those_of_the_model():
+    used = {
+        block.kind
+        for name in PAPERS
+        for s in paper_wording(name).sections
+        for block in s.blocks
+        if isinstance(block, ParagraphWording)
+    }
+    assert used == set(Kind)
