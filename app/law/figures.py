@@ -20,6 +20,12 @@ def metres(value: float) -> str:
     return "around 1 kilometre" if kilometres == 1 else f"around {kilometres:g} kilometres"
 
 
+def minutes(value: float) -> str:
+    """A time in words: "around 1 minute", "around 6 minutes"."""
+    whole = half_up(value)
+    return "around 1 minute" if whole == 1 else f"around {whole} minutes"
+
+
 def people(value: float, *, start: bool = False) -> str:
     """A head-count in words, ``start`` for the start of a sentence: "1 person", "340 people", "about 12,340 people"."""
     words = _people(value)

@@ -8,7 +8,7 @@ Nothing is weighed, and only what is known is named.
 from dataclasses import dataclass, field
 
 from app.law.case import Case
-from app.law.figures import count, hours, listed, metres, people
+from app.law.figures import count, hours, listed, metres, minutes, people
 from app.law.rule import Outcome, judgement
 
 ACCESS_READS = (
@@ -22,7 +22,11 @@ ACCESS_READS = (
     "affected.<std>.people",
     "affected.<std>.change_mean",
     "affected.<std>.change_worst",
+    "route.on_the_way",
+    "week.<std>.falls",
 )
+SAME_METRES, SAME_MINUTES = 5.0, 0.5
+"""Changes smaller than these are spoken of as none."""
 PROVISION_READS = ("hours.lost", "services.lost")
 PNA_READS = ("pna.gaps", "pna.finding", "pna.locality", "pna.housing")
 
@@ -52,11 +56,13 @@ class Points:
 def access_points(case: Case, points: Points) -> None:
     """Distance, alternatives, coverage and how the trip changes for those who used the site that is left."""
     _distance(case, points)
+    _on_the_way(case, points)
     _alternatives(case, points)
     for standard in standards(case):
         _coverage(case, standard, points)
     for standard in standards(case):
         _affected(case, standard, points)
+        _week(case, standard, points)
 
 
 def provision_points(case: Case, points: Points) -> None:
@@ -164,18 +170,44 @@ def _affected(case: Case, standard: str, points: Points) -> None:
     whose = "Those whose nearest pharmacy was the leaving site"
     if who is not None:
         whose += f" ({people(who)})"
-    if mean is not None and abs(mean) < 5:
-        points.side(
-            True, f"{whose} have the same trip on average, to within 5 metres ({called(case, standard)})."
-        )
+    name = called(case, standard)
+    longer = _length(case, f"affected.{standard}.change_mean", mean)
+    if mean is not None and longer is None:
+        points.side(True, f"{whose} have a trip of about the same length on average ({name}).")
     elif mean is not None:
         change = "longer" if mean > 0 else "shorter"
+        points.side(mean < 0, f"{whose} have a trip {longer} {change} on average ({name}).")
+    farthest = _length(case, f"affected.{standard}.change_worst", worst)
+    if worst is not None and worst > 0 and farthest is not None:
+        points.side(False, f"For the worst placed of them it becomes {farthest} longer ({name}).")
+
+
+def _length(case: Case, evidence: str, change: float | None) -> str | None:
+    """A change in words by its own unit, metres or minutes; None where it is not known or too small to speak of."""
+    if change is None:
+        return None
+    if case.ledger[evidence].unit == "minutes":
+        return None if abs(change) < SAME_MINUTES else minutes(abs(change))
+    return None if abs(change) < SAME_METRES else metres(abs(change))
+
+
+def _week(case: Case, standard: str, points: Points) -> None:
+    falls = case.number(f"week.{standard}.falls")
+    if falls == 0:
         points.side(
-            mean < 0,
-            f"{whose} have a trip {metres(abs(mean))} {change} on average ({called(case, standard)}).",
+            True, f"At no hour of the week are fewer people within the standard ({called(case, standard)})."
         )
-    if worst is not None and worst >= 5:
+    elif falls is not None:
         points.side(
             False,
-            f"For the worst placed of them it becomes {metres(worst)} longer ({called(case, standard)}).",
+            f"In {hours(falls)} fewer people are within the standard ({called(case, standard)}) of an open pharmacy.",
         )
+
+
+def _on_the_way(case: Case, points: Points) -> None:
+    told = {
+        f"{row['what']} ({row['street']})" if row["street"] else str(row["what"]): None
+        for row in case.rows("route.on_the_way")
+    }
+    if told:
+        points.facts.append(f"Of the walk between the two sites the map states: {'; '.join(told)}.")

@@ -34,8 +34,9 @@ class Obligation:
     "1 October 2022.",
     judge=Judge.BOARD,
     source=Source(
-        f"the 3 years {READ_2019.words}; the extension read in SI 2021/1346 as made, without the paragraph that says whom it "
-        "reached",
+        f"the 3 years {READ_2019.words}; the extension read in SI 2021/1346 as made, without the paragraph "
+        "that says whom it "
+        "it reached",
         read=False,
     ),
 )

@@ -108,12 +108,22 @@ EVIDENCE: dict[str, Scalar] = {
 WHAT = {"coverage.walk-20.lost": "Residents who no longer are within the standard (20 minutes, walk)"}
 
 
-def ledger(rows: dict[str, tuple[Row, ...]] | None = None, **changes: Scalar) -> Ledger:
+def ledger(
+    rows: dict[str, tuple[Row, ...]] | None = None, units: dict[str, str] | None = None, **changes: Scalar
+) -> Ledger:
     """The evidence with changes: "__" in a name stands for ".", "_2km" and the like stay, Ellipsis takes an item out."""
     values = EVIDENCE | {name.replace("__", "."): value for name, value in changes.items()}
     return Ledger(
         tuple(
-            Evidence(name, WHAT.get(name, name), value, "", "made up", (), rows=(rows or {}).get(name, ()))
+            Evidence(
+                name,
+                WHAT.get(name, name),
+                value,
+                (units or {}).get(name, ""),
+                "made up",
+                (),
+                rows=(rows or {}).get(name, ()),
+            )
             for name, value in values.items()
             if value is not ...
         )

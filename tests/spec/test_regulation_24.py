@@ -75,6 +75,53 @@ def test_24_1_and_24_2_are_never_blended(rule: str, evidence: dict[str, str]) ->
     assert verdict(RELOCATION, rule, **evidence) is NO_MATTER
 
 
+def test_24_1_a_speaks_of_a_drive_in_minutes_and_of_a_small_change_as_none() -> None:
+    """[reg24(1)(a)]"""
+    drive = {
+        "coverage.drive-20.lost": 0.0,
+        "affected.drive-20.change_mean": 2.6,
+        "affected.drive-20.change_worst": 0.4,
+        "affected.walk-20.change_mean": -4.9,
+        "affected.walk-20.change_worst": -60.0,
+        "affected.walk-20.people": None,
+    }
+    units = dict.fromkeys(("affected.drive-20.change_mean", "affected.drive-20.change_worst"), "minutes")
+    found = finding(RELOCATION, "reg24(1)(a)", units=units, **drive)
+    assert found.points_against == (
+        "Those whose nearest pharmacy was the leaving site have a trip around 3 minutes longer on average (drive-20).",
+    )
+    assert (
+        "Those whose nearest pharmacy was the leaving site have a trip of about the same length on average "
+        "(20 minutes, walk)."
+    ) in found.points_for
+
+
+def test_24_1_a_states_what_lies_on_the_walk_as_fact_and_weighs_nothing() -> None:
+    """[reg24(1)(a)]"""
+    rows = {
+        "route.on_the_way": (
+            {"what": "steps", "street": ""},
+            {"what": "crosses a trunk or primary road", "street": "Ring Road"},
+            {"what": "steps", "street": ""},
+        )
+    }
+    found = finding(RELOCATION, "reg24(1)(a)", route__on_the_way=3, rows=rows)
+    assert (
+        "Of the walk between the two sites the map states: steps; crosses a trunk or primary road (Ring Road)."
+        in found.reasons
+    )
+
+
+@pytest.mark.parametrize(
+    ("falls", "side"),
+    [(0, "points_for"), (6, "points_against")],
+)
+def test_24_1_a_counts_the_hours_in_which_fewer_reach_an_open_pharmacy(falls: int, side: str) -> None:
+    """[reg24(1)(a)]"""
+    found = finding(RELOCATION, "reg24(1)(a)", **{"week.walk-20.falls": falls})
+    assert any("fewer people" in point for point in getattr(found, side))
+
+
 def test_24_1_a_never_turns_on_a_distance() -> None:
     """[reg24(1)(a)]"""
     for metres in (1, 499, 501, 20_000):

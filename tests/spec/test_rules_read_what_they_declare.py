@@ -54,11 +54,14 @@ VALUES: dict[str, tuple[Scalar, ...]] = {
     "pna.housing": ("200 homes", None),
     "controlled.within_1600m": (0, 1),
     "hwb.within_2km": (1,),
+    "route.on_the_way": (1,),
+    "week.walk-20.falls": (0, 4, None),
 }
 ROWS = {
     "services.lost": ({"service": "Flu Vaccination"},),
     "services.compared": ({"service": "Minor Ailments", "leaving": True, "staying": False},),
     "hwb.within_2km": ({"code": "N", "name": "Nford Health and Wellbeing Board"},),
+    "route.on_the_way": ({"what": "steps", "street": ""},),
     "controlled.within_1600m": ({"name": "Bford Rural"},),
 }
 
@@ -183,7 +186,8 @@ def test_a_rule_reads_what_it_declares_and_nothing_else(
     rule: Rule, seen: Mapping[tuple[str, date], set[str]]
 ) -> None:
     read = {
-        re.sub(r"^(coverage|affected)\.walk-20\.", r"\1.<std>.", name) for name in seen[rule.id, rule.since]
+        re.sub(r"^(coverage|affected|week)\.walk-20\.", r"\1.<std>.", name)
+        for name in seen[rule.id, rule.since]
     }
     assert read == set(rule.reads)
 

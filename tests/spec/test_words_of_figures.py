@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from app.law.dates import months_after, span_of
-from app.law.figures import count, day, half_up, hours, listed, metres, people
+from app.law.figures import count, day, half_up, hours, listed, metres, minutes, people
 
 
 @pytest.mark.parametrize(
@@ -37,6 +37,14 @@ def test_metres(value: float, words: str) -> None:
 )
 def test_people(value: float, words: str) -> None:
     assert people(value) == words
+
+
+def test_minutes() -> None:
+    assert [minutes(value) for value in (0.5, 1.49, 5.59)] == [
+        "around 1 minute",
+        "around 1 minute",
+        "around 6 minutes",
+    ]
 
 
 def test_people_at_the_start_of_a_sentence() -> None:
