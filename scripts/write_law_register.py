@@ -13,6 +13,7 @@ from app.law.bodies import ADDRESSEES, APPEALS, COMMITTEES, DECISION_MAKERS, HEA
 from app.law.figures import day
 from app.law.register import CHAPTERS
 from app.law.rule import Rule
+from app.law.screen import DEFAULT_SCREEN
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "law.md"
@@ -84,7 +85,7 @@ def page() -> str:
     for title, rules in CHAPTERS:
         parts.append(f"\n## {title}\n")
         parts += [_entry(rule, cited.get(rule.id, [])) for rule in rules]
-    parts += [_bodies(), _services()]
+    parts += [_screen(), _bodies(), _services()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -108,6 +109,14 @@ def _entry(rule: Rule, tests: list[str]) -> str:
 
 def _span(rule: Rule) -> str:
     return f"from {day(rule.since)}" + (f" to {day(rule.until)}" if rule.until else "")
+
+
+def _screen() -> str:
+    return (
+        "\n## The board's own screen for relocations\n\n"
+        "This is no law: a board sets it and prints it. As it stands unless a board changes it:\n\n"
+        f"> {DEFAULT_SCREEN.printed()}"
+    )
 
 
 def _bodies() -> str:

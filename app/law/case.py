@@ -5,7 +5,7 @@ from datetime import date
 
 from app.domain.applications import Application
 from app.domain.assessments import OpenStatement
-from app.domain.evidence import Ledger, Row
+from app.domain.evidence import Evidence, Ledger, Row, Scalar
 from app.domain.findings import Duty, Finding, Flag
 from app.domain.other_applications import OtherApplication
 
@@ -14,6 +14,23 @@ AnyApplication = Application | OtherApplication
 
 class LawError(ValueError):
     """A question that the law, as it is known here, cannot answer; the message says why and what to do."""
+
+
+class WatchedLedger(Ledger):
+    """A ledger that notes which items are looked up, so that a finding cites what it rests on and nothing else."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        super().__init__(ledger.items_in_order())
+        self.seen: set[str] = set()
+
+    def value(self, evidence_id: str) -> Scalar:
+        """The value under an id, noted as seen."""
+        self.seen.add(evidence_id)
+        return super().value(evidence_id)
+
+    def __getitem__(self, key: str) -> Evidence:
+        self.seen.add(key)
+        return super().__getitem__(key)
 
 
 @dataclass(frozen=True)

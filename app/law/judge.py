@@ -1,9 +1,11 @@
 """Put a case before the law: every rule that holds on the date and concerns that kind of application, in order."""
 
+from dataclasses import replace
+
 from app.domain.applications import Consolidation
 from app.domain.findings import Finding
 from app.law.bodies import bodies
-from app.law.case import Case, Judgement, LawError
+from app.law.case import Case, Judgement, LawError, WatchedLedger
 from app.law.flags import flags
 from app.law.notifiees import notifiees
 from app.law.period import CONSOLIDATIONS_IN_FORCE
@@ -38,7 +40,8 @@ def judge(case: Case) -> Judgement:
 
 
 def _finding(rule: Rule, case: Case, decision_maker: str) -> Finding:
-    outcome = rule.outcome(case)
+    watched = WatchedLedger(case.ledger)
+    outcome = rule.outcome(replace(case, ledger=watched))
     return Finding(
         rule=rule.id,
         citation=rule.citation,
@@ -46,7 +49,7 @@ def _finding(rule: Rule, case: Case, decision_maker: str) -> Finding:
         judge=rule.judge.named(decision_maker),
         verdict=outcome.verdict,
         reasons=outcome.reasons,
-        evidence=rule.evidence_in(case),
+        evidence=tuple(found for found in case.ledger if found in watched.seen),
         points_for=outcome.points_for,
         points_against=outcome.points_against,
         source=rule.source.words,

@@ -151,7 +151,7 @@ def _coverage(case: Case, standard: str, points: Points) -> None:
         case.number(f"coverage.{standard}.gained"),
     )
     if lost == 0:
-        points.side(True, f"Nobody falls outside the standard ({called(case, standard)}).")
+        points.side(True, f"No resident falls outside the standard ({called(case, standard)}).")
     elif lost is not None:
         points.side(
             False, f"{people(lost, start=True)} would fall outside the standard ({called(case, standard)})."

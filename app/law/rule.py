@@ -127,17 +127,6 @@ class Rule:
         """Whether the rule holds on a day."""
         return self.since <= on and (self.until is None or on <= self.until)
 
-    def evidence_in(self, case: Case) -> tuple[str, ...]:
-        """The ids in the case's ledger that the rule reads, in the order in which it names them."""
-        found: list[str] = []
-        for pattern in self.reads:
-            if "<std>" in pattern:
-                before, after = pattern.split("<std>")
-                found += [key for key in case.ledger if key.startswith(before) and key.endswith(after)]
-            elif pattern in case.ledger:
-                found.append(pattern)
-        return tuple(dict.fromkeys(found))
-
     def __call__(self, *facts: Any, **named: Any) -> Any:
         """Apply the rule to plain facts; what it takes and gives stands on the function that it was made of."""
         return self.test(*facts, **named)

@@ -14,6 +14,7 @@ from app.domain.evidence import Evidence, Ledger, Scalar
 from app.domain.findings import Verdict
 from app.domain.other_applications import Basis, OtherKind
 from app.law import AnyApplication, Case, judge
+from app.law.case import WatchedLedger
 from app.law.register import RULES
 from app.law.rule import Rule
 from geodata.model.hours import parse_week
@@ -64,22 +65,6 @@ ROWS = {
     "route.on_the_way": ({"what": "steps", "street": ""},),
     "controlled.within_1600m": ({"name": "Bford Rural"},),
 }
-
-
-class SeenLedger(Ledger):
-    """A ledger that writes down which items are looked up."""
-
-    def __init__(self, items: tuple[Evidence, ...], seen: set[str]) -> None:
-        super().__init__(items)
-        self.seen = seen
-
-    def value(self, evidence_id: str) -> Scalar:
-        self.seen.add(evidence_id)
-        return super().value(evidence_id)
-
-    def __getitem__(self, key: str) -> Evidence:
-        self.seen.add(key)
-        return super().__getitem__(key)
 
 
 class SeenPapers:
@@ -172,8 +157,9 @@ def seen() -> Mapping[tuple[str, date], set[str]]:
                 here: set[str] = set()
                 wrapped: Any = SeenPapers(application, here)
                 together = Ledger(items) if turn(number, "together", (True, False)) else None
-                rule.outcome(SeenCase(wrapped, date(2024, 3, 1), SeenLedger(items, here), together))
-                found[rule.id, rule.since] |= here
+                watched = WatchedLedger(Ledger(items))
+                rule.outcome(SeenCase(wrapped, date(2024, 3, 1), watched, together))
+                found[rule.id, rule.since] |= here | watched.seen
     return found
 
 

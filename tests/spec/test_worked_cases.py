@@ -180,7 +180,7 @@ def test_s9_two_consolidations_each_harmless_alone_may_fall_together() -> None:
     papers = replace(CONSOLIDATION, considered_with=("CAS-9",))
     together = Case(papers, AS_AT, ledger(), ledger(**{"coverage.walk-20.lost": 2150.0}))
     judgement = judge(together)
-    assert "Nobody falls outside the standard" in " ".join(of(judgement, "reg26A(5)(a)").points_for)
+    assert "No resident falls outside the standard" in " ".join(of(judgement, "reg26A(5)(a)").points_for)
     assert "About 2,150 people would fall outside" in of(judgement, "reg26A(8)").points_against[0]
 
 
@@ -191,7 +191,7 @@ def test_s10_full_coverage_by_car_does_not_hide_a_longer_walk() -> None:
         "reg24(1)(a)",
         **{"coverage.drive-20.lost": 0.0, "affected.walk-20.change_mean": 804.7},
     )
-    assert "Nobody falls outside the standard (drive-20)." in found.points_for
+    assert "No resident falls outside the standard (drive-20)." in found.points_for
     assert any("around 800 metres longer on average" in point for point in found.points_against)
 
 
