@@ -106,6 +106,16 @@ def pna_points(case: Case, points: Points, gaps_help: bool | None = False) -> No
         points.facts.append(f"On planned housing the Pharmaceutical Needs Assessment says: “{housing}”")
 
 
+def controlled_localities(case: Case) -> str:
+    """What is known of controlled localities near the new premises."""
+    found = case.number("controlled.within_1600m")
+    if found is None:
+        return "Controlled localities within 1.6 kilometres of the new premises were not looked for."
+    names = listed(tuple(str(row["name"]) for row in case.rows("controlled.within_1600m")))
+    near = count(found, "controlled locality lies", "controlled localities lie")
+    return f"{near[0].upper()}{near[1:]} within 1.6 kilometres of the new premises{': ' if names else ''}{names}."
+
+
 def standards(case: Case) -> tuple[str, ...]:
     """Ids of the access standards on which the evidence measures coverage, in order."""
     return tuple(

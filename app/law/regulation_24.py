@@ -8,13 +8,13 @@ from collections.abc import Callable
 
 from app.domain.applications import Relocation
 from app.law.case import Case
-from app.law.figures import count, listed
 from app.law.points import (
     ACCESS_READS,
     PNA_READS,
     PROVISION_READS,
     Points,
     access_points,
+    controlled_localities,
     pna_points,
     provision_points,
 )
@@ -91,16 +91,6 @@ def arrangements(_: Relocation, case: Case) -> Outcome:
         "Whether the change to the arrangements in place is significant is an opinion.",
         controlled_localities(case),
     )
-
-
-def controlled_localities(case: Case) -> str:
-    """What is known of controlled localities near the new premises."""
-    found = case.number("controlled.within_1600m")
-    if found is None:
-        return "Controlled localities within 1.6 kilometres of the new premises were not looked for."
-    names = listed(tuple(str(row["name"]) for row in case.rows("controlled.within_1600m")))
-    near = count(found, "controlled locality lies", "controlled localities lie")
-    return f"{near[0].upper()}{near[1:]} within 1.6 kilometres of the new premises{': ' if names else ''}{names}."
 
 
 def planning(_: Relocation, case: Case) -> Outcome:
