@@ -77,12 +77,19 @@ class Links(Answer):
     """Where the papers of an application are. A paper that does not apply is null."""
 
     self: str
+    """The application itself."""
     assessments: str
+    """Its assessments; POST here runs one."""
     officer: str
+    """The officer's part."""
     letter_docx: str
+    """The draft letter for Word."""
     letter_html: str
+    """The draft letter as a page."""
     no_response_docx: str | None
+    """The draft record of no response for Word."""
     no_response_html: str | None
+    """The draft record of no response as a page."""
 
 
 class ApplicationNote(Answer):
@@ -112,6 +119,7 @@ class ApplicationList(Answer):
     """A page of applications, the latest first."""
 
     items: list[ApplicationNote]
+    """The applications of this page."""
     next: str | None
     """The address of the next page; null on the last."""
 
@@ -132,77 +140,117 @@ class ApplicationAnswer(Answer):
     officer: OfficerAnswer | None
     """The officer's part, where one was given."""
     links: Links
+    """Where its papers are."""
 
 
 class Evidence(Answer):
     """One figure or fact, with how it was made and from what. A value of null is not known; the note says why."""
 
     id: str
+    """The id by which findings, flags and letters name it."""
     what: str
+    """What it is, in words."""
     value: Scalar
+    """The figure or fact; null where it is not known."""
     unit: str
+    """"m", "minutes", "people", "share" (0 to 1), "date", "hours a week"; empty for text and counts."""
     method: str
+    """How it was made, with the version of the method."""
     inputs: list[str]
+    """What it was made from."""
     note: str
+    """Why it is not known, or what has to be said with it."""
     rows: list[dict[str, Scalar]]
+    """A table, where one value is not enough."""
 
 
 class Finding(Answer):
     """One limb of the law applied to the application."""
 
     rule: str
+    """The id of the rule."""
     citation: str
+    """Where the rule stands."""
     asks: str
+    """What it asks."""
     judge: str
+    """Whose judgement it is."""
     verdict: str
+    """"met", "not met", "needs judgement", "papers silent" or "does not apply"."""
     reasons: list[str]
+    """Why."""
     evidence: list[str]
+    """Ids of the evidence that it rests on."""
     points_for: list[str]
+    """Facts for the application, where the verdict is left to people."""
     points_against: list[str]
+    """Facts against it."""
     source: str
+    """How far the wording of the rule was read in its source."""
 
 
 class Flag(Answer):
     """Something that a person should look at before the papers go out."""
 
     id: str
+    """A stable id."""
     text: str
+    """What to look at, and why."""
     evidence: list[str]
+    """Ids of the evidence that it rests on."""
     citation: str
+    """The provision that it concerns, where one does."""
 
 
 class OpenStatement(Answer):
     """The statutory statement, its opinion left open."""
 
     citation: str
+    """Where the duty stands."""
     text: str
+    """The sentence."""
     choices: list[str]
+    """What the board may choose from."""
 
 
 class Place(Answer):
     """A site on the map, in metres on the British National Grid (EPSG:27700)."""
 
     role: str
+    """"leaving", "staying" or "alternative"."""
     label: str
+    """What it is called."""
     easting: float
+    """Metres east."""
     northing: float
+    """Metres north."""
 
 
 class AssessmentAnswer(Answer):
     """An assessment, byte for byte as it was stored."""
 
     application: Application
+    """The application, as it was assessed."""
     as_at: IsoDate
+    """The date as at which law and deadline are read."""
     baseline: str
+    """The id of the baseline."""
     snapshot: str
+    """The id of the snapshot."""
     relevant_hwb: str | None
+    """The code of the board in whose area the premises are; null where it is not known."""
     duty: str
     """"must", "may" or "none": whether the board has to make a statement."""
     evidence: list[Evidence]
+    """Every figure and fact."""
     findings: list[Finding]
+    """The law, limb by limb."""
     flags: list[Flag]
+    """What a person should look at."""
     statement: OpenStatement | None
+    """The statutory statement, where one is due."""
     places: list[Place]
+    """The sites, to draw on a map."""
     route: list[tuple[float, float]]
     """The walk from the site that is left to the one that stays, EPSG:27700; empty where not measured."""
     versions: list[tuple[str, str]]
@@ -213,21 +261,30 @@ class BaselineNote(Answer):
     """What a list says of one baseline."""
 
     id: str
+    """Its id."""
     title: str
+    """The title of the assessment."""
     published: str
+    """When it was published, as far as is known."""
     boards: list[str]
+    """The boards whose assessment it is."""
     standards: list[str]
+    """Its access standards, as it words them."""
     snapshot: str
+    """The snapshot that it is measured on."""
     usable: bool
     """Whether its snapshot is there and verified."""
     invented: bool
+    """Whether it is made up."""
     url: str
+    """Where it is in full."""
 
 
 class BaselineList(Answer):
     """Every baseline loaded, and every file that is not used."""
 
     items: list[BaselineNote]
+    """The baselines."""
     refused: list[str]
     """Why files and folders of the library are not used."""
 
@@ -236,12 +293,15 @@ class LawRule(Answer):
     """One rule of the law."""
 
     id: str
+    """Its id."""
     citation: str
+    """Where it stands."""
     asks: str
     """What the rule asks, phrased so that "met" is good for the application."""
     judge: str
     """Whose judgement it is; `{decision_maker}` stands for the body that decides on the date."""
     since: date
+    """The first day on which it held."""
     until: date | None
     """The last day on which it held; null where it still does."""
     kinds: list[str]
@@ -258,36 +318,50 @@ class LawBody(Answer):
     """A body under the name that it bore on the date."""
 
     name: str
+    """The name."""
     note: str
+    """What the name alone does not say."""
 
 
 class LawAnswer(Answer):
     """The law as it is read on a date."""
 
     as_at: date
+    """The date."""
     version: str
+    """The version of the rules as this service holds them."""
     rules: list[LawRule]
+    """The rules in force."""
     bodies: dict[str, LawBody]
+    """The bodies, by role."""
 
 
 class Live(Answer):
     """The process answers."""
 
     status: str
+    """"live"."""
 
 
 class Ready(Answer):
     """Whether the service can do all its work."""
 
     status: str
+    """"ready" or "not ready"."""
     reasons: list[str]
+    """Why not; empty where it is."""
 
 
 class Version(Answer):
     """What is running."""
 
     service: str
+    """The version of the service."""
     method: str
+    """The version of how figures are computed."""
     law: str
+    """The version of the rules."""
     python: str
+    """The version of Python."""
     libraries: dict[str, str]
+    """The versions of the libraries that compute and draft."""

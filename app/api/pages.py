@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import re
 from pathlib import Path
 
 from fastapi import APIRouter, Request
@@ -28,6 +29,15 @@ _pages = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+
+
+def _with_code(text: str) -> Markup:
+    """Text as HTML, with what stands between backticks set as code."""
+    parts = re.split(r"`+([^`]+)`+", text)
+    return Markup("").join(Markup("<code>{}</code>").format(p) if at % 2 else p for at, p in enumerate(parts))
+
+
+_pages.filters["with_code"] = _with_code
 
 
 @router.get("/")

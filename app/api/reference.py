@@ -7,6 +7,17 @@ from typing import Any
 
 Schema = Mapping[str, Any]
 REF = "#/components/schemas/"
+WORDS = {
+    "date": "date",
+    "date-time": "date and time",
+    "string": "text",
+    "object": "object",
+    "boolean": "true or false",
+    "integer": "whole number",
+    "number": "number",
+    "null": "null",
+}
+"""Formats and types of JSON Schema as people say them."""
 
 
 @dataclass(frozen=True)
@@ -95,20 +106,11 @@ def type_in_words(schema: Schema) -> str:
         return json.dumps(schema["const"])
     if "enum" in schema:
         return " or ".join(json.dumps(value) for value in schema["enum"])
-    match schema.get("type"):
-        case "array":
-            return f"list of {type_in_words(schema['items'])}" if schema.get("items") else "list"
-        case "string":
-            return {"date": "date", "date-time": "date and time"}.get(schema.get("format", ""), "text")
-        case "object":
-            return "object"
-        case "boolean":
-            return "true or false"
-        case "integer":
-            return "whole number"
-        case "number" | "null" as kind:
-            return str(kind)
-    return "anything"
+    if "prefixItems" in schema:
+        return f"[{', '.join(map(type_in_words, schema['prefixItems']))}]"
+    if schema.get("type") == "array":
+        return f"list of {type_in_words(schema['items'])}"
+    return WORDS.get(schema.get("format", ""), WORDS.get(schema.get("type", ""), "anything"))
 
 
 def _operation(method: str, path: str, operation: Schema) -> Operation:

@@ -12,7 +12,14 @@ from geodata.model import point as point_model
 from geodata.model.premises import ContractType
 
 Contract = Annotated[ContractType, Field(strict=False)]
-DayText = Annotated[str | None, Field(max_length=200, examples=["09:00-13:00,14:00-17:30", "closed"])]
+DayText = Annotated[
+    str | None,
+    Field(
+        max_length=200,
+        description='Ranges parted by commas, or "closed"; null where the papers are silent.',
+        examples=["09:00-13:00,14:00-17:30", "closed"],
+    ),
+]
 
 
 class Point(Mirror):

@@ -57,6 +57,16 @@ def test_every_operation_is_described_and_declares_its_problems(document: dict[s
     assert "HTTPValidationError" not in str(document)
 
 
+def test_every_field_of_the_document_is_described(document: dict[str, Any]) -> None:
+    bare = [
+        f"{name}.{field}"
+        for name, schema in document["components"]["schemas"].items()
+        for field, part in schema.get("properties", {}).items()
+        if not part.get("description")
+    ]
+    assert bare == []
+
+
 def test_every_reference_of_the_document_leads_somewhere(document: dict[str, Any]) -> None:
     wanted = set(re.findall(r"'\$ref': '#/components/schemas/(\w+)'", str(document)))
     assert wanted <= set(document["components"]["schemas"])

@@ -1,0 +1,24 @@
+"""The command line: ``pharmacy-assessor serve | demo | assess | openapi``."""
+
+import typer
+
+from app.cli.demo import demo
+from app.cli.describe import openapi
+from app.cli.offline import assess_offline
+from app.cli.serve import serve
+
+commands = typer.Typer(
+    help="Assess pharmacy relocation and consolidation applications for Health and Wellbeing Boards in England.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+commands.command()(serve)
+commands.command()(demo)
+commands.command("assess")(assess_offline)
+commands.command()(openapi)
+
+
+def main() -> None:
+    """Run the command line."""
+    commands()
