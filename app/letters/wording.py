@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import StrictUndefined, TemplateError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from app.letters.facts import FactError
 from app.letters.model import Kind
 from app.letters.prose import FILTERS
 
@@ -117,11 +118,11 @@ def word_lists() -> Mapping[str, Mapping[str, str]]:
 
 
 def fill(text: str, names: Mapping[str, Any], where: str) -> str:
-    """A template's text with its facts. Raises WordingError for an unknown name, naming ``where`` it stands."""
+    """A template's text with its facts. Raises WordingError, naming ``where``, for what it may not ask or print."""
     try:
         return " ".join(_template(text).render(names).split())
-    except TemplateError as error:
-        raise WordingError(f"{where}: {error.message}") from error
+    except (TemplateError, FactError, TypeError, ValueError) as error:
+        raise WordingError(f"{where}: {error}") from error
 
 
 def holds(expression: str, names: Mapping[str, Any], where: str) -> bool:
