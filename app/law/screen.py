@@ -5,6 +5,7 @@ relocations where there is no significant change" says what that means. Whether 
 see ``sign_off``.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.applications import Relocation
@@ -39,24 +40,15 @@ class Screen:
 
     def printed(self) -> str:
         """The rule in one sentence, to stand in the paper."""
+        outside = _at_most(self.most_people_losing_the_standard, people, "nobody falls", "{} fall")
+        closed = _at_most(self.most_hours_lost, hours, "no opening hours are", "{} of opening are")
+        services = _at_most(self.most_services_lost, "{:g}".format, "no service is", "{} services are")
         return (
             "A relocation may be answered without going to the board where the new premises are no more than "
-            f"{self.most_metres:,.0f} metres away on foot, no more than "
-            f"{people(self.most_people_losing_the_standard)} fall "
-            f"outside an access standard, no more than {hours(self.most_hours_lost)} and "
-            f"{self.most_services_lost:g} services are lost, no test of the Regulations is failed, and none "
-            "of these is "
-            f"flagged: {', '.join(self.stopping_flags)}. What is not known goes to the board."
+            f"{self.most_metres:,.0f} metres away on foot, {outside} outside an access standard, {closed} lost, "
+            f"{services} lost, no test of the Regulations is failed, and none of these is flagged: "
+            f"{', '.join(self.stopping_flags)}. What is not known goes to the board."
         )
-
-
-@dataclass(frozen=True)
-class Screened:
-    """Whether an application may go down the delegated route, why or why not, and the warning that goes with it."""
-
-    delegated: bool
-    reasons: tuple[str, ...]
-    warning: str
 
 
 DEFAULT_SCREEN = Screen()
@@ -82,6 +74,10 @@ def screen(
         reasons=tuple(stops) or ("Nothing that the screen looks at changes more than it allows.",),
         warning=warned.text,
     )
+
+
+def _at_most(most: float, words: Callable[[float], str], none: str, some: str) -> str:
+    return none if most == 0 else f"no more than {some.format(words(most))}"
 
 
 def _too_much(case: Case, by: Screen) -> list[str]:

@@ -62,4 +62,11 @@ def test_the_screen_is_the_boards_to_set_and_prints_itself() -> None:
     strict = replace(Screen(), most_metres=100)
     assert not screened(by=strict).delegated
     assert "no more than 100 metres away on foot" in strict.printed()
+    assert (
+        "nobody falls outside an access standard, no opening hours are lost, no service is lost"
+        in strict.printed()
+    )
+    loose = Screen(most_people_losing_the_standard=50, most_hours_lost=2.5, most_services_lost=1)
+    assert "no more than 50 people fall outside" in loose.printed()
+    assert "no more than 2.5 hours a week of opening are lost" in loose.printed()
     assert "What is not known goes to the board." in strict.printed()
