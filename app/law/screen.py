@@ -51,6 +51,15 @@ class Screen:
         )
 
 
+@dataclass(frozen=True)
+class Screened:
+    """Whether an application may go down the delegated route, why or why not, and the warning that goes with it."""
+
+    delegated: bool
+    reasons: tuple[str, ...]
+    warning: str
+
+
 DEFAULT_SCREEN = Screen()
 """A starting point for a board to change, not a recommendation."""
 
