@@ -46,13 +46,18 @@ def doors_at(network: StreetNetwork, pace: Pace, snapped: Snapped) -> Doors:
         edge=edge,
         u=network.edge_u[edge],
         v=network.edge_v[edge],
-        out_u=np.rint(backward * from_u) + off,
-        out_v=np.rint(forward * from_v) + off,
-        in_u=np.rint(forward * from_u) + off,
-        in_v=np.rint(backward * from_v) + off,
+        out_u=_part(backward, from_u) + off,
+        out_v=_part(forward, from_v) + off,
+        in_u=_part(forward, from_u) + off,
+        in_v=_part(backward, from_v) + off,
         along_mm=snapped.along_mm,
         off=off,
     )
+
+
+def _part(whole: Floats, share: Floats) -> Floats:
+    """Cost of a share of an edge. No part of it costs nothing, on a street that may not be used that way too."""
+    return np.rint(np.where(share == 0, 0.0, whole) * share)
 
 
 def _cost(cost: Ints) -> Floats:
@@ -73,6 +78,5 @@ def along_one_edge(
     ahead = ends.along_mm[end] - begins.along_mm[begin]
     edge = begins.edge[begin]
     whole = np.where(ahead >= 0, _cost(pace.costs.forward[edge]), _cost(pace.costs.backward[edge]))
-    # Standing at the same place costs nothing on any street, one-way ones too.
-    part = np.where(ahead == 0, 0.0, np.rint(whole * (np.abs(ahead) / network.edge_mm[edge])))
+    part = _part(whole, np.abs(ahead) / network.edge_mm[edge])
     return begin, end, part + begins.off[begin] + ends.off[end]
