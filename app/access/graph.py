@@ -7,6 +7,7 @@ pharmacy, on one-way streets too: the arc u -> v stands for the trip v -> u.
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,21 +53,42 @@ def outward_arcs(nodes: int, edge_u: Codes, edge_v: Codes, costs: Costs) -> Arcs
 
     Loops lead nowhere and are left out; of parallel arcs the cheapest is kept, because a sparse matrix would add them up.
     """
-    begins = np.concatenate([edge_u, edge_v]).astype(np.int64)
-    ends = np.concatenate([edge_v, edge_u]).astype(np.int64)
+    count = len(edge_u)
     cost = np.concatenate([costs.backward, costs.forward])
-    edge = np.tile(np.arange(len(edge_u), dtype=np.int32), 2)
-    usable = (cost >= 0) & (begins != ends)
-    key = begins[usable] * nodes + ends[usable]
-    cost, edge = cost[usable], edge[usable]
-    order = np.lexsort((edge, cost, key))
-    key, cost, edge = key[order], cost[order], edge[order]
-    first = np.ones(len(key), dtype=bool)
-    first[1:] = key[1:] != key[:-1]
-    key, cost, edge = key[first], cost[first], edge[first]
-    start = np.searchsorted(key, np.arange(nodes + 1, dtype=np.int64) * nodes).astype(np.int32)
-    weights = np.where(cost == 0, TINY, cost).astype(np.float64)
-    return Arcs(start, (key % nodes).astype(np.int32), weights, edge)
+    key = np.concatenate([_pairs(edge_u, edge_v), _pairs(edge_v, edge_u)])
+    arc = np.flatnonzero((cost >= 0) & np.tile(edge_u != edge_v, 2))
+    key = key[arc]
+    order = np.argsort(key)
+    key, arc = key[order], arc[order]
+    again = np.flatnonzero(key[1:] == key[:-1]) + 1
+    if len(again):
+        parallel = np.union1d(again, again - 1)
+        rivals = arc[parallel]
+        arc[parallel] = rivals[np.lexsort((rivals % count, cost[rivals], key[parallel]))]
+        key, arc = np.delete(key, again), np.delete(arc, again)
+    weights = cost[arc].astype(np.float64)
+    weights[weights == 0] = TINY
+    return Arcs(
+        start=_row_starts(key >> _HALF, nodes),
+        end=key.astype(np.int32),  # the lower half
+        cost=weights,
+        edge=(arc % count if count else arc).astype(np.int32),
+    )
+
+
+_HALF = np.int64(32)
+
+
+def _pairs(begin: Codes, end: Codes) -> Ints:
+    """Two codes as one number that sorts by the first and then by the second: much quicker to sort than two columns."""
+    return np.asarray((begin.astype(np.int64) << _HALF) | end)
+
+
+def _row_starts(row: NDArray[Any], rows: int) -> Codes:
+    """Where each row starts among entries sorted by row, int32 (rows + 1,)."""
+    start = np.zeros(rows + 1, dtype=np.int32)
+    np.cumsum(np.bincount(row, minlength=rows), out=start[1:])
+    return start
 
 
 @dataclass(frozen=True)
@@ -164,8 +186,13 @@ def _padded(ends: Codes, costs: Floats, nodes: int) -> tuple[Codes, Floats]:
     )
 
 
-def nearest_labels(graph: csr_array, sources: NDArray[np.int32], nodes: int) -> tuple[Floats, Codes]:
-    """For every node the cost to the nearest source and which one: float64 (n,), inf unreached; int32 (n,), -1 unreached."""
-    cost, _, label = dijkstra(graph, indices=sources, min_only=True, return_predecessors=True)
+def nearest_labels(graph: csr_array, height: Floats) -> tuple[Floats, Codes]:
+    """For every node the cost to the nearest site and which one: float64 (n,), inf unreached; int32 (n,), -1 unreached.
+
+    graph: n nodes and, after them, sites from which nothing leads back; costs tilted by height, float64 (n,).
+    """
+    nodes = len(height)
+    sites = np.arange(nodes, graph.shape[0], dtype=np.int32)
+    cost, _, label = dijkstra(graph, indices=sites, min_only=True, return_predecessors=True)
     reached = np.isfinite(cost[:nodes])
-    return np.rint(cost[:nodes]), np.where(reached, label[:nodes] - nodes, -1).astype(np.int32)
+    return np.rint(cost[:nodes] - height), np.where(reached, label[:nodes] - nodes, -1).astype(np.int32)

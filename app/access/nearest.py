@@ -52,65 +52,76 @@ class NearestTwo:
         return np.where(self.first_label == label, self.second, self.first)
 
 
-def nearest_two_of_nodes(searcher: Searcher, sites: Entries) -> NearestTwo:
-    """The two nearest sites of every node. Sites are numbered as given; two at one place stay two."""
+def nearest_two_of_nodes(searcher: Searcher, sites: Entries, height: Floats) -> NearestTwo:
+    """The two nearest sites of every node. Sites are numbered as given; two at one place stay two.
+
+    height: float64 (n,), see ``sweep.tilt``; it changes how fast the answer is found, and nothing else.
+    """
     arcs, count = searcher.arcs, len(sites)
     if not count:
         return _nothing(arcs.nodes)
     graph = searcher.with_sites(sites)
-    sources = np.arange(arcs.nodes, arcs.nodes + count, dtype=np.int32)
-    first, first_label = nearest_labels(graph, sources, arcs.nodes)
-    node, cost, label = _crossings(arcs, first, first_label)
-    site_node, site_cost, site_label = _sites_passed_over(graph, arcs.nodes, first_label)
-    second, second_label = _spread(
-        arcs,
-        first_label,
-        np.concatenate([node, site_node]),
-        np.concatenate([cost, site_cost]),
-        np.concatenate([label, site_label]),
-        count,
-    )
-    return NearestTwo(first, first_label, second, second_label)
-
-
-def _crossings(arcs: Arcs, first: Floats, label: Codes) -> tuple[Codes, Floats, Codes]:
-    """Second-pharmacy candidates: (node, cost, label) across every arc whose ends have different nearest pharmacies."""
+    site_arcs = _site_arcs_of(graph, arcs.nodes)
     begin = np.repeat(np.arange(arcs.nodes, dtype=np.int32), np.diff(arcs.start))
-    crosses = (label[begin] != label[arcs.end]) & (label[begin] != NOBODY)
-    begin, end = begin[crosses], arcs.end[crosses]
-    return end, first[begin] + arcs.cost[crosses], label[begin]
+    graph.data += height[graph.indices]
+    graph.data[: len(begin)] -= height[begin]
+    first, first_label = nearest_labels(graph, height)
+    across, aside = _crossings(arcs, begin, first, first_label), _sites_passed_over(site_arcs, first_label)
+    node, label = np.concatenate([across[0], aside[0]]), np.concatenate([across[2], aside[2]])
+    cost = np.concatenate([across[1], aside[1]]) + height[node]
+    graph = _within_cells(graph, begin, first_label, *_cheapest_of_each(node, cost, label))
+    return NearestTwo(first, first_label, *nearest_labels(graph, height))
 
 
-def _sites_passed_over(graph: csr_array, nodes: int, label: Codes) -> tuple[Codes, Floats, Codes]:
-    """Second-pharmacy candidates at the ends of a site's own edge, where another site is nearer."""
+Candidates = tuple[Codes, Floats, Codes]
+"""Ways to come to a node from a pharmacy that is not its nearest: node, cost, label, each (c,)."""
+
+
+def _site_arcs_of(graph: csr_array, nodes: int) -> Candidates:
+    """The arcs from sites to the ends of their own edges."""
     at = slice(graph.indptr[nodes], None)
     site = np.repeat(np.arange(graph.shape[0] - nodes, dtype=np.int32), np.diff(graph.indptr[nodes:]))
-    end, cost = graph.indices[at], graph.data[at]
-    other = label[end] != site
+    return graph.indices[at], graph.data[at].copy(), site
+
+
+def _crossings(arcs: Arcs, begin: Codes, first: Floats, label: Codes) -> Candidates:
+    """Across every arc whose ends have different nearest pharmacies. begin: where each arc begins."""
+    crosses = label[begin] != label[arcs.end]
+    begin, end, cost = begin[crosses], arcs.end[crosses], arcs.cost[crosses]
+    reached = label[begin] != NOBODY
+    begin, end, cost = begin[reached], end[reached], cost[reached]
+    return end, first[begin] + cost, label[begin]
+
+
+def _sites_passed_over(site_arcs: Candidates, first_label: Codes) -> Candidates:
+    """At the ends of a site's own edge, where another site is nearer."""
+    end, cost, site = site_arcs
+    other = first_label[end] != site
     return end[other], cost[other], site[other]
 
 
-def _spread(
-    arcs: Arcs, first_label: Codes, node: Codes, cost: Floats, label: Codes, count: int
-) -> tuple[Floats, Codes]:
-    """Carry candidates on within each pharmacy's own streets: cost and label of the second nearest of every node."""
+def _cheapest_of_each(node: Codes, cost: Floats, label: Codes) -> Candidates:
+    """The cheapest candidate of each node, by label."""
     order = np.lexsort((cost, node))
-    node, cost, label = node[order], cost[order], label[order]
     best = np.ones(len(node), dtype=bool)
-    best[1:] = node[1:] != node[:-1]
-    node, cost, label = node[best], cost[best], label[best]
-    begin = np.repeat(np.arange(arcs.nodes, dtype=np.int32), np.diff(arcs.start))
-    within = first_label[begin] == first_label[arcs.end]
-    by_label = np.argsort(label, kind="stable")
-    rows = np.concatenate([begin[within], label[by_label] + arcs.nodes])
-    start = np.searchsorted(rows, np.arange(arcs.nodes + count + 1)).astype(np.int32)
-    data = np.concatenate([arcs.cost[within], cost[by_label]])
-    ends = np.concatenate([arcs.end[within], node[by_label]])
-    graph = csr_array((data, ends, start), shape=(arcs.nodes + count, arcs.nodes + count))
-    sources = np.unique(label).astype(np.int32) + np.int32(arcs.nodes)
-    if not len(sources):
-        return _nothing(arcs.nodes).first, _nothing(arcs.nodes).first_label
-    return nearest_labels(graph, sources, arcs.nodes)
+    best[1:] = node[order[1:]] != node[order[:-1]]
+    kept = order[best]
+    kept = kept[np.argsort(label[kept], kind="stable")]
+    return node[kept], cost[kept], label[kept]
+
+
+def _within_cells(
+    graph: csr_array, begin: Codes, first_label: Codes, node: Codes, cost: Floats, label: Codes
+) -> csr_array:
+    """The graph in which candidates are carried on within each pharmacy's own streets: its sites now lead to them."""
+    nodes = len(first_label)
+    end, data = graph.indices[: len(begin)], graph.data[: len(begin)]
+    within = first_label[begin] == first_label[end]
+    rows = np.bincount(begin[within], minlength=nodes), np.bincount(label, minlength=graph.shape[0] - nodes)
+    start = np.zeros(graph.shape[0] + 1, dtype=np.int32)
+    np.cumsum(np.concatenate(rows), out=start[1:])
+    parts = np.concatenate([data[within], cost]), np.concatenate([end[within], node]), start
+    return csr_array(parts, shape=graph.shape)
 
 
 def _nothing(size: int) -> NearestTwo:

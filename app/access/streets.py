@@ -17,6 +17,7 @@ from app.access.nearest import NearestTwo, best_two, nearest_two_of_nodes, with_
 from app.access.pace import Pace, Unit
 from app.access.route import route_between
 from app.access.snapping import Snapper
+from app.access.sweep import tilt
 from app.domain.baselines import MM_A_METRE, Mode
 from geodata.model.point import Point
 from geodata.model.premises import Premises
@@ -80,7 +81,9 @@ class StreetEngine:
     @cached_property
     def nodes(self) -> NearestTwo:
         """Nearest two pharmacies of every node, (n,)."""
-        return nearest_two_of_nodes(self.towards, _entries(self.pharmacy_doors))
+        arcs = self.towards.arcs
+        height = tilt(arcs, self.network.node_x, self.network.node_y)
+        return nearest_two_of_nodes(self.towards, _entries(self.pharmacy_doors), height)
 
     @cached_property
     def homes(self) -> NearestTwo:
