@@ -30,7 +30,7 @@ def test_what_is_written_is_read_back(tmp_path: Path) -> None:
 
 
 def test_arrays_are_memory_mapped_not_read(tmp_path: Path) -> None:
-    assert isinstance(snapshot(tmp_path).homes.people, np.memmap)
+    assert isinstance(snapshot(tmp_path).homes.people.base, np.memmap)
 
 
 def test_the_same_content_has_the_same_name_wherever_it_is_made(tmp_path: Path) -> None:
