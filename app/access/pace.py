@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.access.graph import Costs
-from app.domain.baselines import MM_A_METRE, THREE_MPH, AccessStandard, Mode
+from app.domain.baselines import FASTEST_ROAD_KMH, MM_A_METRE, THREE_MPH, AccessStandard, Mode
 from geodata.snapshot import EdgeFlag, StreetNetwork
 
 MS_A_MINUTE = 60_000
@@ -115,7 +115,7 @@ def driving(network: StreetNetwork, road_kmh: Mapping[str, float] = DEFAULT_ROAD
     The straight line between a point and its road is walked at 3 miles an hour. Raises ValueError for a speed that no
     road has (0 < km/h <= 130).
     """
-    wrong = next(((name, kmh) for name, kmh in road_kmh.items() if not 0 < kmh <= 130), None)
+    wrong = next(((name, kmh) for name, kmh in road_kmh.items() if not 0 < kmh <= FASTEST_ROAD_KMH), None)
     if wrong:
         raise ValueError(
             f"{wrong[1]} km/h on {wrong[0]} roads is no driving speed; give one above 0 and up to 130 km/h."
@@ -127,7 +127,7 @@ def driving(network: StreetNetwork, road_kmh: Mapping[str, float] = DEFAULT_ROAD
     backward = np.where(network.edge_flags & EdgeFlag.ONEWAY_FORWARD, -1, took)
     return Pace(
         mode=Mode.DRIVE,
-        method="quickest drive on roads at assumed speeds, off-road ends walked at 3 miles an hour, version 1",
+        method="quickest drive on roads, off-road ends walked at 3 miles an hour, version 1",
         unit=MINUTES,
         costs=Costs(forward, backward),
         off_street=MS_A_MINUTE / (THREE_MPH.kmh * 1_000_000 / 60),

@@ -10,17 +10,19 @@ from scipy.spatial import KDTree
 from app.access.boundaries import Layer
 from app.access.coverage import Standing, standing
 from app.access.engine import Engine
-from app.access.pace import driving, walking
+from app.access.pace import DEFAULT_ROAD_KMH, driving, limit_of, walking
 from app.access.population import Grouping, Population, by_area, by_kind, population
 from app.access.straight import StraightLineEngine
 from app.access.streets import StreetEngine
-from app.domain.baselines import Mode
 from app.access.table import ReachTable, reach_table
+from app.domain.baselines import AccessStandard, Mode, RoadSpeed
 from geodata.model.premises import Premises
 from geodata.snapshot import Homes, Snapshot
 
 Localities = tuple[tuple[str, tuple[str, ...]], ...]
 """Localities of a PNA: the name and the wards of each."""
+
+RoadSpeeds = tuple[RoadSpeed, ...]
 
 DECILES = tuple(
     f"decile {n}" + {1: " (most deprived)", 10: " (least deprived)"}.get(n, "") for n in range(1, 11)
@@ -36,7 +38,7 @@ class PreparedSnapshot:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
-        self._engines: dict[Mode, Engine] = {}
+        self._engines: dict[tuple[Mode, RoadSpeeds], Engine] = {}
 
     @property
     def homes(self) -> Homes:
@@ -53,11 +55,18 @@ class PreparedSnapshot:
         """Position of each counted pharmacy, by ODS code."""
         return {premises.ods_code: at for at, premises in enumerate(self.pharmacies)}
 
-    def engine(self, mode: Mode) -> Engine:
-        """The engine of a mode. Raises NoEngineError where the snapshot has no streets for it."""
-        if mode not in self._engines:
-            self._engines[mode] = self._make(mode)
-        return self._engines[mode]
+    def engine(self, mode: Mode, speeds: RoadSpeeds = ()) -> Engine:
+        """The engine of a mode. Raises NoEngineError where the snapshot has no streets for it.
+
+        ``speeds`` replaces the assumed speeds of some classes of road when driving.
+        """
+        if (mode, speeds) not in self._engines:
+            self._engines[mode, speeds] = self._make(mode, speeds)
+        return self._engines[mode, speeds]
+
+    def engine_of(self, standard: AccessStandard) -> Engine:
+        """The engine that a standard is measured with. Raises NoEngineError."""
+        return self.engine(standard.mode, standard.road_speeds)
 
     def population(self, localities: Localities) -> Population:
         """The area's people by locality, ward, LSOA, deprivation decile and age group."""
@@ -65,18 +74,21 @@ class PreparedSnapshot:
             self._populations[localities] = population(self.homes.people, self._groupings(localities))
         return self._populations[localities]
 
-    def standing(self, mode: Mode, limit: float, localities: Localities) -> Standing:
+    def standing(self, standard: AccessStandard, localities: Localities) -> Standing:
         """How a standard stands on the list as it is. Raises NoEngineError where the snapshot has no streets for it."""
-        key = mode, limit, localities
+        key = standard, localities
         if key not in self._standings:
-            self._standings[key] = standing(self.engine(mode), limit, self.population(localities))
+            limit, people = limit_of(standard), self.population(localities)
+            self._standings[key] = standing(self.engine_of(standard), limit, people)
         return self._standings[key]
 
-    def table(self, mode: Mode, limit: float) -> ReachTable:
-        """Who reaches which pharmacy within a limit. Raises NoEngineError where the snapshot has no streets for it."""
-        if (mode, limit) not in self._tables:
-            self._tables[mode, limit] = reach_table(self.engine(mode), len(self.homes), limit)
-        return self._tables[mode, limit]
+    def table(self, standard: AccessStandard) -> ReachTable:
+        """Who reaches which pharmacy within a standard. Raises NoEngineError where the snapshot has no streets for it."""
+        if standard not in self._tables:
+            self._tables[standard] = reach_table(
+                self.engine_of(standard), len(self.homes), limit_of(standard)
+            )
+        return self._tables[standard]
 
     def layer(self, name: str) -> Layer:
         """The outlines of a layer ("hwb", "ward", "lsoa")."""
@@ -106,7 +118,7 @@ class PreparedSnapshot:
         return {}
 
     @cached_property
-    def _tables(self) -> dict[tuple[Mode, float], ReachTable]:
+    def _tables(self) -> dict[AccessStandard, ReachTable]:
         return {}
 
     @cached_property
@@ -114,7 +126,7 @@ class PreparedSnapshot:
         return {}
 
     @cached_property
-    def _standings(self) -> dict[tuple[Mode, float, Localities], Standing]:
+    def _standings(self) -> dict[tuple[AccessStandard, Localities], Standing]:
         return {}
 
     def _groupings(self, localities: Localities) -> dict[str, Grouping]:
@@ -137,7 +149,7 @@ class PreparedSnapshot:
             "by_age": by_kind(ages, len(homes)),
         }
 
-    def _make(self, mode: Mode) -> Engine:
+    def _make(self, mode: Mode, speeds: RoadSpeeds) -> Engine:
         if mode is Mode.STRAIGHT_LINE:
             return StraightLineEngine(self.homes, self.pharmacies)
         network = self.snapshot.network(mode.value)
@@ -146,7 +158,11 @@ class PreparedSnapshot:
                 f"The snapshot {self.snapshot.id} has no streets to {mode.value} on. Build it with a street extract, "
                 "or measure by straight line."
             )
-        pace = walking(network) if mode is Mode.WALK else driving(network)
+        pace = (
+            walking(network)
+            if mode is Mode.WALK
+            else driving(network, {**DEFAULT_ROAD_KMH, **{s.road: s.kmh for s in speeds}})
+        )
         return StreetEngine(network, pace, self.homes, self.pharmacies)
 
 

@@ -7,9 +7,10 @@ import numpy as np
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.coverage import Coverage, coverage, trip_change
 from app.access.engine import Engine
-from app.access.pace import limit_of
+from app.access.pace import DEFAULT_ROAD_KMH, OTHER_ROAD_KMH, limit_of
 from app.access.population import EVERYONE, ByArea, Population
 from app.access.prepared import DECILES
+from app.access.streets import StreetEngine
 from app.access.whatif import Change, Effect, effect_of
 from app.assessment.opening import record_week_and_choice
 from app.assessment.places import walking_speed
@@ -81,7 +82,7 @@ def record_standard(
     """All that is measured on one standard: coverage by group, trips, choice, the week, ways and other paces."""
     limit = limit_of(standard)
     try:
-        engine = area.engine(standard.mode)
+        engine = area.engine_of(standard)
     except NoEngineError as error:
         for name, what in _STANDARD_WORDS.items():
             record.measure(
@@ -96,14 +97,36 @@ def record_standard(
     localities = tuple((found.name, found.wards) for found in baseline.localities)
     change = change_of(leaving, staying, kind)
     effect = effect_of(engine, change, limit)
-    found = coverage(area.standing(standard.mode, limit, localities), effect)
+    found = coverage(area.standing(standard, localities), effect)
     _record_coverage(record, standard, engine, found)
     _record_trips(record, standard, engine, effect, area.population(localities))
     if standard.mode is Mode.WALK:
         _record_edge(record, standard, engine, effect, area)
+    if isinstance(engine, StreetEngine) and standard.mode is Mode.DRIVE:
+        _record_speeds(record, standard, engine)
     record_week_and_choice(record, standard, engine, area, change, effect, staying, weeks)
     record_ways_of_affected(record, standard, engine, area, change, effect)
     record_sensitivity(record, standard, engine, area, change)
+
+
+def _record_speeds(record: Record, standard: AccessStandard, engine: StreetEngine) -> None:
+    given = {speed.road: speed.kmh for speed in standard.road_speeds}
+    rows: list[Row] = [
+        {
+            "road": road,
+            "kmh": given.get(road, DEFAULT_ROAD_KMH.get(road, OTHER_ROAD_KMH)),
+            "given": road in given,
+        }
+        for road in sorted(engine.network.classes)
+    ]
+    record.measure(
+        f"speeds.{standard.id}",
+        "Speeds by class of road; where the map states a lower limit, the limit is used",
+        len(rows),
+        method="given in the baseline, else assumed by this service",
+        inputs=(f"standard:{standard.id}",),
+        rows=rows,
+    )
 
 
 def change_of(leaving: Site, staying: Site, kind: str) -> Change:

@@ -4,7 +4,6 @@ import numpy as np
 
 from app.access import PreparedSnapshot
 from app.access.engine import Engine
-from app.access.pace import limit_of
 from app.access.week import PARTS_OF_THE_WEEK, Stretch, week_change
 from app.access.whatif import Change, Effect
 from app.assessment.record import Record
@@ -27,7 +26,7 @@ def record_week_and_choice(
     weeks: Weeks,
 ) -> None:
     """How coverage runs through the week, and how many pharmacies people have within the standard."""
-    table = area.table(standard.mode, limit_of(standard))
+    table = area.table(standard)
     found = scene(engine, table, change, -1 if change.new_point is not None else staying.label, weeks)
     _record_choice(record, standard, engine, found, area.homes.people, effect)
     _record_week(record, standard, engine, found, area.homes.people, weeks)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 METRES_A_MILE = 1609.344
 MM_A_METRE = 1000
+FASTEST_ROAD_KMH = 130
 
 
 class Mode(StrEnum):
@@ -48,11 +49,25 @@ SPEED_PROFILES = (THREE_MPH, FOUR_AND_A_HALF_KMH, OLDER_PERSON)
 
 
 @dataclass(frozen=True)
+class RoadSpeed:
+    """An average speed for a class of road (the map's highway value). Raises ValueError outside 0 < km/h <= 130."""
+
+    road: str
+    kmh: float
+
+    def __post_init__(self) -> None:
+        if not 0 < self.kmh <= FASTEST_ROAD_KMH:
+            raise ValueError(
+                f"{self.kmh} km/h on {self.road} roads is no driving speed; give one above 0 and up to 130 km/h."
+            )
+
+
+@dataclass(frozen=True)
 class AccessStandard:
     """An access standard of a PNA: minutes by a mode at a speed, for a stated population.
 
     ``as_published`` is how the PNA words it; ``assumed`` says what of it the PNA does not state and somebody chose.
-    Raises ValueError where ``minutes`` is not above 0.
+    ``road_speeds`` replace this service's assumed speeds when driving. Raises ValueError where ``minutes`` is not above 0.
     """
 
     id: str
@@ -62,8 +77,11 @@ class AccessStandard:
     as_published: str = ""
     population_source: str = ""
     assumed: str = ""
+    road_speeds: tuple[RoadSpeed, ...] = ()
 
     def __post_init__(self) -> None:
+        if self.road_speeds and self.mode is not Mode.DRIVE:
+            raise ValueError("Speeds by class of road are for a drive standard only.")
         if not 0 < self.minutes <= 240:
             raise ValueError(
                 f"A standard of {self.minutes} minutes cannot be measured; give more than 0 and up to 240."

@@ -38,6 +38,19 @@ def _three_mph() -> SpeedProfile:
     return SpeedProfile(name=pace.name, kmh=pace.kmh, source=pace.source)
 
 
+class RoadSpeed(Mirror):
+    """An average speed for a class of road."""
+
+    road: Line
+    """The class, as OpenStreetMap's highway value: "residential"."""
+    kmh: float = Field(gt=0, le=domain.FASTEST_ROAD_KMH)
+    """Kilometres an hour."""
+
+    def value(self) -> domain.RoadSpeed:
+        """The speed as a frozen value."""
+        return build(domain.RoadSpeed, self)
+
+
 class AccessStandard(Mirror):
     """An access standard: minutes by a mode at a speed. "20 minutes" alone means nothing."""
 
@@ -55,6 +68,8 @@ class AccessStandard(Mirror):
     """Whose homes are counted: the census or estimate."""
     assumed: str = Field(default="", max_length=5000)
     """What of the standard is not stated in the assessment and was chosen by somebody."""
+    road_speeds: list[RoadSpeed] = Field(default_factory=list)
+    """Speeds by class of road that replace the service's assumed ones. For a drive standard only."""
 
     @model_validator(mode="after")
     def _possible(self) -> "AccessStandard":

@@ -113,11 +113,10 @@ def test_a_drive_there_and_back_may_differ_and_each_is_the_shortest(
 ) -> None:
     engine = _engine(town)
     there = engine.trip(begin, end)
-    home = StreetEngine(town.network, engine.pace, town.homes, town.pharmacies)
     one = replace(
         town.homes, x=np.array([begin.easting]), y=np.array([begin.northing]), people=town.homes.people[:1]
     )
-    expected = _driven(StreetEngine(town.network, home.pace, one, ()), [end])[0, 0]
+    expected = _driven(StreetEngine(town.network, engine.pace, one, ()), [end])[0, 0]
     assert (there.cost is None) == np.isinf(expected)
     if there.cost is not None:
         assert there.cost == expected
