@@ -18,11 +18,11 @@ from app.assessment.stated import (
     weeks_of,
 )
 from app.assessment.ways import record_route
-from app.domain.applications import Application
+from app.domain.applications import Application, Relocation
 from app.domain.assessments import Assessment, Place
 from app.domain.baselines import Baseline
 from app.domain.evidence import Ledger
-from app.law import Case, judge
+from app.law import LAW_VERSION, Case, judge, screen
 
 __all__ = ["assess"]
 
@@ -36,7 +36,7 @@ def assess(application: Application, baseline: Baseline, area: PreparedSnapshot,
     leaving, staying = find_sites(application, area)
     record = Record((f"snapshot:{area.snapshot.id}", f"baseline:{baseline.id}"))
     record_data(record, area.snapshot)
-    record_boards(record, application, leaving, staying, area)
+    record_boards(record, application, leaving, staying, area, baseline)
     record_deadline(record, application, baseline, as_at)
     record_sites(record, leaving, staying, area)
     walk = record_distance(record, application, leaving, staying, area, baseline)
@@ -48,7 +48,9 @@ def assess(application: Application, baseline: Baseline, area: PreparedSnapshot,
     record_hours(record, application, leaving, staying)
     record_services(record, application, leaving, staying)
     record_pna(record, baseline, leaving)
-    judgement = judge(Case(application, as_at, record.ledger))
+    case = Case(application, as_at, record.ledger)
+    judgement = judge(case)
+    flags = (*judgement.flags, *data_flags(record.ledger, leaving, staying, area, baseline))
     relevant = record.ledger.value("hwb.relevant")
     return Assessment(
         application=application,
@@ -59,13 +61,20 @@ def assess(application: Application, baseline: Baseline, area: PreparedSnapshot,
         duty=judgement.duty,
         evidence=record.ledger.items_in_order(),
         findings=judgement.findings,
-        flags=(*judgement.flags, *data_flags(record.ledger, leaving, staying, area, baseline)),
+        flags=flags,
         statement=judgement.statement,
+        notifiees=judgement.notifiees,
+        screened=(
+            screen(case, judgement, flags=tuple(flag.id for flag in flags))
+            if isinstance(application, Relocation)
+            else None
+        ),
         places=_places(leaving, staying, area, record.ledger),
         route=walk.line if walk else (),
         versions=(
             ("assessment method", METHOD_VERSION),
             ("snapshot method", area.snapshot.manifest.method),
+            ("law rules", LAW_VERSION),
             ("law read as at", as_at.isoformat()),
         ),
     )

@@ -1,5 +1,7 @@
 """Evidence about the places: whose area, how far apart, how well the points are known."""
 
+from collections.abc import Mapping
+
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.boundaries import Near
 from app.access.engine import Trip
@@ -16,15 +18,24 @@ NEIGHBOUR_M = 2000.0
 
 
 def record_boards(
-    record: Record, application: Application, leaving: Site, staying: Site, area: PreparedSnapshot
+    record: Record,
+    application: Application,
+    leaving: Site,
+    staying: Site,
+    area: PreparedSnapshot,
+    baseline: Baseline,
 ) -> None:
     """Whose area the sites are in, who got the notice, and which other boards lie within 2 km."""
     # A move across a border is judged in the area moved to (regulation 24(2)); else both sites should share one area.
     relevant = staying.hwb if application.kind == "relocation" else leaving.hwb
-    code, name = (relevant.code, relevant.name) if relevant else (None, None)
+    names = {outline.code: outline.name for outline in area.snapshot.boundaries("hwb")}
+    code = relevant.code if relevant else None
     record.measure("hwb.relevant", "Code of the board in whose area the premises are", code, method=IN_AREA)
     record.measure(
-        "hwb.relevant.name", "Area of the board in whose area the premises are", name, method=IN_AREA
+        "hwb.relevant.name",
+        "Board in whose area the premises are",
+        _board_name(code, names, baseline),
+        method=IN_AREA,
     )
     for site in (leaving, staying):
         own = site.hwb.code if site.hwb else None
@@ -32,13 +43,12 @@ def record_boards(
             f"hwb.{site.role}", f"Code of the board area of the {site.role} site", own, method=IN_AREA
         )
     sent = application.notice.sent_to_hwb
-    names = {outline.code: outline.name for outline in area.snapshot.boundaries("hwb")}
     stated = ("application:notice.sent_to_hwb",)
     record.state("hwb.notice", "Code of the board to which the notice was sent", sent, inputs=stated)
     record.state(
         "hwb.notice.name",
-        "Area of the board to which the notice was sent",
-        names.get(sent or ""),
+        "Board to which the notice was sent",
+        _board_name(sent, names, baseline),
         inputs=stated,
     )
     near: dict[str, Near] = {}
@@ -53,6 +63,16 @@ def record_boards(
         method="straight line to the outline of the board's area",
         rows=[{"code": n.code, "name": n.name, "metres": metres(n.metres)} for _, n in sorted(near.items())],
     )
+
+
+def _board_name(code: str | None, names: Mapping[str, str], baseline: Baseline) -> str | None:
+    """A board's formal name where the baseline gives it, else the name of its area; None where neither is known."""
+    if code is None:
+        return None
+    board = baseline.board(code)
+    if board is not None:
+        return board.name
+    return f"{names[code]} Health and Wellbeing Board" if code in names else None
 
 
 def record_sites(record: Record, leaving: Site, staying: Site, area: PreparedSnapshot) -> None:

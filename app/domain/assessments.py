@@ -5,7 +5,7 @@ from datetime import date
 
 from app.domain.applications import Application
 from app.domain.evidence import Evidence, Ledger
-from app.domain.findings import Duty, Finding, Flag
+from app.domain.findings import Duty, Finding, Flag, Notifiee, Screened
 
 Line = tuple[tuple[float, float], ...]
 
@@ -33,6 +33,8 @@ class OpenStatement:
 class Assessment:
     """A pure result: the same application, baseline, snapshot and date give the same value and the same bytes.
 
+    ``notifiees`` are those to be told of the application. ``screened`` says whether a relocation passes the board's own
+    screen for the delegated route; None for a consolidation, which has no such route here.
     ``route`` is the walk from the site that is left to the site that stays, EPSG:27700, empty where not measured.
     ``versions`` names method, law and data versions, so that a re-check can say which moved.
     """
@@ -47,6 +49,8 @@ class Assessment:
     findings: tuple[Finding, ...]
     flags: tuple[Flag, ...]
     statement: OpenStatement | None
+    notifiees: tuple[Notifiee, ...]
+    screened: Screened | None
     places: tuple[Place, ...]
     route: Line
     versions: tuple[tuple[str, str], ...]

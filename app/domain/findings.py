@@ -51,3 +51,26 @@ class Flag:
     text: str
     evidence: tuple[str, ...] = ()
     citation: str = ""
+
+
+@dataclass(frozen=True)
+class Notifiee:
+    """Somebody to be told. ``certain`` is False where that depends on an opinion or on what is not known here.
+
+    ``told`` is whether the notice says that they were; None where it does not say whom it went to.
+    """
+
+    name: str
+    why: str
+    citation: str
+    certain: bool
+    told: bool | None
+
+
+@dataclass(frozen=True)
+class Screened:
+    """Whether an application may go down the delegated route, why or why not, and the warning that goes with it."""
+
+    delegated: bool
+    reasons: tuple[str, ...]
+    warning: str

@@ -5,12 +5,12 @@ without more are to it. What each verdict means stands in ``app.law.rule``.
 """
 
 from app.law.bodies import Bodies, Body, bodies
-from app.law.case import AnyApplication, Case, Judgement, LawError, Notifiee
+from app.law.case import AnyApplication, Case, Judgement, LawError
 from app.law.judge import judge
 from app.law.register import register
 from app.law.rule import Rule
 from app.law.schedule_2 import duty_of
-from app.law.screen import Screen, Screened, screen
+from app.law.screen import DEFAULT_SCREEN, Screen, screen
 from app.law.sign_off import sign_off_warning
 from app.law.statement import OPEN_OPINION, with_opinion
 
@@ -18,6 +18,7 @@ LAW_VERSION = "1"
 """Version of the rules; an assessment carries it, so that a re-check can say that the law moved."""
 
 __all__ = [
+    "DEFAULT_SCREEN",
     "LAW_VERSION",
     "OPEN_OPINION",
     "AnyApplication",
@@ -26,10 +27,8 @@ __all__ = [
     "Case",
     "Judgement",
     "LawError",
-    "Notifiee",
     "Rule",
     "Screen",
-    "Screened",
     "bodies",
     "duty_of",
     "judge",

@@ -6,7 +6,7 @@ from datetime import date
 from app.domain.applications import Application
 from app.domain.assessments import OpenStatement
 from app.domain.evidence import Evidence, Ledger, Row, Scalar
-from app.domain.findings import Duty, Finding, Flag
+from app.domain.findings import Duty, Finding, Flag, Notifiee
 from app.domain.other_applications import OtherApplication
 
 AnyApplication = Application | OtherApplication
@@ -68,20 +68,6 @@ class Case:
         """The table of an item; empty where the item is absent."""
         item = self.ledger.get(evidence_id)
         return () if item is None else item.rows
-
-
-@dataclass(frozen=True)
-class Notifiee:
-    """Somebody to be told. ``certain`` is False where that depends on an opinion or on what is not known here.
-
-    ``told`` is whether the notice says that they were; None where it does not say whom it went to.
-    """
-
-    name: str
-    why: str
-    citation: str
-    certain: bool
-    told: bool | None
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ looked for, and controlled localities only where such areas are loaded.
 """
 
 from app.domain.evidence import Row
-from app.law.case import AnyApplication, Case, Notifiee
+from app.domain.findings import Notifiee
+from app.law.case import AnyApplication, Case
 from app.law.figures import listed
 from app.law.rule import NOTIFIABLE, Judge, Outcome, judgement, met, rule, silent
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.domain.applications import Relocation
-from app.domain.findings import Verdict
+from app.domain.findings import Screened, Verdict
 from app.law.case import Case, Judgement
 from app.law.figures import hours, people
 from app.law.points import called, standards
@@ -49,15 +49,6 @@ class Screen:
             f"{services} lost, no test of the Regulations is failed, and none of these is flagged: "
             f"{', '.join(self.stopping_flags)}. What is not known goes to the board."
         )
-
-
-@dataclass(frozen=True)
-class Screened:
-    """Whether an application may go down the delegated route, why or why not, and the warning that goes with it."""
-
-    delegated: bool
-    reasons: tuple[str, ...]
-    warning: str
 
 
 DEFAULT_SCREEN = Screen()

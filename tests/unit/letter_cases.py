@@ -386,6 +386,8 @@ def assessed(application: Application, evidence: list[Evidence], extra: tuple[Fl
         findings=judgement.findings,
         flags=(*judgement.flags, *raised, *extra),
         statement=judgement.statement,
+        notifiees=judgement.notifiees,
+        screened=None,
         places=(),
         route=(),
         versions=(("assessment method", "1"), ("law read as at", AS_AT.isoformat())),

@@ -118,7 +118,10 @@ def test_a_consolidation_is_a_duty_and_a_relocation_is_not(run: Callable[[Applic
 
 def test_boards_and_neighbours_are_told_from_outlines(run: Callable[[Application], Assessment]) -> None:
     ledger = run(consolidation()).ledger
-    assert _values(run(consolidation()), "hwb.relevant", "hwb.relevant.name") == [WEST, "Westley"]
+    assert _values(run(consolidation()), "hwb.relevant", "hwb.relevant.name") == [
+        WEST,
+        "Westley Health and Wellbeing Board",
+    ]
     assert ledger["hwb.within_2km"].rows == ({"code": EAST, "name": "Eastley", "metres": 1050.0},)
 
 
