@@ -17,15 +17,21 @@ from app.store.library import Library
 ROUTERS = (applications, assessments, officer, letters, baselines, law, health, pages)
 
 
+def open_database(settings: Settings) -> Database:
+    """The database of the settings, with its tables. Raises DatabaseError."""
+    settings.data.mkdir(parents=True, exist_ok=True)
+    database = Database(settings.database_url)
+    database.create()
+    return database
+
+
 def create_app(settings: Settings | None = None, *, clock: Clock = system_clock) -> FastAPI:
     """The service as an ASGI application. Folders and the database are opened when it starts, not before."""
     settings = settings or Settings()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
-        settings.data.mkdir(parents=True, exist_ok=True)
-        database = Database(settings.database_url)
-        database.create()
+        database = open_database(settings)
         app.state.services = Services(settings, database, Library(settings.data), clock)
         yield
         database.close()

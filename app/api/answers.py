@@ -5,10 +5,7 @@ from datetime import date, datetime
 from pydantic import BaseModel, ConfigDict, Field
 
 from app.schemas.applications import Application
-from app.schemas.fields import IsoDate
 from app.schemas.officer import OfficerPart
-
-Scalar = str | int | float | bool | None
 
 
 class Answer(BaseModel):
@@ -141,120 +138,6 @@ class ApplicationAnswer(Answer):
     """The officer's part, where one was given."""
     links: Links
     """Where its papers are."""
-
-
-class Evidence(Answer):
-    """One figure or fact, with how it was made and from what. A value of null is not known; the note says why."""
-
-    id: str
-    """The id by which findings, flags and letters name it."""
-    what: str
-    """What it is, in words."""
-    value: Scalar
-    """The figure or fact; null where it is not known."""
-    unit: str
-    """"m", "minutes", "people", "share" (0 to 1), "date", "hours a week"; empty for text and counts."""
-    method: str
-    """How it was made, with the version of the method."""
-    inputs: list[str]
-    """What it was made from."""
-    note: str
-    """Why it is not known, or what has to be said with it."""
-    rows: list[dict[str, Scalar]]
-    """A table, where one value is not enough."""
-
-
-class Finding(Answer):
-    """One limb of the law applied to the application."""
-
-    rule: str
-    """The id of the rule."""
-    citation: str
-    """Where the rule stands."""
-    asks: str
-    """What it asks."""
-    judge: str
-    """Whose judgement it is."""
-    verdict: str
-    """"met", "not met", "needs judgement", "papers silent" or "does not apply"."""
-    reasons: list[str]
-    """Why."""
-    evidence: list[str]
-    """Ids of the evidence that it rests on."""
-    points_for: list[str]
-    """Facts for the application, where the verdict is left to people."""
-    points_against: list[str]
-    """Facts against it."""
-    source: str
-    """How far the wording of the rule was read in its source."""
-
-
-class Flag(Answer):
-    """Something that a person should look at before the papers go out."""
-
-    id: str
-    """A stable id."""
-    text: str
-    """What to look at, and why."""
-    evidence: list[str]
-    """Ids of the evidence that it rests on."""
-    citation: str
-    """The provision that it concerns, where one does."""
-
-
-class OpenStatement(Answer):
-    """The statutory statement, its opinion left open."""
-
-    citation: str
-    """Where the duty stands."""
-    text: str
-    """The sentence."""
-    choices: list[str]
-    """What the board may choose from."""
-
-
-class Place(Answer):
-    """A site on the map, in metres on the British National Grid (EPSG:27700)."""
-
-    role: str
-    """"leaving", "staying" or "alternative"."""
-    label: str
-    """What it is called."""
-    easting: float
-    """Metres east."""
-    northing: float
-    """Metres north."""
-
-
-class AssessmentAnswer(Answer):
-    """An assessment, byte for byte as it was stored."""
-
-    application: Application
-    """The application, as it was assessed."""
-    as_at: IsoDate
-    """The date as at which law and deadline are read."""
-    baseline: str
-    """The id of the baseline."""
-    snapshot: str
-    """The id of the snapshot."""
-    relevant_hwb: str | None
-    """The code of the board in whose area the premises are; null where it is not known."""
-    duty: str
-    """"must", "may" or "none": whether the board has to make a statement."""
-    evidence: list[Evidence]
-    """Every figure and fact."""
-    findings: list[Finding]
-    """The law, limb by limb."""
-    flags: list[Flag]
-    """What a person should look at."""
-    statement: OpenStatement | None
-    """The statutory statement, where one is due."""
-    places: list[Place]
-    """The sites, to draw on a map."""
-    route: list[tuple[float, float]]
-    """The walk from the site that is left to the one that stays, EPSG:27700; empty where not measured."""
-    versions: list[tuple[str, str]]
-    """Versions of method, law and data."""
 
 
 class BaselineNote(Answer):

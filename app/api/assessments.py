@@ -4,10 +4,10 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Path, Response
 
-from app.access import NoEngineError
 from app.api import addresses, answers
 from app.api.applications import assessment_note
-from app.api.problems import Problem, not_valid
+from app.api.assessment_answer import AssessmentAnswer
+from app.api.problems import not_valid
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
 from app.assessment import assess
@@ -36,7 +36,7 @@ class AssessmentRequest(Mirror):
     """The date as at which law and deadline are read; today in England where left out."""
 
 
-@router.post("", status_code=201, response_model=answers.AssessmentAnswer)
+@router.post("", status_code=201, response_model=AssessmentAnswer)
 def run_assessment(
     application_id: str,
     services: ServicesDep,
@@ -56,8 +56,6 @@ def run_assessment(
         raise not_valid([Fault(error.field, str(error))]) from error
     except LawError as error:
         raise not_valid([Fault("as_at", str(error))]) from error
-    except NoEngineError as error:
-        raise Problem("not-measurable", str(error)) from error
     with services.database.writing() as records:
         stored = records.add_assessment(application_id, assessment, baseline, made=services.clock())
     return _answer(stored, 201, addresses.assessment(application_id, stored.note.number))
@@ -70,7 +68,7 @@ def list_assessments(application_id: str, services: ServicesDep) -> Any:
         return [assessment_note(application_id, note) for note in records.assessments(application_id)]
 
 
-@router.get("/{number}", response_model=answers.AssessmentAnswer)
+@router.get("/{number}", response_model=AssessmentAnswer)
 def read_assessment(application_id: str, number: Number, services: ServicesDep) -> Any:
     """One assessment, byte for byte as it was stored; its SHA-256 is the ETag."""
     with services.database.reading() as records:

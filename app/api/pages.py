@@ -44,7 +44,8 @@ _pages.filters["with_code"] = _with_code
 def home(request: Request, services: ServicesDep) -> HTMLResponse:
     """Where to begin: the baselines held, the latest applications, the reference."""
     with services.database.reading() as records:
-        latest = records.applications(limit=20)
+        stored = records.applications(limit=20)
+        latest = [(item, bool(records.assessments(item.id))) for item in stored]
     return _page(
         "home.html",
         title=request.app.title,

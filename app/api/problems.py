@@ -58,9 +58,6 @@ KINDS = (
         "Something in the request cannot be taken",
         "Mend each field named in errors and send again.",
     ),
-    Kind(
-        "not-measurable", 422, "This cannot be measured on that baseline", "The detail says what is missing."
-    ),
     Kind("failure", 500, "The service failed", "Tell whoever runs the service the reference in the detail."),
     Kind(
         "altered",

@@ -3,7 +3,7 @@
 import json
 import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.client import HTTPConnection
 from threading import Thread
 from time import sleep
@@ -70,7 +70,13 @@ def bound_socket(port: int) -> tuple[socket.socket, bool]:
 def running(app: FastAPI, listening: socket.socket) -> Iterator[Loopback]:
     """The server while the block runs; afterwards it is stopped and waited for. Raises LoopbackError."""
     server = uvicorn.Server(uvicorn.Config(app, log_level="warning", lifespan="on"))
-    thread = Thread(target=server.run, kwargs={"sockets": [listening]}, name="server", daemon=True)
+
+    def serve() -> None:
+        # Where it cannot start, the server ends its thread this way, having said why.
+        with suppress(SystemExit):
+            server.run(sockets=[listening])
+
+    thread = Thread(target=serve, name="server", daemon=True)
     thread.start()
     try:
         while not server.started:

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 import typer
 
-from app.access import NoEngineError, prepare
+from app.access import prepare
 from app.api.services import LONDON
 from app.assessment import assess
 from app.cli.failing import fail
@@ -56,7 +56,7 @@ def assess_offline(
         fail(f"{application}: {error.field}: {error}")
     except PaperError as error:
         fail(f"{officer}: {error.field}: {error}")
-    except (BaselineFileError, SnapshotError, NoEngineError, LawError) as error:
+    except (BaselineFileError, SnapshotError, LawError) as error:
         fail(str(error))
     out.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():

@@ -8,9 +8,10 @@ import uvicorn
 from pydantic import ValidationError
 
 from app.cli.failing import fail
-from app.main import create_app
+from app.main import create_app, open_database
 from app.schemas.faults import faults_of
 from app.settings import Settings
+from app.store.database import DatabaseError
 
 
 def serve(
@@ -23,6 +24,10 @@ def serve(
 ) -> None:
     """Run the HTTP service on a folder of baselines and snapshots."""
     settings = read_settings(data=data, database=database, host=host, port=port)
+    try:
+        open_database(settings).close()
+    except DatabaseError as error:
+        fail(str(error))
     uvicorn.run(create_app(settings), host=settings.host, port=settings.port)
 
 

@@ -20,11 +20,19 @@ class DatabaseError(Exception):
 
 
 class Database:
-    """Gives out a repository inside one transaction: everything written in it is kept together or not at all."""
+    """Gives out a repository inside one transaction: everything written in it is kept together or not at all.
+
+    Raises DatabaseError where the driver that the URL asks for is not installed.
+    """
 
     def __init__(self, url: str) -> None:
         self.name = make_url(url).render_as_string(hide_password=True)
-        self._engine = create_engine(url)
+        try:
+            self._engine = create_engine(url)
+        except (ImportError, SQLAlchemyError) as error:
+            raise DatabaseError(
+                f"The database {self.name} cannot be used: {error}. Install its driver."
+            ) from error
         self._writer = self._engine.execution_options(begin="IMMEDIATE")
         if self._engine.dialect.name == "sqlite":
             _set_up_sqlite(self._engine)

@@ -4,7 +4,7 @@ import io
 import json
 import shutil
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,19 +17,23 @@ from app.access import prepare
 from app.api.answers import (
     ApplicationAnswer,
     ApplicationList,
-    AssessmentAnswer,
     BaselineList,
     LawAnswer,
     OfficerAnswer,
     Version,
 )
+from app.api.assessment_answer import AssessmentAnswer
 from app.assessment import assess
 from app.domain.canonical import canonical_json, plain
+from app.main import create_app
 from app.schemas.applications import APPLICATION
 from app.schemas.baselines import BASELINE
+from app.settings import Settings
 from app.store.library import read_baseline
 from geodata.snapshot import Snapshot
-from tests.made_up.papers import consolidation, relocation
+from tests.functional.conftest import NOW
+from tests.made_up.papers import baseline, consolidation, relocation
+from tests.made_up.small_area import snapshot
 
 OPINION = {"choice": "would not", "given_by": "Westley Health and Wellbeing Board", "given_on": "2026-05-20"}
 
@@ -111,6 +115,23 @@ def test_an_assessment_is_what_assess_gives_and_is_served_to_the_byte(
     assert note["as_at"] == "2026-05-10"
     assert note["made"] == "2026-05-04T09:30:00Z"
     assert note["snapshot"] == made.id
+
+
+def test_where_there_are_no_streets_it_is_measured_in_a_straight_line_and_said_so(
+    data: Path, tmp_path: Path
+) -> None:
+    bare = tmp_path / "bare"
+    made = snapshot(bare / "snapshots", networks={})
+    standard = {"id": "mile", "mode": "straight line", "minutes": 20}
+    (bare / "baselines").mkdir()
+    (bare / "baselines" / "one.json").write_text(json.dumps(baseline(made.id, standards=[standard])))
+    with TestClient(create_app(Settings(data=bare), clock=lambda: NOW)) as client:
+        here = assessed(client, consolidation())
+        evidence = {item["id"]: item for item in client.get(f"{here}/assessments/1").json()["evidence"]}
+        assert evidence["distance.straight"]["value"] == 450
+        assert evidence["distance.walk"]["value"] is None
+        assert "no streets" in evidence["distance.walk"]["note"]
+        assert client.get(f"{here}/letter.html").status_code == 200
 
 
 def test_with_no_body_the_boards_own_baseline_and_today_are_taken(client: TestClient) -> None:
@@ -236,11 +257,6 @@ def test_the_version_says_what_computes_the_figures(client: TestClient) -> None:
 
 
 def test_the_date_is_that_of_england_and_not_of_the_server(data: Path) -> None:
-    from datetime import UTC, datetime
-
-    from app.main import create_app
-    from app.settings import Settings
-
     just_after_midnight = datetime(2026, 5, 4, 23, 30, tzinfo=UTC)
     with TestClient(create_app(Settings(data=data), clock=lambda: just_after_midnight)) as client:
         assert client.get("/v1/law").json()["as_at"] == "2026-05-05"

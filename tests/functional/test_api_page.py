@@ -8,6 +8,7 @@ from starlette.testclient import TestClient
 
 from app.api.examples import APPLICATIONS
 from app.schemas.applications import APPLICATION
+from tests.made_up.papers import consolidation
 
 
 @pytest.fixture
@@ -132,5 +133,9 @@ def test_the_home_page_shows_baselines_and_what_came_in(client: TestClient) -> N
     assert "None has come in yet." in client.get("/").text
     client.post("/v1/applications", json=APPLICATIONS["consolidation"]["value"])
     page = client.get("/").text
+    assert "not assessed yet" in page
     assert "Boots UK Ltd" in page
     assert "Westley Pharmaceutical Needs Assessment" in page
+    here = client.post("/v1/applications", json=consolidation()).json()["links"]
+    client.post(here["assessments"])
+    assert f'href="{here["letter_html"]}"' in client.get("/").text

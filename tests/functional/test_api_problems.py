@@ -12,7 +12,9 @@ from starlette.testclient import TestClient
 
 from app.api.answers import ProblemAnswer
 from app.api.problems import KINDS
-from tests.made_up.papers import CLOSING, CONTINUING, consolidation, relocation
+from geodata.snapshot import Postcodes
+from tests.made_up.papers import CLOSING, CONTINUING, baseline, consolidation, relocation
+from tests.made_up.small_area import contents, snapshot
 
 JSON = {"Content-Type": "application/json"}
 
@@ -230,6 +232,25 @@ def test_a_site_outside_every_baseline_is_not_measured_on_a_guess(client: TestCl
     application = kept(client, relocation(existing=site))
     found = errors(client.post(f"/v1/applications/{application}/assessments"))
     assert "Load its baseline, or name one" in found["baseline"]
+
+
+def test_a_postcode_that_the_chosen_baselines_data_does_not_know_is_named(
+    data: Path, make_app: Callable[..., FastAPI]
+) -> None:
+    known = contents().postcodes
+    kept_rows = known.code != b"XT11ZZ"
+    fewer = Postcodes(known.code[kept_rows], known.x[kept_rows], known.y[kept_rows], known.error_m[kept_rows])
+    made = snapshot(data / "snapshots", postcodes=fewer)
+    (data / "baselines" / "other.json").write_text(json.dumps(baseline(made.id, id="westley-other")))
+    with TestClient(make_app()) as client:
+        application = kept(client, relocation())
+        found = errors(
+            client.post(f"/v1/applications/{application}/assessments", json={"baseline": "westley-other"})
+        )
+        assert list(found) == ["proposed.postcode"]
+        assert client.post(
+            f"/v1/applications/{application}/assessments", json={"baseline": "westley-2025"}
+        ).is_success
 
 
 @pytest.mark.parametrize("number", ["0", "-1", "one"])

@@ -142,3 +142,17 @@ def test_a_setting_that_cannot_be_is_named(options: list[str], message: str) -> 
     result = CliRunner().invoke(commands, ["serve", *options])
     assert result.exit_code == 1
     assert message in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("url", "message"),
+    [
+        ("sqlite:////no/such/folder/store.sqlite3", "unable to open database file"),
+        ("postgresql+psycopg://reader:secret@127.0.0.1:1/none", "reader:***@127.0.0.1:1/none cannot be used"),
+    ],
+)
+def test_a_database_that_cannot_be_used_stops_the_start(url: str, message: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(commands, ["serve", "--data", str(tmp_path), "--database", url])
+    assert result.exit_code == 1
+    assert message in result.stderr
+    assert "secret" not in result.stderr
