@@ -1,7 +1,8 @@
 """From wording to paragraphs: what stands, how often, under which number, and the text with its evidence."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from app.domain.baselines import AccessStandard
@@ -32,15 +33,21 @@ class Composer:
     words: Mapping[str, str]
     addressed: bool
 
-    def plan(self, wording: ParagraphWording, places: Places) -> Iterator[Planned]:
-        """The paragraph as often as its loop says, wherever its ``when`` holds. What ``when`` read counts as read."""
-        for suffix, standard, item in self._turns(wording.each):
-            reading = Reading(self.case, places, standard)
-            if item is not None:
-                reading.given(str(wording.each).removeprefix("officer."))
-            names = self.names(reading, item=item)
-            if holds(wording.when, names, wording.id):
-                yield Planned(wording.id + suffix, wording, reading, names)
+    def plan(self, wordings: Sequence[ParagraphWording], places: Places) -> Iterator[Planned]:
+        """Paragraphs in order, wherever their ``when`` holds. Neighbours that repeat over the same go round together.
+
+        So all that is said of one standard stands before the next is spoken of. What ``when`` read counts as read.
+        """
+        for each, together in groupby(wordings, key=lambda wording: wording.each):
+            group = tuple(together)
+            for suffix, standard, item in self._turns(each):
+                for wording in group:
+                    reading = Reading(self.case, places, standard)
+                    if item is not None:
+                        reading.given(str(each).removeprefix("officer."))
+                    names = self.names(reading, item=item)
+                    if holds(wording.when, names, wording.id):
+                        yield Planned(wording.id + suffix, wording, reading, names)
 
     def paragraph(self, planned: Planned, places: Places) -> Paragraph:
         """The paragraph with its text, its number where ``places`` gives one, and what the text rests on."""

@@ -65,7 +65,6 @@ def _finding(finding: Finding, wording: CoverWording, composer: Composer) -> Cov
 
 
 def _checks(wording: CoverWording, composer: Composer) -> Iterator[CoverItem]:
-    for check in wording.checks:
-        for planned in composer.plan(check, NOWHERE):
-            paragraph = composer.paragraph(planned, NOWHERE)
-            yield CoverItem(paragraph.id, paragraph.text, paragraph.evidence)
+    for planned in composer.plan(wording.checks, NOWHERE):
+        paragraph = composer.paragraph(planned, NOWHERE)
+        yield CoverItem(paragraph.id, paragraph.text, paragraph.evidence)

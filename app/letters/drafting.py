@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import groupby
 
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
@@ -16,7 +17,14 @@ from app.letters.facts import Case, Places
 from app.letters.model import Letter, Paragraph, Reference, Section, Table
 from app.letters.reading import Reading
 from app.letters.tables import Rows, rows_of
-from app.letters.wording import PaperWording, SectionWording, TableWording, paper_wording, word_lists
+from app.letters.wording import (
+    PaperWording,
+    ParagraphWording,
+    SectionWording,
+    TableWording,
+    paper_wording,
+    word_lists,
+)
 
 EVIDENCE_TABLE = "evidence"
 
@@ -102,8 +110,7 @@ class _Draft:
         annexes = made(self.wording.annexes)
         signature = tuple(
             self.composer.paragraph(planned, bare)
-            for wording in self.wording.signature
-            for planned in self.composer.plan(wording, bare)
+            for planned in self.composer.plan(self.wording.signature, bare)
         )
         references = tuple(
             Reference(label, self.composer.runs(text, label)) for label, text in self.wording.references
@@ -144,11 +151,13 @@ class _Draft:
 
     def _plan(self, section: SectionWording, places: Places) -> list[Planned | TableWording]:
         planned: list[Planned | TableWording] = []
-        for block in section.blocks:
-            if isinstance(block, TableWording):
-                planned += [block] if block.id in places.tables else []
+        for is_table, together in groupby(section.blocks, key=lambda block: isinstance(block, TableWording)):
+            if is_table:
+                tables = (block for block in together if isinstance(block, TableWording))
+                planned += [table for table in tables if table.id in places.tables]
             else:
-                planned += self.composer.plan(block, places)
+                paragraphs = [block for block in together if isinstance(block, ParagraphWording)]
+                planned += self.composer.plan(paragraphs, places)
         return planned
 
     def _numbers(self, plans: Mapping[str, list[Planned | TableWording]]) -> dict[str, int]:

@@ -25,12 +25,22 @@ def metres(value: object) -> str:
     return _length(_number(value, "m"))
 
 
+def trip(value: object) -> str:
+    """A trip in the unit in which it was measured: "around 480 metres", "around 6 minutes"."""
+    if isinstance(value, Fact) and value.unit == "minutes":
+        return _time(_number(value, "minutes"))
+    return metres(value)
+
+
 def longer(value: object) -> str:
-    """A change in a trip: "around 220 metres longer", "around 30 metres shorter"."""
-    change = _number(value, "m")
-    if abs(change) < SMALLEST_METRES:
+    """A change in a trip: "around 220 metres longer", "around 2 minutes shorter"."""
+    timed = isinstance(value, Fact) and value.unit == "minutes"
+    change = _number(value, "minutes" if timed else "m")
+    if timed and whole(change) == 0:
+        return "the same length, to within a minute"
+    if not timed and abs(change) < SMALLEST_METRES:
         return f"the same length, to within {SMALLEST_METRES} metres"
-    return f"{_length(abs(change))} {'longer' if change > 0 else 'shorter'}"
+    return f"{_time(abs(change)) if timed else _length(abs(change))} {'longer' if change > 0 else 'shorter'}"
 
 
 def metres_as_stated(value: object) -> str:
@@ -152,6 +162,11 @@ def sentence(value: object) -> str:
     return text if text.endswith((".", "!", "?", "…")) or not text else f"{text}."
 
 
+def tenths(value: object) -> str:
+    """A number to one decimal, for a table: "6.2"."""
+    return str(half_up(_number(value, None), "0.1"))
+
+
 def capital(value: object) -> str:
     """Text with its first letter made a capital and the rest left alone."""
     text = str(value)
@@ -190,6 +205,13 @@ def _length(value: Number) -> str:
     return f"around {size:,} {unit.removesuffix('s') if size == 1 else unit}"
 
 
+def _time(value: Number) -> str:
+    rounded = whole(value)
+    if rounded < 1:
+        return "less than a minute"
+    return f"around {rounded:,} {'minute' if rounded == 1 else 'minutes'}"
+
+
 def _number(value: object, unit: str | None) -> Number:
     if isinstance(value, Fact):
         if unit is not None and value.unit != unit:
@@ -213,6 +235,7 @@ def _article(number: int) -> str:
 
 FILTERS: dict[str, Callable[..., Any]] = {
     "metres": metres,
+    "trip": trip,
     "longer": longer,
     "metres_as_stated": metres_as_stated,
     "walk": walk,

@@ -16,6 +16,7 @@ from app.letters.characters import OPEN_END, OPEN_START, one_line
 from app.letters.facts import NOT_MEASURED, NOWHERE, Case, Fact, FactError, Places
 
 STANDARD_SLOT = "<std>"
+LIST_INPUT = "list:"
 REGULATIONS = "National Health Service (Pharmaceutical and Local Pharmaceutical Services) Regulations 2013"
 MODES = {Mode.WALK: "on foot", Mode.STRAIGHT_LINE: "in a straight line", Mode.DRIVE: "by car"}
 _BOARD = "Health and Wellbeing Board"
@@ -77,6 +78,12 @@ class Reading:
             return ""
         self._evidence[item.id] = None
         return one_line(item.note)
+
+    def from_list(self, evidence_id: str) -> bool:
+        """Whether a known fact, or part of it, was taken from a publisher's list because the papers are silent."""
+        return self.known(evidence_id) and any(
+            source.startswith(LIST_INPUT) for source in self._known(evidence_id).inputs
+        )
 
     def flagged(self, flag_id: str) -> bool:
         """Whether the assessment raised a flag; the evidence of a flag that it raised counts as read."""
@@ -311,7 +318,7 @@ def board_name(value: object) -> str:
 
 
 LOOKUPS = (
-    "known", "fact", "number", "rows", "note", "flagged", "invented",
+    "known", "fact", "number", "rows", "note", "from_list", "flagged", "invented",
     "stated", "papers", "site", "given", "officer", "open",
     "measure", "mode", "pace", "mile", "as_at", "versions",
     "board", "notified_board", "board_field", "body", "services_at_the_time",

@@ -3,10 +3,20 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from app.domain.baselines import Mode
 from app.domain.evidence import Row
 from app.domain.findings import Finding, Verdict
 from app.letters.characters import one_line
-from app.letters.prose import capital, day_or_text, decimal, opening, share, whole_metres, whole_people
+from app.letters.prose import (
+    capital,
+    day_or_text,
+    decimal,
+    opening,
+    share,
+    tenths,
+    whole_metres,
+    whole_people,
+)
 from app.letters.reading import Reading
 
 TextRow = tuple[str, ...]
@@ -108,8 +118,25 @@ def _bands(reading: Reading) -> Iterator[TextRow]:
 def _deprivation(reading: Reading) -> Iterator[TextRow]:
     for one in _per_standard(reading, "affected.<std>.by_deprivation"):
         for row in one.rows("affected.<std>.by_deprivation"):
-            trips = (_metres(row[key]) for key in ("before_mean", "after_mean"))
+            trips = (_trip(one, row[key]) for key in ("before_mean", "after_mean"))
             yield _text(row, "group"), standard_words(one), whole_people(row["people"]), *trips
+
+
+def _paces(reading: Reading) -> Iterator[TextRow]:
+    for one in _per_standard(reading, "sensitivity.<std>"):
+        for row in one.rows("sensitivity.<std>"):
+            counts = (whole_people(row[key]) for key in ("before", "after", "lost", "gained"))
+            yield f"{_text(row, 'pace')} ({decimal(row['kmh'])} km/h)", standard_words(one), *counts
+
+
+def _week(reading: Reading) -> Iterator[TextRow]:
+    for one in _per_standard(reading, "week.<std>.summary"):
+        for row in one.rows("week.<std>.summary"):
+            yield (
+                capital(_text(row, "when")),
+                standard_words(one),
+                *(whole_people(row[k]) for k in ("before", "after")),
+            )
 
 
 def _hours(reading: Reading) -> Iterator[TextRow]:
@@ -164,6 +191,8 @@ _BUILDERS: dict[str, Callable[[Reading], Iterator[TextRow]]] = {
     "groups": _groups,
     "bands": _bands,
     "deprivation": _deprivation,
+    "paces": _paces,
+    "week": _week,
     "hours": _hours,
     "services": _services,
     "tests": _tests,
@@ -179,8 +208,11 @@ def _share(reading: Reading, evidence_id: str) -> str:
     return f" ({share(reading.fact(evidence_id))})" if reading.known(evidence_id) else ""
 
 
-def _metres(value: object) -> str:
-    return NOT_KNOWN if value is None else whole_metres(value)
+def _trip(reading: Reading, value: object) -> str:
+    if value is None:
+        return NOT_KNOWN
+    timed = reading.measure("mode") == Mode.DRIVE
+    return f"{tenths(value)} minutes" if timed else f"{whole_metres(value)} metres"
 
 
 def _text(row: Row, key: str) -> str:

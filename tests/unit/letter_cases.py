@@ -216,6 +216,40 @@ def _coverage(before: int, after: int, gained: int, lost: int) -> list[Evidence]
     ]
 
 
+def _choice_and_week() -> list[Evidence]:
+    summary = (
+        {"when": "weekdays, 9am to 6pm", "before": 148_000, "after": 148_000},
+        {"when": "Sunday, 9am to 6pm", "before": 90_000, "after": 90_000},
+    )
+    paces = (
+        {
+            "pace": "3 miles an hour",
+            "kmh": 4.828032,
+            "before": 148_901,
+            "after": 148_901,
+            "gained": 0,
+            "lost": 0,
+        },
+        {
+            "pace": "an older person's pace",
+            "kmh": 3.2,
+            "before": 120_000,
+            "after": 119_990,
+            "gained": 0,
+            "lost": 10,
+        },
+    )
+    return [
+        item("choice.walk-20.two.before", 140_000, "people"),
+        item("choice.walk-20.two.after", 139_000, "people"),
+        item("choice.walk-20.three.before", 120_000, "people"),
+        item("choice.walk-20.three.after", 118_500, "people"),
+        item("week.walk-20.falls", 0.0, "hours a week"),
+        item("week.walk-20.summary", len(summary), rows=summary),
+        item("sensitivity.walk-20", 1, rows=paces),
+    ]
+
+
 def _affected(
     people: int, before: float, after: float, median: float, p90: float, worst: float
 ) -> list[Evidence]:
@@ -347,6 +381,12 @@ class Example:
         )
         return replace(self, assessment=replace(self.assessment, evidence=evidence))
 
+    def with_items(self, *items: Evidence) -> "Example":
+        """The same with some evidence put in the place of what has its id, or added."""
+        new = {each.id: each for each in items}
+        evidence = tuple(new.pop(each.id, each) for each in self.assessment.evidence)
+        return replace(self, assessment=replace(self.assessment, evidence=(*evidence, *new.values())))
+
     def rows(self, evidence_id: str, rows: tuple[Row, ...]) -> "Example":
         """The same with other rows, and their number, in one item."""
         evidence = tuple(
@@ -405,6 +445,7 @@ def poole() -> Example:
         *_alternatives(4),
         *_coverage(148_901, 148_901, 0, 0),
         _by_decile(1204, 480.2, 702.9),
+        *_choice_and_week(),
         *_affected(1204, 480.2, 702.9, 210.0, 395.0, 441.7),
         *_provision(1, 1),
         *_pna(),
@@ -423,6 +464,7 @@ def christchurch() -> Example:
         *_alternatives(None),
         *_coverage(148_901, 148_903, 2, 0),
         _by_decile(890, 350.0, 352.1),
+        *_choice_and_week(),
         *_affected(890, 350.0, 352.1, 2.0, 18.0, 20.4),
         *_provision(1, 0),
         *_pna(),

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
-from app.domain.baselines import Board
+from app.domain.baselines import AccessStandard, Board, Mode
 from app.domain.evidence import Ledger
 from app.domain.findings import Duty
 from app.domain.officer import Choice, OfficerPart, Opinion
 from app.letters import Kind, Letter, PaperError, draft
-from tests.unit.letter_cases import BCP, NEAR_POOLE, Example, christchurch, poole
+from tests.unit.letter_cases import BCP, NEAR_POOLE, WALK, Example, christchurch, item, poole
 
 QUALIFIER = (
     "create a gap in pharmaceutical services provision that could be met by a routine application (a) to meet a current or "
@@ -246,7 +246,7 @@ def test_coverage_comes_with_head_counts_and_leaves_nobody_out():
         "On the standard of 20 minutes on foot at 3 miles an hour (as taken here; see the annex on method): 98.4% of the 151,270 "
         "people of the Board’s area who were measured live within reach of a pharmacy today (148,901 people), and 98.4% would "
         "after the consolidation (148,901 people). Nobody would fall outside the standard and nobody would newly come within it. "
-        "Nobody is left out of the count for want of a way to a pharmacy."
+        "Nobody is left out of the count for want of a way to a pharmacy. Table 3 gives the same at other walking paces."
     )
 
 
@@ -299,14 +299,124 @@ def test_how_the_trip_changes_for_those_who_go_to_the_closing_site():
         "Measured on foot, the closing site is the nearest pharmacy of 1,204 people today. Their trip to the nearest pharmacy "
         "would go from around 480 metres on average to around 700 metres. On average it would be around 220 metres longer; at "
         "the median, around 210 metres longer. For nine in ten of them it would be at most around 400 metres longer, and for the "
-        "worst placed around 440 metres longer (Table 3, and by deprivation Table 4)."
+        "worst placed around 440 metres longer (Table 4, and by deprivation Table 5)."
     )
     assert says("affected-walk-20", poole().but(affected__walk_20__people=0)) == (
         "Measured on foot, the closing site is nobody’s nearest pharmacy today."
     )
 
 
+def test_what_choice_is_left():
+    assert says("choice-walk-20") == (
+        "Within that standard 140,000 people have at least two pharmacies to choose from today, and 139,000 people would after "
+        "the consolidation; at least three, 120,000 people today and 118,500 people after."
+    )
+
+
+def test_all_that_is_said_of_one_standard_stands_before_the_next():
+    example = poole()
+    crow = replace(WALK, id="crow", mode=Mode.STRAIGHT_LINE, assumed="")
+    items = [
+        replace(each, id=each.id.replace("walk-20", "crow"))
+        for each in example.assessment.evidence
+        if "walk-20" in each.id
+    ]
+    both = replace(example.with_items(*items), baseline=replace(example.baseline, standards=(WALK, crow)))
+    spoken = [
+        name for name in ids(letter(both)) if name.endswith(("-walk-20", "-crow")) and "method" not in name
+    ]
+    of_one = ["coverage", "groups", "choice", "affected"]
+    assert spoken == [
+        f"{name}-{std}" for names in (of_one, ["week"]) for std in ("walk-20", "crow") for name in names
+    ]
+    assert "for want of a way" not in letter(both).paragraph("coverage-crow").text
+
+
+def test_a_drive_is_told_in_minutes():
+    drive = AccessStandard("drive-20", Mode.DRIVE, 20, speed=None)
+    names = ("before_mean", "after_mean", "change_mean", "change_median", "change_p90", "change_worst")
+    trips = zip(names, (4.2, 6.4, 2.2, 0.4, 3.5, 1.0), strict=True)
+    by_decile = (
+        {
+            "group": "decile 1 (most deprived)",
+            "decile": 1,
+            "people": 900,
+            "before_mean": 4.25,
+            "after_mean": 6.4,
+        },
+    )
+    items = (
+        item("affected.drive-20.people", 900, "people"),
+        *(item(f"affected.drive-20.{name}", value, "minutes") for name, value in trips),
+        item("affected.drive-20.by_deprivation", 1, rows=by_decile),
+    )
+    example = poole().with_items(*items)
+    found = letter(replace(example, baseline=replace(example.baseline, standards=(drive,))))
+    assert found.paragraph("affected-drive-20").text == (
+        "Measured by car, the closing site is the nearest pharmacy of 900 people today. Their trip to the nearest pharmacy would "
+        "go from around 4 minutes on average to around 6 minutes. On average it would be around 2 minutes longer; at the median, "
+        "the same length, to within a minute. For nine in ten of them it would be at most around 4 minutes longer, and for the "
+        "worst placed around 1 minute longer."
+    )
+    assert (
+        found.paragraph("coverage-drive-20").text
+        == "On the standard of 20 minutes by car: coverage was not measured."
+    )
+    table = next(each for each in found.tables if each.id == "deprivation")
+    assert table.rows == (
+        ("decile 1 (most deprived)", "20 minutes by car", "900", "4.3 minutes", "6.4 minutes"),
+    )
+
+
+def test_people_left_with_no_way_to_a_pharmacy_are_spoken_of():
+    mean = replace(
+        poole().assessment.ledger["affected.walk-20.change_mean"],
+        note="40 of them reach no pharmacy afterwards",
+    )
+    assert says("affected-walk-20", poole().with_items(mean)).endswith(
+        "40 of them reach no pharmacy afterwards."
+    )
+
+
 # Hours and services
+
+
+def test_the_week_is_told_by_what_is_open():
+    assert says("week-walk-20") == (
+        "At no hour of the week would fewer people be within 20 minutes on foot of a pharmacy that is open than today (Table 7)."
+    )
+    note = "3 pharmacies whose hours are not known are counted as never open"
+    fewer = item("week.walk-20.falls", 5.75, "hours a week", note=note)
+    assert says("week-walk-20", poole().with_items(fewer)) == (
+        "In 5 hours 45 minutes a week fewer people than today would be within 20 minutes on foot of a pharmacy that is open "
+        f"(Table 7). {note}."
+    )
+    table = next(each for each in letter().tables if each.id == "week")
+    assert table.rows[1] == (
+        "Sunday, 9am to 6pm",
+        "20 minutes on foot at 3 miles an hour",
+        "90,000",
+        "90,000",
+    )
+
+
+@pytest.mark.parametrize(
+    ("listed", "whose"),
+    [
+        (("hours.leaving",), "the closing site"),
+        (("hours.staying",), "the continuing site"),
+        (("hours.leaving", "hours.staying"), "the closing site and the continuing site"),
+    ],
+)
+def test_hours_that_are_from_a_list_are_said_to_be_and_the_papers_are_asked_for(listed, whose):
+    known = poole().assessment.ledger
+    items = (replace(known[name], inputs=("list:FNF64 (a list)",)) for name in listed)
+    found = letter(poole().with_items(*items))
+    assert found.paragraph("hours-source").text == (
+        f"The papers do not state the hours of {whose}; those given here are from the published list (Table 9)."
+    )
+    assert "to state the opening hours that the papers leave out" in found.paragraph("ask-hours-listed").text
+    assert not {"hours-source", "ask-hours-listed"} & set(ids(letter()))
 
 
 def test_hours_are_compared_and_listed_day_by_day():
@@ -360,7 +470,7 @@ def test_hours_that_are_not_known_are_asked_for(unknown, sentence, asked):
 
 def test_services_kept_added_and_lost():
     assert says("services") == (
-        "No service recorded for the closing site would be lost (Table 6). One service of the closing site is given at the "
+        "No service recorded for the closing site would be lost (Table 8). One service of the closing site is given at the "
         "continuing site already. The applicant undertakes to add Supervised Consumption."
     )
     two = ({"service": "Naloxone"}, {"service": "Weight Management"})

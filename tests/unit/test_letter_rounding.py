@@ -23,6 +23,7 @@ from app.letters.prose import (
     plural,
     sentence,
     share,
+    trip,
     walk,
     whole_metres,
     whole_people,
@@ -228,6 +229,15 @@ def test_a_filter_refuses_a_figure_of_another_unit():
         people(walked)
     with pytest.raises(TypeError, match="no count of things"):
         count(walked)
+
+
+def test_a_trip_is_told_in_the_unit_in_which_it_was_measured():
+    assert trip(Fact("a", 480.2, "m")) == "around 480 metres"
+    assert trip(Fact("a", 6.5, "minutes")) == "around 7 minutes"
+    assert trip(Fact("a", 1.2, "minutes")) == "around 1 minute"
+    assert trip(Fact("a", 0.3, "minutes")) == "less than a minute"
+    assert longer(Fact("a", -2.5, "minutes")) == "around 3 minutes shorter"
+    assert longer(Fact("a", 0.49, "minutes")) == "the same length, to within a minute"
 
 
 def test_a_figure_does_not_print_itself():

@@ -1,0 +1,137 @@
+"""Letters drafted from real assessments: the paper's own two cases, and a consolidation of real Oakham premises."""
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from docx import Document
+
+from app.access import PreparedSnapshot, prepare
+from app.assessment import assess
+from app.domain.applications import Claims, Consolidation
+from app.domain.assessments import Assessment
+from app.domain.baselines import AccessStandard, Baseline, Board, Mode
+from app.letters import Kind, Letter, docx, draft, html
+from geodata.snapshot import Snapshot
+from tests.real import test_rutland_access as oakham
+from tests.real import test_seed_cases as seed
+from tests.unit.letter_cases import BASELINE, WALK
+
+
+def rests_on_the_ledger(letter: Letter, assessment: Assessment) -> None:
+    known = {item.id for item in assessment.evidence}
+    for block in letter.blocks:
+        assert set(block.evidence) <= known
+    assert all(p.evidence or p.inputs for p in letter.paragraphs if p.kind is Kind.FACT)
+
+
+def written_in_full(letter: Letter) -> None:
+    """Both files hold every paragraph, and the Word file is the same twice."""
+    page = html.render(letter)
+    texts = {p.text for p in Document(BytesIO(docx.render(letter))).paragraphs}
+    for paragraph in letter.paragraphs:
+        assert paragraph.text in texts
+        assert f'id="paragraph-{paragraph.id}"' in page
+    assert docx.render(letter) == docx.render(letter)
+
+
+@pytest.fixture(scope="module")
+def bcp(bcp_snapshot: Snapshot) -> PreparedSnapshot:
+    return prepare(bcp_snapshot)
+
+
+@pytest.fixture(scope="module")
+def dorset_pna(bcp: PreparedSnapshot) -> Baseline:
+    ward = next(outline.code for outline in bcp.snapshot.boundaries("ward") if outline.name == "Poole Town")
+    return replace(
+        BASELINE,
+        standards=(AccessStandard("straight-20", Mode.STRAIGHT_LINE, 20, as_published=WALK.as_published),),
+        localities=(replace(BASELINE.localities[0], wards=(ward,)),),
+        snapshot=bcp.snapshot.id,
+    )
+
+
+def test_the_letter_on_poole(bcp: PreparedSnapshot, dorset_pna: Baseline) -> None:
+    assessment = assess(seed.POOLE, dorset_pna, bcp, seed.MEETING)
+    letter = draft(assessment, dorset_pna)
+    rests_on_the_ledger(letter, assessment)
+    written_in_full(letter)
+    distance = letter.paragraph("distance").text
+    assert (
+        "450 metres apart, a 6-minute walk. Measured, they are around 220 metres apart in a straight line."
+        in distance
+    )
+    assert "The distance in the papers and the distance measured do not agree" in distance
+    assert letter.paragraph("alternatives").text.startswith(
+        "After the consolidation, four pharmacies would remain within a mile of the closing site in a straight line"
+    )
+    assert [row[1] for row in letter.tables[0].rows] == ["FM329", "FC009", "FGC36", "FXN20"]
+    assert "You asked for a reply by 27 September 2019." in letter.paragraph("thanks").text
+    assert letter.paragraph("statement").is_open
+    assert "that could be met by a routine application (a)" in letter.paragraph("statement").text
+    assert "Nobody would fall outside the standard" in letter.paragraph("coverage-straight-20").text
+    assert "those given here are from the published list" in letter.paragraph("hours-source").text
+
+
+def test_the_record_on_christchurch(bcp: PreparedSnapshot, dorset_pna: Baseline) -> None:
+    assessment = assess(seed._christchurch(bcp), dorset_pna, bcp, seed.MEETING)
+    letter = draft(assessment, dorset_pna, paper="no-response")
+    rests_on_the_ledger(letter, assessment)
+    written_in_full(letter)
+    assert (
+        "The notice was sent to the Dorset Health and Wellbeing Board."
+        in letter.paragraph("misdirected").text
+    )
+    assert letter.paragraph("late").text.startswith(
+        "The last day for representations, 20 September 2019, had passed"
+    )
+    assert "which is more than the distance between them" in letter.paragraph("distance").text
+    assert "[reason not yet given]" in letter.paragraph("reason").text
+
+
+@pytest.fixture(scope="module")
+def rutland(rutland_snapshot: Snapshot) -> PreparedSnapshot:
+    return prepare(rutland_snapshot)
+
+
+@pytest.fixture(scope="module")
+def rutland_pna(rutland: PreparedSnapshot) -> Baseline:
+    return Baseline(
+        id="rutland-test",
+        title="Pharmaceutical Needs Assessment typed for a test (its findings are invented)",
+        published="2018",
+        boards=(Board(oakham.RUTLAND, "Rutland Health and Wellbeing Board", "Rutland"),),
+        standards=(
+            AccessStandard("walk-20", Mode.WALK, 20),
+            AccessStandard("straight-20", Mode.STRAIGHT_LINE, 20),
+        ),
+        localities=(),
+        snapshot=rutland.snapshot.id,
+        invented=True,
+    )
+
+
+def test_the_letter_on_a_consolidation(rutland: PreparedSnapshot, rutland_pna: Baseline) -> None:
+    application = Consolidation(
+        "test",
+        "invented",
+        oakham.NOTICE,
+        continuing=oakham._site(rutland, "FLE60"),
+        closing=oakham._site(rutland, "FC826"),
+        claims=Claims(300),
+    )
+    assessment = assess(application, rutland_pna, rutland, oakham.AS_AT)
+    letter = draft(assessment, rutland_pna)
+    rests_on_the_ledger(letter, assessment)
+    written_in_full(letter)
+    assert "MADE-UP DATA" in (letter.mark or "")
+    walk, straight = letter.paragraph("coverage-walk-20"), letter.paragraph("coverage-straight-20")
+    assert "of the 41,043 people of the Board’s area" in walk.text
+    assert walk.number is not None
+    assert straight.number is not None
+    between = range(walk.number, straight.number)
+    assert letter.paragraph("affected-walk-20").number in between
+    assert (
+        "In 50 hours 30 minutes a week in which the closing site is open today"
+        in letter.paragraph("hours").text
+    )
