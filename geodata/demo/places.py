@@ -56,7 +56,7 @@ class Neighbourhood:
     people: int
     decile: int
     ages: Ages
-    locality: Locality
+    locality: Locality | None
 
 
 NEIGHBOURHOODS = (
@@ -92,7 +92,5 @@ NEIGHBOURHOODS = (
 )
 """Wards of the borough; the last two are villages with the country round them."""
 
-BORDER_TOWN = Neighbourhood(
-    "Marrowdale Cross", (4800, 420), Style.SUBURB, 5900, 6, Ages.MIXED, Locality.VILLAGES
-)
+BORDER_TOWN = Neighbourhood("Marrowdale Cross", (4800, 420), Style.SUBURB, 5900, 6, Ages.MIXED, None)
 """The neighbouring board's town just over the border; no locality of this borough's PNA."""

@@ -10,7 +10,7 @@ from geodata.demo import tags as tag
 from geodata.demo.areas import Layout, SmallArea, faces_of
 from geodata.demo.blocks import Cutting, cut_into_blocks
 from geodata.demo.chance import chance
-from geodata.demo.curves import spots, stretch
+from geodata.demo.curves import spot_of, spots, stretch
 from geodata.demo.main_roads import MAIN_ROADS, MainRoad, road
 from geodata.demo.names import StreetNames
 from geodata.demo.paths import crossings_on_foot, paths_across_country, paths_in_town
@@ -91,7 +91,8 @@ def _at_bridges(line: LineString, main: MainRoad) -> Iterator[tuple[LineString, 
         if start - at > 1:
             yield stretch(line, at, start), False
         if end > start:
-            yield stretch(line, start, end), True
+            # A bridge is straight from end to end: it has no point that what runs below could share.
+            yield LineString([spot_of(line.interpolate(share)) for share in (start, end)]), True
         at = end
     if line.length - at > 1:
         yield stretch(line, at, line.length), False

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from math import dist
 
 import numpy as np
 import shapely
@@ -28,6 +29,12 @@ class Street:
     def at_grade(self) -> bool:
         """Whether it meets what it crosses; a bridge or tunnel joins only at its ends."""
         return "layer" not in self.tags
+
+    @property
+    def ends(self) -> tuple[Spot, Spot]:
+        """Where it begins and where it ends."""
+        first, last = self.line.coords[0], self.line.coords[-1]
+        return ((round(first[0], 2), round(first[1], 2)), (round(last[0], 2), round(last[1], 2)))
 
 
 def woven(streets: Sequence[Street]) -> list[Street]:
@@ -55,14 +62,14 @@ def largest_part(streets: Sequence[Street]) -> list[Street]:
     links = coo_array((np.ones(len(starts)), (starts, ends)), shape=(len(number), len(number)))
     labels = connected_components(links, directed=False)[1]
     main = int(np.bincount(labels).argmax())
-    return [street for street in streets if labels[number[spots(street.line)[0]]] == main]
+    return [street for street in streets if labels[number[street.ends[0]]] == main]
 
 
 def _meetings(one: Street, other: Street) -> list[Spot]:
     ends = [
         end
         for street, across in ((one, other), (other, one))
-        for end in (spots(street.line)[0], spots(street.line)[-1])
+        for end in street.ends
         if shapely.dwithin(Point(end), across.line, TOUCH_M)
     ]
     if not (one.at_grade and other.at_grade):
@@ -75,11 +82,7 @@ def _meetings(one: Street, other: Street) -> list[Spot]:
 
 
 def _ends_meet(one: Street, other: Street) -> bool:
-    return any(
-        Point(a).distance(Point(b)) <= TOUCH_M
-        for a in (one.line.coords[0], one.line.coords[-1])
-        for b in (other.line.coords[0], other.line.coords[-1])
-    )
+    return any(dist(a, b) <= TOUCH_M for a in one.ends for b in other.ends)
 
 
 def _apart(found: Sequence[Spot]) -> list[Spot]:
@@ -97,7 +100,7 @@ def _with_points(line: LineString, extra: Sequence[Spot]) -> LineString:
     own: list[tuple[float, int, Spot]] = []
     points = spots(line)
     for before, spot in pairwise([points[0], *points]):
-        run += shapely.distance(Point(before), Point(spot))
+        run += dist(before, spot)
         own.append((run, 1, spot))
     ordered = [spot for _, _, spot in sorted([*along, *own])]
     fixed = set(extra)
