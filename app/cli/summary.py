@@ -13,9 +13,9 @@ from app.letters.rounding import half_up, per_cent, whole
 Json = Mapping[str, Any]
 
 DUTIES = {
-    "must": "The board MUST make a statement",
-    "may": "The board MAY make representations",
-    "none": "The board has no part in this",
+    "must": "the board MUST make a statement",
+    "may": "the board MAY make representations",
+    "none": "the board has no part in this",
 }
 NOT_KNOWN = "not known"
 OPEN_VERDICTS = ("not met", "needs judgement", "papers silent")
@@ -108,7 +108,8 @@ def _lines(document: Json, assessment: Json, figures: Figures) -> Iterator[tuple
     for role, field in (("Leaving", leaving), ("Staying", staying)):
         site = document[field]
         yield role, f"{site['name']}, {site['address']}, {site['postcode']}"
-    yield "Board", f"{figures.value('hwb.relevant.name') or NOT_KNOWN}: {DUTIES[assessment['duty']]}"
+    yield "Board", figures.value("hwb.relevant.name") or NOT_KNOWN
+    yield "Duty", DUTIES[assessment["duty"]]
     yield (
         "Last day to reply",
         f"{figures.day('deadline.last_day')} (counted: {figures.day('deadline.computed')})",
