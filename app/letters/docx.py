@@ -73,7 +73,7 @@ class _Writer:
         if letter.close:
             self._text(letter.close, "Letter Text").paragraph_format.keep_with_next = True
         for paragraph in letter.signature:
-            self._paragraph(paragraph).paragraph_format.keep_together = True
+            self._paragraph(paragraph, "Letter Text").paragraph_format.keep_together = True
         for at, annex in enumerate(letter.annexes):
             self._section(annex, new_page=at == 0)
         # Word wants a paragraph after the last table.
@@ -90,8 +90,8 @@ class _Writer:
             else:
                 self._table(block)
 
-    def _paragraph(self, paragraph: Paragraph) -> WordParagraph:
-        written = self._runs(paragraph.runs, STYLES.get(paragraph.kind, "Letter Text"))
+    def _paragraph(self, paragraph: Paragraph, style: str | None = None) -> WordParagraph:
+        written = self._runs(paragraph.runs, style or STYLES.get(paragraph.kind, "Letter Text"))
         if paragraph.number is not None:
             docx_marks.number(written, PARAGRAPHS_LIST)
         self._bookmarks += 1
@@ -103,6 +103,7 @@ class _Writer:
         written = self.document.add_table(
             rows=1 + len(table.rows), cols=len(table.header), style="Table Grid"
         )
+        docx_marks.fill_the_page(written)
         docx_marks.describe(written, printable(table.title))
         head, *rows = written.rows
         self._row(head, table.header, table.figures, "Table Heading")

@@ -64,6 +64,15 @@ def whole_row(row: _Row) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
 
 
+def fill_the_page(table: Table) -> None:
+    """Let a table take the width of the page and each column what its text needs."""
+    width = table._tbl.tblPr.find(qn("w:tblW"))
+    width.set(qn("w:type"), "pct")
+    width.set(qn("w:w"), "5000")
+    for preferred in table._tbl.xpath(".//w:tcW"):
+        preferred.getparent().remove(preferred)
+
+
 def describe(table: Table, title: str) -> None:
     """Say what a table shows to those who do not see it, and which row and column head it."""
     properties = table._tbl.tblPr

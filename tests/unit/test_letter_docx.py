@@ -140,9 +140,8 @@ def test_the_statement_and_officers_words_have_styles_of_their_own(letter, docum
     assert in_style(document, "Statutory Statement") == [
         p.text for p in letter.paragraphs if p.kind is Kind.STATUTORY
     ]
-    assert in_style(document, "Officer Words") == [
-        p.text for p in letter.paragraphs if p.kind is Kind.OFFICER
-    ]
+    body = [p for section in letter.sections for p in section.blocks]
+    assert in_style(document, "Officer Words") == [p.text for p in body if p.kind is Kind.OFFICER]
 
 
 def test_every_paragraph_can_be_found_again_by_its_bookmark(letter, document):
