@@ -7,7 +7,7 @@ import pytest
 
 from app.domain.baselines import AccessStandard, Board, Mode
 from app.domain.evidence import Ledger
-from app.domain.findings import Duty
+from app.domain.findings import Duty, Flag
 from app.domain.officer import Choice, OfficerPart, Opinion
 from app.letters import Kind, Letter, PaperError, draft
 from tests.unit.letter_cases import BCP, NEAR_POOLE, WALK, Example, christchurch, item, poole
@@ -174,6 +174,19 @@ def test_what_the_needs_assessment_is_not_known_to_say_is_said_to_be_unknown():
         "The PNA’s locality for the closing site is not known, so that no finding of the PNA is given here."
     )
     assert "available at" not in says("pna", poole().but("pna.url"))
+
+
+def test_a_needs_assessment_that_is_not_the_board_s_is_not_called_the_board_s():
+    example = poole()
+    flag = Flag("outside-baseline", "The premises are elsewhere.", ("pna.title",))
+    elsewhere = replace(example.assessment, flags=(*example.assessment.flags, flag))
+    assert (
+        draft(elsewhere, example.baseline)
+        .paragraph("pna")
+        .text.startswith(
+            "The figures rest on a Pharmaceutical Needs Assessment (“the PNA”) that is not recorded as the Board’s own: “Dorset"
+        )
+    )
 
 
 # Distance, choice and access

@@ -7,6 +7,7 @@ import pytest
 from jinja2 import nodes
 
 from app.letters.model import Kind
+from app.letters.prose import FILTERS
 from app.letters.reading import LOOKUPS
 from app.letters.wording import (
     ENVIRONMENT,
@@ -221,3 +222,10 @@ def test_kinds_are_those_of_the_model():
         if isinstance(block, ParagraphWording)
     }
     assert used == set(Kind)
+
+
+def test_everything_that_wording_may_use_is_in_the_documentation():
+    manual = (EVIDENCE.parent / "letters.md").read_text("utf-8")
+    missing = [name for name in LOOKUPS if f"`{name}(" not in manual]
+    missing += [name for name in FILTERS if f"`{name}`" not in manual and f"`{name}(" not in manual]
+    assert not missing
