@@ -1,5 +1,6 @@
 """A snapshot made ready for measuring: each thing is worked out once, when first needed, and kept."""
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import numpy as np
@@ -10,6 +11,7 @@ from scipy.spatial import KDTree
 from app.access.boundaries import Layer
 from app.access.coverage import Standing, standing
 from app.access.engine import Engine
+from app.access.kept import Kept
 from app.access.pace import DEFAULT_ROAD_KMH, driving, limit_of, walking
 from app.access.population import Grouping, Population, by_area, by_kind, population
 from app.access.straight import StraightLineEngine
@@ -36,8 +38,10 @@ class NoEngineError(ValueError):
 class PreparedSnapshot:
     """A snapshot with its engines and layers. A value: what it answers depends on the snapshot alone."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, kept: Mapping[Mode, Kept] | None = None) -> None:
+        """A prepared snapshot; ``kept`` is what engines with the usual speeds worked out earlier."""
         self.snapshot = snapshot
+        self._kept = dict(kept or {})
         self._engines: dict[tuple[Mode, RoadSpeeds], Engine] = {}
 
     @property
@@ -163,12 +167,14 @@ class PreparedSnapshot:
             if mode is Mode.WALK
             else driving(network, {**DEFAULT_ROAD_KMH, **{s.road: s.kmh for s in speeds}})
         )
-        return StreetEngine(network, pace, self.homes, self.pharmacies)
+        return StreetEngine(
+            network, pace, self.homes, self.pharmacies, None if speeds else self._kept.get(mode)
+        )
 
 
-def prepare(snapshot: Snapshot) -> PreparedSnapshot:
-    """Make a snapshot ready for measuring."""
-    return PreparedSnapshot(snapshot)
+def prepare(snapshot: Snapshot, kept: Mapping[Mode, Kept] | None = None) -> PreparedSnapshot:
+    """Make a snapshot ready for measuring, with what was kept of an earlier time where there is some."""
+    return PreparedSnapshot(snapshot, kept)
 
 
 def age_words(group: str) -> str:

@@ -13,10 +13,11 @@ from app.access.doors import Doors, along_one_edge, doors_at
 from app.access.engine import Trip
 from app.access.graph import Costs, Entries, Searcher, outward_arcs
 from app.access.index import Index, index_by
+from app.access.kept import Kept
 from app.access.nearest import NearestTwo, best_two, nearest_two_of_nodes, with_candidates
 from app.access.pace import Pace, Unit
 from app.access.route import route_between
-from app.access.snapping import Snapper
+from app.access.snapping import Snapped, Snapper
 from app.access.sweep import tilt
 from app.domain.baselines import MM_A_METRE, Mode
 from geodata.model.point import Point
@@ -28,8 +29,15 @@ class StreetEngine:
     """Costs of trips over a street network in one mode; exact to the rounding of each edge to whole units."""
 
     def __init__(
-        self, network: StreetNetwork, pace: Pace, homes: Homes, pharmacies: tuple[Premises, ...]
+        self,
+        network: StreetNetwork,
+        pace: Pace,
+        homes: Homes,
+        pharmacies: tuple[Premises, ...],
+        kept: Kept | None = None,
     ) -> None:
+        """An engine; what was ``kept`` of an earlier one of the same parts is taken as it is."""
+        self._kept = kept
         self.network = network
         self.pace = pace
         self._homes = homes
@@ -54,6 +62,8 @@ class StreetEngine:
     @cached_property
     def towards(self) -> Searcher:
         """Searches outwards from a site, over the trips that lead towards it."""
+        if self._kept is not None:
+            return Searcher(self._kept.arcs)
         network = self.network
         return Searcher(outward_arcs(network.nodes, network.edge_u, network.edge_v, self.pace.costs))
 
@@ -69,18 +79,30 @@ class StreetEngine:
     @cached_property
     def home_doors(self) -> Doors:
         """Where the homes stand on the network."""
-        return self._doors(self._homes.x, self._homes.y)
+        return doors_at(self.network, self.pace, self._homes_snapped)
 
     @cached_property
     def pharmacy_doors(self) -> Doors:
         """Where the pharmacies stand on the network."""
+        return doors_at(self.network, self.pace, self._pharmacies_snapped)
+
+    @cached_property
+    def _homes_snapped(self) -> Snapped:
+        return self._kept.homes_at if self._kept else self.snapper.snap(self._homes.x, self._homes.y)
+
+    @cached_property
+    def _pharmacies_snapped(self) -> Snapped:
+        if self._kept:
+            return self._kept.pharmacies_at
         points = [p.point for p in self.pharmacies if p.point]
         east = np.array([point.easting for point in points], dtype=np.float64)
-        return self._doors(east, np.array([point.northing for point in points], dtype=np.float64))
+        return self.snapper.snap(east, np.array([point.northing for point in points], dtype=np.float64))
 
     @cached_property
     def nodes(self) -> NearestTwo:
         """Nearest two pharmacies of every node, (n,)."""
+        if self._kept:
+            return self._kept.nodes
         arcs = self.towards.arcs
         height = tilt(arcs, self.network.node_x, self.network.node_y)
         return nearest_two_of_nodes(self.towards, _entries(self.pharmacy_doors), height)
@@ -88,6 +110,8 @@ class StreetEngine:
     @cached_property
     def homes(self) -> NearestTwo:
         """Nearest two pharmacies of every home, (h,)."""
+        if self._kept:
+            return self._kept.homes
         home, nodes = self.home_doors, self.nodes
         costs = np.stack(
             [
@@ -102,6 +126,10 @@ class StreetEngine:
         columns = np.stack([label[end] for label in labels for end in (home.u, home.v)], axis=1)
         place, site, cost = along_one_edge(self.network, self.pace, home, self.pharmacy_doors)
         return with_candidates(best_two(costs, columns), place, cost, site.astype(np.int32))
+
+    def keep(self) -> Kept:
+        """All that is worth keeping for another engine of the same parts."""
+        return Kept(self.towards.arcs, self._homes_snapped, self._pharmacies_snapped, self.nodes, self.homes)
 
     def reached(self, point: Point, limit: float) -> tuple[Ints, Floats]:
         """Homes from which a site can be reached within a limit, int64 (c,), in order, and their cost, float64 (c,)."""

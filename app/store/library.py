@@ -11,12 +11,13 @@ from datetime import date
 from pathlib import Path
 from threading import Lock
 
-from app.access import PreparedSnapshot, prepare
+from app.access import PreparedSnapshot
 from app.domain.applications import StatedPremises
 from app.domain.baselines import Baseline
 from app.schemas.baselines import BASELINE
 from app.schemas.faults import DocumentError
 from app.schemas.reading import read
+from app.store.kept import open_prepared
 from geodata.model.point import Point
 from geodata.snapshot import Snapshot, SnapshotError
 
@@ -120,7 +121,7 @@ class Library:
         snapshot = self.snapshot(snapshot_id)
         with self._preparing:
             if snapshot_id not in self._areas:
-                self._areas[snapshot_id] = prepare(snapshot)
+                self._areas[snapshot_id] = open_prepared(snapshot)
             return self._areas[snapshot_id]
 
     def locate(self, postcode: str) -> Point | None:
