@@ -178,6 +178,11 @@ def decimal(value: object) -> str:
     return _plain(_number(value, None))
 
 
+def quoted(value: object) -> str:
+    """Text in quotation marks, its own full stop left off so that the sentence round it can have one."""
+    return f"“{str(value).removesuffix('.')}”"
+
+
 def opening(value: object) -> str:
     """A day's hours for a table: "09:00 to 13:00, 14:00 to 17:30", "closed", or "not known"."""
     if value is None:
@@ -248,6 +253,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "date": day,
     "listed": listed,
     "sentence": sentence,
+    "quoted": quoted,
     "capital": capital,
     "decimal": decimal,
     "on_date": on_date,

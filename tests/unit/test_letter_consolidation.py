@@ -628,7 +628,7 @@ def test_minutes_come_with_their_speed_and_what_was_assumed():
     text = says("method-standard-walk-20")
     assert "20 minutes on foot at 4.828032 km/h (3 miles an hour:" in text
     assert "What the PNA does not state and was chosen here: that the 20 minutes are on foot" in text
-    assert "People are counted from Census 2021 usual residents." in text
+    assert "Whom it counts: Census 2021 usual residents." in text
 
 
 def test_snapshot_dates_and_versions_are_named():

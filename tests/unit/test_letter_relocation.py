@@ -54,6 +54,12 @@ def test_a_move_shorter_than_the_error_of_its_points_is_said_to_be():
     )
 
 
+def test_the_pharmacy_that_moves_is_not_counted_among_those_left():
+    assert says("alternatives").endswith(
+        "within a mile on foot (Table 1). The pharmacy that moves is not counted."
+    )
+
+
 def test_people_gained_are_counted():
     text = says("coverage-walk-20")
     assert "148,901 people" in text

@@ -21,6 +21,7 @@ from app.letters.prose import (
     opening,
     people,
     plural,
+    quoted,
     sentence,
     share,
     trip,
@@ -203,6 +204,7 @@ def test_lists_and_sentences():
     assert listed(["a", "b", "c"]) == "a, b and c"
     assert sentence("It is so") == "It is so."
     assert sentence("Is it so?") == "Is it so?"
+    assert quoted("It is so.") == "“It is so”"
 
 
 def test_a_day_for_a_table():
