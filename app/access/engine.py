@@ -62,6 +62,13 @@ class Engine(Protocol):
         """As ``reached``, for a pharmacy of the list."""
         ...
 
+    def nearer(self, point: Point, leaves: int) -> tuple[Ints, Floats]:
+        """Homes to which a site is nearer than every pharmacy but the leaving one, and their cost, as ``reached``.
+
+        ``leaves`` is a label, or -1 for none. No limit is put on how far people may have to go.
+        """
+        ...
+
     def to_pharmacies(self, point: Point, limit: float) -> Floats:
         """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit`` or with no way there."""
         ...

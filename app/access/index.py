@@ -16,9 +16,14 @@ class Index:
 
     def of(self, place: Ints) -> Ints:
         """Things of some places, one place after the other, int64."""
+        return self.of_each(place)[0]
+
+    def of_each(self, place: Ints) -> tuple[Ints, Ints]:
+        """As ``of``, and for each thing the position of its place among those given, int64."""
         low, count = self.start[place], self.start[place + 1] - self.start[place]
-        within = np.arange(int(count.sum())) - np.repeat(np.cumsum(count) - count, count)
-        return np.asarray(self.thing[np.repeat(low, count) + within])
+        at = np.repeat(np.arange(len(place)), count)
+        within = np.arange(len(at)) - (np.cumsum(count) - count)[at]
+        return np.asarray(self.thing[low[at] + within]), at
 
 
 def index_by(place: Ints | Codes, thing: Ints, places: int) -> Index:

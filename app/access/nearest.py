@@ -16,6 +16,7 @@ from app.access.graph import Arcs, Entries, Searcher, nearest_labels
 from geodata.snapshot import Codes, Floats, Ints
 
 NOBODY = -1
+EVERYWHERE = slice(None)
 
 
 @dataclass(frozen=True)
@@ -47,9 +48,9 @@ class NearestTwo:
         at = label - NOBODY
         return order[start[at] : start[at + 1]] if label != NOBODY and at + 1 < len(start) else order[:0]
 
-    def without(self, label: int) -> Floats:
-        """Cost to the nearest pharmacy once one of them is gone, float64 (k,)."""
-        return np.where(self.first_label == label, self.second, self.first)
+    def without(self, label: int, place: Ints | slice = EVERYWHERE) -> Floats:
+        """Cost to the nearest pharmacy once one of them is gone, float64: of every place, or of some."""
+        return np.where(self.first_label[place] == label, self.second[place], self.first[place])
 
 
 def nearest_two_of_nodes(searcher: Searcher, sites: Entries, height: Floats) -> NearestTwo:

@@ -51,6 +51,12 @@ class StraightLineEngine:
         assert point is not None  # noqa: S101 - premises without a point are not counted; tells the type checker
         return self.reached(point, limit)
 
+    def nearer(self, point: Point, leaves: int) -> tuple[Ints, Floats]:
+        """Homes to which a site is nearer than every pharmacy but the leaving one, and their cost, as ``reached``."""
+        cost = _within(self._homes.x - point.easting, self._homes.y - point.northing, np.inf)
+        home = np.flatnonzero(cost < self.homes.without(leaves))
+        return home, cost[home]
+
     def to_pharmacies(self, point: Point, limit: float) -> Floats:
         """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit``."""
         there = np.array([(p.point.easting, p.point.northing) for p in self.pharmacies if p.point]).reshape(

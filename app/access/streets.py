@@ -14,6 +14,7 @@ from app.access.engine import Trip
 from app.access.graph import Costs, Entries, Searcher, outward_arcs
 from app.access.index import Index, index_by
 from app.access.kept import Kept
+from app.access.nearby import Nearby
 from app.access.nearest import NearestTwo, best_two, nearest_two_of_nodes, with_candidates
 from app.access.pace import Pace, Unit
 from app.access.route import route_between
@@ -139,25 +140,51 @@ class StreetEngine:
         """As ``reached``, for a pharmacy of the list."""
         return self._reached(self.pharmacy_doors.take(np.array([label])), limit)
 
+    def nearer(self, point: Point, leaves: int) -> tuple[Ints, Floats]:
+        """Homes to which a site is nearer than every pharmacy but the leaving one, and their cost, as ``reached``."""
+        site = self.door(point)
+        node, cost = self._nearby.nearer(
+            _entries(site), lambda node: self.nodes.without(leaves, node), self._highest_second
+        )
+        home, cost = self._homes_from(site, node, cost)
+        less = cost < self.homes.without(leaves, home)
+        return home[less], cost[less]
+
     def _reached(self, site: Doors, limit: float) -> tuple[Ints, Floats]:
-        node_cost = self.towards.from_site(_entries(site), limit)
-        reached = np.isfinite(node_cost)
-        # Only homes at a reached node, or on the site's own edge, can be within the limit.
-        near = np.concatenate([self._homes_at.of(np.flatnonzero(reached)), self._homes_on.of(site.edge)])
-        home = np.unique(near)
-        some = self.home_doors.take(home)
-        cost = np.minimum(node_cost[some.u] + some.out_u, node_cost[some.v] + some.out_v)
-        place, _, direct = along_one_edge(self.network, self.pace, some, site)
-        cost[place] = np.minimum(cost[place], direct)
+        home, cost = self._homes_from(site, *self._nearby.within(_entries(site), limit))
         within = cost <= limit if np.isfinite(limit) else np.isfinite(cost)
         return home[within], cost[within]
 
+    def _homes_from(self, site: Doors, node: Ints, node_cost: Floats) -> tuple[Ints, Floats]:
+        """Homes at some nodes or on the site's own edge, in order, and their cost by those nodes or along that edge."""
+        end, at = self._homes_at.of_each(node)
+        on = self._homes_on.of(site.edge)
+        place, _, direct = along_one_edge(self.network, self.pace, self.home_doors.take(on), site)
+        home = np.concatenate([end % len(self.home_doors), on[place]])
+        cost = np.concatenate([node_cost[at] + self._out[end], direct])
+        order = np.argsort(home, kind="stable")
+        home, cost = home[order], cost[order]
+        first = np.flatnonzero(np.diff(home, prepend=-1))
+        return home[first], np.minimum.reduceat(cost, first) if len(first) else cost
+
+    @cached_property
+    def _nearby(self) -> Nearby:
+        return Nearby(self.towards, self.network.node_x, self.network.node_y)
+
+    @cached_property
+    def _highest_second(self) -> Floats:
+        return self._nearby.highest_of_squares(self.nodes.second)
+
     @cached_property
     def _homes_at(self) -> Index:
-        """Homes by the nodes at the ends of their edge."""
-        doors = self.home_doors
-        home = np.arange(len(doors))
-        return index_by(np.concatenate([doors.u, doors.v]), np.concatenate([home, home]), self.network.nodes)
+        """Ways from the homes to the ends of their edges, by node: home i's are i and, to the edge's v, h + i."""
+        ends = np.concatenate([self.home_doors.u, self.home_doors.v])
+        return index_by(ends, np.arange(len(ends)), self.network.nodes)
+
+    @cached_property
+    def _out(self) -> Floats:
+        """Cost of each way from a home to an end of its edge, float64 (2h,)."""
+        return np.concatenate([self.home_doors.out_u, self.home_doors.out_v])
 
     @cached_property
     def _homes_on(self) -> Index:
