@@ -63,7 +63,8 @@ def find_lsoas(
     Raises SourceError where the lookup gives a board an LSOA that the outlines lack, or a board has none.
     """
     x, y = inner_points([shapely.from_wkb(b.wkb) for b in lsoas])
-    inside = place(x, y, [shapely.from_wkb(b.wkb) for b in boards])
+    # At the coast a generalised outline of a board can leave out the middle of an LSOA: those go to the nearest.
+    inside = place(x, y, [shapely.from_wkb(b.wkb) for b in boards], COAST_M)
     codes = {b.code for b in boards}
     hwb = []
     for lsoa, at in zip(lsoas, inside, strict=True):

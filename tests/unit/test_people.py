@@ -41,6 +41,16 @@ def test_without_a_lookup_an_lsoa_is_of_the_board_it_lies_in() -> None:
     assert lsoas.hwb == (WEST, WEST, WEST, EAST)
 
 
+def test_an_lsoa_at_the_water_just_outside_every_generalised_board_goes_to_the_nearest() -> None:
+    west = shapely.union_all([BOARDS[WEST]]).bounds
+    shore = shapely.box(west[0] - 300, west[1], west[0] - 100, west[1] + 200)
+    at_sea = shapely.box(west[0] - 5_000, west[1], west[0] - 4_000, west[1] + 200)
+    shapes = {**LSOAS, "E01999998": shore, "E01999999": at_sea}
+    lsoas = find_lsoas(FILE, outlines(shapes), outlines(BOARDS), [WEST], None)
+    assert "E01999998" in own(lsoas)
+    assert "E01999999" not in own(lsoas)
+
+
 def test_a_district_that_is_a_board_decides_and_one_that_is_not_leaves_it_to_the_place() -> None:
     lookup = {LSOA_TWO: Belongs("E05", EAST), LSOA_NORTH: Belongs("E05", "E07999001")}
     lsoas = find_lsoas(FILE, outlines(LSOAS), outlines(BOARDS), [WEST], lookup)
