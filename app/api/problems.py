@@ -48,6 +48,12 @@ KINDS = (
         "This paper does not apply to this application",
         "The detail says which one does.",
     ),
+    Kind(
+        "outdated",
+        409,
+        "The assessment was measured by another version of the service",
+        "Run the assessment again, and ask for that one.",
+    ),
     Kind("too-large", 413, "The body is too large", "Send less: an application takes a few kilobytes."),
     Kind(
         "not-json-type", 415, "The body is not sent as JSON", "Send it with Content-Type: application/json."
@@ -57,6 +63,9 @@ KINDS = (
         422,
         "Something in the request cannot be taken",
         "Mend each field named in errors and send again.",
+    ),
+    Kind(
+        "not-measurable", 422, "This cannot be measured on that baseline", "The detail says what is missing."
     ),
     Kind("failure", 500, "The service failed", "Tell whoever runs the service the reference in the detail."),
     Kind(

@@ -1,10 +1,11 @@
-"""The command line: ``pharmacy-assessor serve | demo | assess | openapi``."""
+"""The command line: ``pharmacy-assessor serve | demo | assess | removals | openapi``."""
 
 import typer
 
 from app.cli.demo import demo
 from app.cli.describe import openapi
 from app.cli.offline import assess_offline
+from app.cli.removals import removals
 from app.cli.serve import serve
 
 commands = typer.Typer(
@@ -16,6 +17,7 @@ commands = typer.Typer(
 commands.command()(serve)
 commands.command()(demo)
 commands.command("assess")(assess_offline)
+commands.command()(removals)
 commands.command()(openapi)
 
 

@@ -11,6 +11,7 @@ from app.access import prepare
 from app.api.services import LONDON
 from app.assessment import assess
 from app.cli.failing import fail
+from app.cli.snapshots import verified_snapshot
 from app.domain.applications import Application, ApplicationError
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
@@ -24,7 +25,7 @@ from app.schemas.applications import APPLICATION
 from app.schemas.faults import DocumentError
 from app.schemas.officer import OFFICER_PART
 from app.schemas.reading import read
-from app.store.library import BaselineFileError, open_verified, read_baseline
+from app.store.library import BaselineFileError, read_baseline
 from app.versions import versions
 from geodata.snapshot import Snapshot, SnapshotError
 
@@ -49,7 +50,7 @@ def assess_offline(
     day = as_at.date() if as_at else datetime.now(LONDON).date()
     try:
         on = read_baseline(baseline)
-        snapshot = _snapshot(snapshots, on.snapshot)
+        snapshot = verified_snapshot(snapshots, on.snapshot)
         result = assess(value, on, prepare(snapshot), day)
         files = bundle(result, on, snapshot, part)
     except ApplicationError as error:
@@ -95,10 +96,3 @@ def _document(file: Path, schema: Any) -> Any:
         fail(f"{file} cannot be read: {error.strerror}.")
     except DocumentError as error:
         fail(f"{file} cannot be taken:\n{error}")
-
-
-def _snapshot(folder: Path, snapshot_id: str) -> Snapshot:
-    found = sorted(folder.glob(f"*-{snapshot_id}"))
-    if not found:
-        fail(f"The baseline needs snapshot {snapshot_id}, and no folder in {folder} ends in -{snapshot_id}.")
-    return open_verified(found[0])

@@ -1,0 +1,110 @@
+"""Maps of assessments, to look at: drawn from the snapshot that the assessment was made on."""
+
+import re
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query, Response
+
+from app.api import addresses
+from app.api.problems import Problem, not_valid
+from app.api.services import Services, ServicesDep
+from app.assessment.measures import change_of
+from app.assessment.sites import find_sites
+from app.maps import LAYERS, OtherFiguresError, UnknownStandardError, application_map
+from app.maps.features import MapDocument
+from app.maps.geojson import MEDIA_TYPE as GEOJSON
+from app.maps.geojson import to_geojson
+from app.maps.geopackage import MEDIA_TYPE as GEOPACKAGE
+from app.maps.geopackage import to_geopackage
+from app.schemas.faults import Fault
+
+router = APIRouter(prefix="/v1/applications/{application_id}", tags=["Maps"])
+
+LayerName = Literal["route", "premises", "affected_homes", "reach", "boards"]
+Which = Annotated[
+    int | None,
+    Query(ge=1, alias="assessment", description="The number of the assessment; the latest where left out."),
+]
+Standard = Annotated[
+    str | None, Query(description="The id of the access standard; the baseline's first where left out.")
+]
+Layers = Annotated[
+    list[LayerName] | None,
+    Query(alias="layer", description="A layer to draw, once for each; all of them where left out."),
+]
+Crs = Annotated[
+    Literal["27700", "4326"],
+    Query(description="EPSG code of the coordinates: 27700, British National Grid, or 4326, WGS84."),
+]
+
+
+def file_answer(media_type: str, what: str) -> dict[int | str, dict[str, Any]]:
+    """How a file is declared on the API page."""
+    schema = {"type": "string", "format": "binary"}
+    return {200: {"description": what, "content": {media_type: {"schema": schema}}}}
+
+
+def attached(content: bytes, media_type: str, name: str) -> Response:
+    """A file under a name."""
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return Response(content, headers=headers, media_type=media_type)
+
+
+@router.get("/map.geojson", response_class=Response, responses=file_answer(GEOJSON, "The map as GeoJSON"))
+def map_geojson(
+    application_id: str,
+    services: ServicesDep,
+    number: Which = None,
+    standard: Standard = None,
+    layers: Layers = None,
+) -> Response:
+    """Route, premises, affected homes, reach and outlines in WGS84. The layer of homes is for analysts only."""
+    name, document = _map(services, application_id, number, standard, layers)
+    return attached(to_geojson(document), GEOJSON, f"{name}.geojson")
+
+
+@router.get(
+    "/map.gpkg",
+    response_class=Response,
+    responses=file_answer(GEOPACKAGE, "The map as a GeoPackage for QGIS"),
+)
+def map_geopackage(
+    application_id: str,
+    services: ServicesDep,
+    number: Which = None,
+    standard: Standard = None,
+    layers: Layers = None,
+    crs: Crs = "27700",
+) -> Response:
+    """The same as a GeoPackage that opens in QGIS, one layer each. The homes are for analysts only."""
+    name, document = _map(services, application_id, number, standard, layers)
+    return attached(to_geopackage(document, int(crs)), GEOPACKAGE, f"{name}.gpkg")
+
+
+def _map(
+    services: Services,
+    application_id: str,
+    number: int | None,
+    standard: str | None,
+    layers: list[LayerName] | None,
+) -> tuple[str, MapDocument]:
+    """A file name without its ending, and the map. Raises Problem, NotStoredError, AlteredError, UnusableSnapshotError."""
+    with services.database.reading() as records:
+        application = records.application(application_id).application.value
+        if number is None and not records.assessments(application_id):
+            where = f"{addresses.application(application_id)}/assessments"
+            raise Problem("not-assessed", f"There is nothing to draw yet: POST to {where} first.")
+        stored = records.assessment(application_id, number)
+    assessment, baseline = stored.assessment.value, stored.baseline.value
+    area = services.library.area(assessment.snapshot)
+    leaving, staying = find_sites(application, area)
+    change = change_of(leaving, staying, application.kind)
+    try:
+        with services.measuring:
+            document = application_map(assessment, baseline, area, change, standard, layers or LAYERS)
+    except UnknownStandardError as error:
+        raise not_valid([Fault("standard", str(error))]) from error
+    except OtherFiguresError as error:
+        raise Problem("outdated", str(error)) from error
+    reference = re.sub(r"[^a-z0-9]+", "-", application.reference.casefold()).strip("-")
+    return f"map-{reference or application_id}-{stored.note.number}", document
