@@ -8,12 +8,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from geodata.build import build_snapshot
 from geodata.describe import facts_of, text_of
 from geodata.errors import SourceError
+from geodata.progress import on_terminal
 from geodata.recipe import read_recipe
 from geodata.snapshot import Snapshot, SnapshotError
 
@@ -37,12 +36,7 @@ def build(
 ) -> None:
     """Build a snapshot from publishers' files, say what it is, and print its folder on the last line."""
     with _plainly():
-        with _bar() as bar:
-            task = bar.add_task("reading the recipe", total=None)
-
-            def tell(doing: str, done: int, of: int) -> None:
-                bar.update(task, description=doing, completed=done, total=of)
-
+        with on_terminal() as tell:
             today = datetime.now(tz=UTC).date()
             folder = build_snapshot(read_recipe(recipe), data, out, progress=tell, today=today)
         typer.echo(text_of(Snapshot.open(folder)))
@@ -79,16 +73,6 @@ def _plainly() -> Iterator[None]:
     except (SourceError, SnapshotError, OSError) as error:
         typer.echo(f"Error: {error}", err=True)
         raise typer.Exit(WRONG) from None
-
-
-def _bar() -> Progress:
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        console=Console(stderr=True),
-        transient=True,
-    )
 
 
 def main() -> None:

@@ -1,9 +1,10 @@
-"""The command line: ``pharmacy-assessor serve | demo | assess | removals | openapi``."""
+"""The command line: ``pharmacy-assessor serve | demo | assess | removals | england | openapi``."""
 
 import typer
 
 from app.cli.demo import demo
 from app.cli.describe import openapi
+from app.cli.england import england
 from app.cli.offline import assess_offline
 from app.cli.removals import removals
 from app.cli.serve import serve
@@ -18,6 +19,7 @@ commands.command()(serve)
 commands.command()(demo)
 commands.command("assess")(assess_offline)
 commands.command()(removals)
+commands.command()(england)
 commands.command()(openapi)
 
 
