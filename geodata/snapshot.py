@@ -167,7 +167,7 @@ class Snapshot:
             )
         return cls(path, manifest)
 
-    @property
+    @cached_property
     def id(self) -> str:
         """The content hash that names this snapshot."""
         return self.manifest.id

@@ -105,6 +105,15 @@ class PreparedSnapshot:
 
         Where an extract stops at the border, a nearer pharmacy on the other side cannot be seen.
         """
+        if reach_m not in self._edges:
+            self._edges[reach_m] = self._beyond(reach_m)
+        return self._edges[reach_m]
+
+    @cached_property
+    def _edges(self) -> dict[float, NDArray[np.bool_]]:
+        return {}
+
+    def _beyond(self, reach_m: float) -> NDArray[np.bool_]:
         network = self.snapshot.network("walk")
         area = self.layer("hwb").together(self.snapshot.manifest.hwbs)
         homes = np.column_stack([self.homes.x, self.homes.y])

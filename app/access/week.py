@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from app.access.table import ReachTable
 from geodata.model.hours import DAYS, MINUTES_A_DAY, MINUTES_A_WEEK, Span
-from geodata.snapshot import Codes, Ints
+from geodata.snapshot import Codes, Floats, Ints
 
 Spans = tuple[Span, ...]
 EVENING = 18 * 60
@@ -39,13 +39,8 @@ class WeekChange:
 
     def mean(self, begins: int, ends: int) -> tuple[float, float]:
         """People within reach of an open pharmacy, before and after, on average over a part of the week."""
-        total_before = total_after = 0
-        for stretch in self.stretches:
-            minutes = min(stretch.ends, ends) - max(stretch.begins, begins)
-            if minutes > 0:
-                total_before += stretch.before * minutes
-                total_after += stretch.after * minutes
-        return total_before / (ends - begins), total_after / (ends - begins)
+        before, after = self._upto(np.array([begins, ends]))
+        return float(before[1] - before[0]) / (ends - begins), float(after[1] - after[0]) / (ends - begins)
 
     def falls(self) -> tuple[Stretch, ...]:
         """The stretches in which fewer people are within reach afterwards."""
@@ -53,10 +48,18 @@ class WeekChange:
 
     def hours(self) -> tuple[tuple[str, int, float, float], ...]:
         """Each hour of the week: day, hour, people before and after, on average over the hour."""
+        before, after = (np.diff(upto) / 60 for upto in self._upto(np.arange(0, MINUTES_A_WEEK + 1, 60)))
         return tuple(
-            (DAYS[hour // 24], hour % 24, *self.mean(hour * 60, hour * 60 + 60))
-            for hour in range(MINUTES_A_WEEK // 60)
+            (DAYS[hour // 24], hour % 24, float(before[hour]), float(after[hour]))
+            for hour in range(len(before))
         )
+
+    def _upto(self, minutes: Ints) -> tuple[Floats, Floats]:
+        """People times minutes from the week's beginning up to some minutes, before and after, float64 (k,) each."""
+        turns = np.array([0, *(stretch.ends for stretch in self.stretches)])
+        people = np.array([(stretch.before, stretch.after) for stretch in self.stretches], dtype=np.float64)
+        sums = np.concatenate([np.zeros((1, 2)), np.cumsum(people * np.diff(turns)[:, None], axis=0)])
+        return np.interp(minutes, turns, sums[:, 0]), np.interp(minutes, turns, sums[:, 1])
 
 
 PARTS_OF_THE_WEEK: tuple[tuple[str, tuple[Span, ...]], ...] = (
