@@ -1,0 +1,156 @@
+"""The benchmark: the access engine beside networkx on osmnx's graph, scipy, igraph and pandana, as ratios of one run.
+
+Run by `make bench`; prints tables and writes build/bench/access.json.
+"""
+
+import json
+import sys
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from platform import python_version
+from typing import Any
+
+import numpy as np
+from rich.console import Console
+
+from bench import ours, peers
+from bench.measure import Found, in_own_process
+from bench.report import Figure, engines_table, figures_table
+from bench.town import Size
+
+FOLDER = Path("build/bench")
+COUNCIL = Size("council", 200_000, 50_000, 120)
+REGION = Size("region", 2_000_000, 500_000, 2_000)
+SAME_M = 0.01
+"""Engines that differ by less agree."""
+
+MOVES = 200
+COMPARED = 3
+
+
+def main() -> int:
+    """Measure, print and write. Exit code 1 where engines disagree by a centimetre or more."""
+    console = Console()
+    with console.status("council: 200,000 nodes") as status:
+        council = _our_work(COUNCIL, runs=9)
+        folder = FOLDER / COUNCIL.name
+        others = {}
+        farthest_m = float(np.ceil(council["prepare"]["metres"].max())) + 100
+        for name, work, given in (
+            ("scipy", peers.scipy_again, (9, COMPARED)),
+            ("igraph", peers.igraph_once, (5,)),
+            ("pandana", peers.pandana_once, (3, farthest_m)),
+            ("networkx on osmnx's graph", peers.networkx_on_osmnx, (3, COMPARED)),
+        ):
+            status.update(f"council: {name}")
+            others[name] = in_own_process(work, folder, *given)
+        status.update("region: 2,000,000 nodes")
+        region = _our_work(REGION, runs=5)
+        status.update("region: scipy, to compare")
+        check = in_own_process(peers.scipy_again, FOLDER / REGION.name, 1, 1)
+    differences = {name: _difference(council, found) for name, found in others.items() if "metres" in found}
+    largest = max(*differences.values(), _difference(region, check))
+    figures = _figures(council, region, others, largest)
+    console.print(figures_table(figures))
+    console.print(engines_table(council["prepare"], others, differences))
+    _write(FOLDER / "access.json", figures, council, region, others, differences)
+    console.print(f"Written to {FOLDER / 'access.json'}.")
+    if largest > SAME_M:
+        console.print(f"[red]Engines differ by up to {largest:.3f} m: one of them is wrong.[/red]")
+    return int(largest > SAME_M)
+
+
+def _our_work(size: Size, runs: int) -> dict[str, Found]:
+    """Everything that is measured of the access engine on one town, each in a process of its own."""
+    folder = FOLDER / size.name
+    return {
+        "town": in_own_process(ours.generate, folder, size)
+        | {"homes": size.homes, "pharmacies": size.pharmacies},
+        "open": in_own_process(ours.opening, folder),
+        "prepare": in_own_process(ours.preparing, folder, runs),
+        "move": in_own_process(ours.moving, folder, MOVES, COMPARED),
+        "removals": in_own_process(ours.removing, folder, runs),
+        "week": in_own_process(ours.week, folder, runs),
+        "snap": in_own_process(ours.snapping, folder),
+    }
+
+
+def _figures(
+    council: dict[str, Found], region: dict[str, Found], others: dict[str, Found], largest: float
+) -> list[Figure]:
+    osmnx, scipy = others["networkx on osmnx's graph"], others["scipy"]
+    prepare_s, region_s = council["prepare"]["prepare_s"], region["prepare"]["prepare_s"]
+    move_s = council["move"]["move_s"]
+
+    def a_node(found: dict[str, Found], name: str) -> float:
+        return float(found["prepare"][name] / found["town"]["nodes"])
+
+    return [
+        Figure("prepare_vs_networkx_pass", prepare_s, osmnx["pass_s"], 1 / 8),
+        Figure("move_vs_networkx", move_s, osmnx["move_s"], 1 / 1000),
+        Figure("move_vs_scipy", move_s, 2 * scipy["search_s"], 1 / 50),
+        Figure("all_removals_vs_prepare", region["removals"]["removals_s"], region_s, 1 / 20),
+        Figure("week_vs_prepare", council["week"]["week_s"], prepare_s, 2.0),
+        Figure("time_per_node_growth", a_node(region, "prepare_s"), a_node(council, "prepare_s"), 1.6),
+        Figure("memory_per_node_growth", a_node(region, "own_mb"), a_node(council, "own_mb"), 1.6),
+        Figure("open_snapshot_seconds", region["open"]["open_s"], None, 0.5),
+        Figure("max_difference_m", largest, None, SAME_M),
+    ]
+
+
+def _difference(our: dict[str, Found], their: Found) -> float:
+    """The largest difference in metres of any home, over every question that both were asked."""
+    pairs = [(our["prepare"]["metres"], their["metres"])]
+    if "moves" in their:
+        pairs.append((our["move"]["removed"], their["removed"]))
+        for mine, other in zip(our["move"]["moves"], their["moves"], strict=False):
+            pairs.append((mine[0], np.where(np.isnan(mine[0]), np.nan, other[0])))
+            if mine[1:] != other[1:]:
+                return float("inf")  # coverage of some group is not the same
+    return max(_apart(one, other) for one, other in pairs)
+
+
+def _apart(one: Any, other: Any) -> float:
+    """The largest difference; infinite on one side only counts as infinitely far apart."""
+    same = (one == other) | (np.isnan(one) & np.isnan(other))
+    return float(np.max(np.abs(np.where(same, 0.0, one) - np.where(same, 0.0, other)), initial=0.0))
+
+
+def _write(
+    file: Path,
+    figures: list[Figure],
+    council: dict[str, Found],
+    region: dict[str, Found],
+    others: dict[str, Found],
+    differences: dict[str, float],
+) -> None:
+    counts = ("nodes", "edges", "homes", "pharmacies")
+    data: dict[str, Any] = {figure.name: figure.value for figure in figures}
+    data |= {figure.name + "_target": figure.target for figure in figures}
+    for name, found in ((COUNCIL.name, council), (REGION.name, region)):
+        data[name] = {count: found["town"][count] for count in counts} | {
+            work: {key: value for key, value in measured.items() if isinstance(value, int | float)}
+            for work, measured in found.items()
+            if work != "town"
+        }
+    data["peers"] = {
+        name: {key: value for key, value in found.items() if isinstance(value, int | float)}
+        | ({"difference_m": differences[name]} if name in differences else {})
+        for name, found in others.items()
+    }
+    data["versions"] = {"python": python_version()} | {name: _version(name) for name in VERSIONS}
+    file.write_text(json.dumps(data, indent=1) + "\n", encoding="utf-8")
+
+
+VERSIONS = ("numpy", "scipy", "networkx", "osmnx", "igraph", "pandana")
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
