@@ -84,8 +84,7 @@ ADDRESSEES = (
         None,
         Source(
             "a board's paper of September 2019 for the name; a local pharmaceutical committee's page for the "
-            "address; when "
-            "it began is unverified",
+            "address; when it began is unverified",
             read=False,
         ),
         address=MARKET_ENTRY_EMAIL,

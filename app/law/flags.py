@@ -16,10 +16,8 @@ Raise = Callable[[AnyApplication, Case], Flag | None]
 
 ROUTES_WITHOUT_A_MEETING = (
     "The routes open are: a sub-committee of the board; an officer to whom the board has delegated it, with "
-    "the warning "
-    "that SI 2013/218, regulation 3 speaks of sub-committees and not of officers; an urgent item; or asking "
-    "for more time, "
-    "which nothing obliges the other side to give."
+    "the warning that SI 2013/218, regulation 3 speaks of sub-committees and not of officers; an urgent "
+    "item; or asking for more time, which nothing obliges the other side to give."
 )
 
 
@@ -34,16 +32,16 @@ def notice_misdirected(_: AnyApplication, case: Case) -> Flag | None:
         return Flag(
             "notice-to-neighbour",
             f"The notice was sent to {other}, part of whose area lies within 2 kilometres and which is "
-            "rightly told. It may "
-            f"make representations; the relevant board is {own}. Check that it was told too.",
+            f"rightly told. It may make representations; the relevant board is {own}. Check that it was told "
+            "too.",
             ("hwb.relevant", "hwb.notice", "hwb.within_2km"),
             "Schedule 2, paragraph 19(1)(h)",
         )
     return Flag(
         "notice-misdirected",
         f"The notice was sent to {other}, but the premises are in the area of {own}, which is the relevant "
-        "board. Tell the "
-        "sender, and ask from which day the time for representations runs: that was not found in any source.",
+        "board. Tell the sender, and ask from which day the time for representations runs: that was not "
+        "found in any source.",
         ("hwb.relevant", "hwb.notice"),
         "Schedule 2, paragraph 19(1)(h)",
     )
@@ -57,9 +55,8 @@ def deadline_passed(_: AnyApplication, case: Case) -> Flag | None:
     return Flag(
         "deadline-passed",
         f"The last day for representations, {_date(case, 'deadline.last_day')}, passed "
-        f"{count(-left, 'day', 'days')} "
-        "before the date of this assessment. What weight a late representation has was not found in any "
-        "source.",
+        f"{count(-left, 'day', 'days')} before the date of this assessment. What weight a late "
+        "representation has was not found in any source.",
         ("deadline.last_day", "deadline.days_left"),
         "Schedule 2, paragraph 19(4)",
     )
@@ -74,8 +71,7 @@ def deadline_differs(_: AnyApplication, case: Case) -> Flag | None:
         "deadline-differs",
         f"The notice asks for a reply by {_date(case, 'deadline.stated')}; 45 days from its date is "
         f"{_date(case, 'deadline.computed')}, the day of the notice not counted. The date that the notice "
-        "states is used. "
-        "Ask the sender to confirm it.",
+        "states is used. Ask the sender to confirm it.",
         ("deadline.computed", "deadline.stated"),
         "Schedule 2, paragraph 19(4)",
     )
@@ -114,8 +110,7 @@ def regulation_31(application: AnyApplication, case: Case) -> Flag | None:
     return Flag(
         "regulation-31",
         f"{how} An application for premises next to listed premises may meet regulation 31, even by the "
-        "applicant's own "
-        f"shop. {ask} This is no finding that it must be refused.",
+        f"applicant's own shop. {ask} This is no finding that it must be refused.",
         ("distance.straight", "distance.claimed"),
         "regulation 31, with Schedule 2, paragraph 6",
     )
@@ -129,8 +124,7 @@ def different_boards(application: AnyApplication, case: Case) -> Flag | None:
     return Flag(
         "different-boards",
         f"The closing site lies in area {leaving} and the continuing site in area {staying}. Premises in the "
-        "areas of two "
-        "boards cannot be consolidated under regulation 26A.",
+        "areas of two boards cannot be consolidated under regulation 26A.",
         ("hwb.leaving", "hwb.staying"),
         "regulation 26A(1)",
     )
@@ -157,8 +151,7 @@ def distance_selling(application: AnyApplication, case: Case) -> Flag | None:
     return Flag(
         "distance-selling",
         f"{which} Nobody may call there for essential services, so that walking access says nothing of them. "
-        "A move from "
-        "such premises must be to such premises.",
+        "A move from such premises must be to such premises.",
         evidence,
         "regulation 24(3)(d)",
     )
@@ -192,8 +185,7 @@ def law_not_checked(_: AnyApplication, case: Case) -> Flag | None:
     return Flag(
         "law-not-checked",
         f"The law is read as at {day(case.as_at)}; changes to it were looked for up to {day(CHECKED_TO)} "
-        "only. Check "
-        "legislation.gov.uk before relying on it.",
+        "only. Check legislation.gov.uk before relying on it.",
     )
 
 

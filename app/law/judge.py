@@ -21,8 +21,7 @@ def judge(case: Case) -> Judgement:
     if isinstance(case.application, Consolidation) and case.as_at < CONSOLIDATIONS_IN_FORCE:
         raise LawError(
             f"Consolidation {case.application.reference} is assessed as at {case.as_at}, but consolidations "
-            "came in on "
-            "5 December 2016. Give a later date."
+            "came in on 5 December 2016. Give a later date."
         )
     decision_maker = bodies(case.as_at).decision_maker.name
     return Judgement(

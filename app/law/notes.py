@@ -41,16 +41,14 @@ RULES = (
         "sch2para21",
         "Schedule 2, paragraph 21",
         "A notice must say that representations may be made, when oral ones would be allowed, and whether "
-        "applications are "
-        "considered together. It need hold only enough for an informed representation, so that papers may be "
-        "silent.",
+        "applications are considered together. It need hold only enough for an informed representation, so "
+        "that papers may be silent.",
     ),
     note(
         "sch2para29A",
         "Schedule 2, paragraphs 29A and 34A",
         "A granted consolidation takes effect by a notice of consolidation: dates, closing and continuing "
-        "premises, and what is "
-        "done about prescription nominations.",
+        "premises, and what is done about prescription nominations.",
         source=READ_2016,
         since=CONSOLIDATIONS_IN_FORCE,
     ),
@@ -73,8 +71,7 @@ RULES = (
         "reg21A",
         "regulation 21A",
         "A routine application to fill a gap in days or times of opening is refused if it would add to "
-        "essential services more "
-        "than is desirable.",
+        "essential services more than is desirable.",
         source=READ_2021,
         since=date(2022, 1, 1),
     ),
@@ -82,22 +79,20 @@ RULES = (
         "regs40-44",
         "regulations 40, 41 and 44",
         "Bars, reserved locations and the test of prejudice in controlled localities bear on routine "
-        "applications only, so that "
-        "they decide neither a relocation nor a consolidation.",
+        "applications only, so that they decide neither a relocation nor a consolidation.",
     ),
     note(
         "reg48",
         "regulation 48",
         "A practice may dispense to patients in a controlled locality more than 1.6 km from any pharmacy. "
-        "Moving or closing one "
-        "can change who they are. That the distance is a straight line is the authors' reading.",
+        "Moving or closing one can change who they are. That the distance is a straight line is the authors' "
+        "reading.",
     ),
     note(
         "reg64",
         "regulation 64(3)",
         "At distance-selling premises no pharmaceutical service is given face to face, directed services "
-        "included; vaccination "
-        "against flu and coronavirus was let off to 31 March 2026.",
+        "included; vaccination against flu and coronavirus was let off to 31 March 2026.",
         source=READ_2025,
         since=date(2025, 10, 1),
     ),
@@ -119,8 +114,7 @@ RULES = (
         "reg67(5)-(6)",
         "regulation 67(5) and (6)",
         "On a consolidation the contractor that leaves gives notice of ceasing together with the notice of "
-        "consolidation; the "
-        "applicant need give none.",
+        "consolidation; the applicant need give none.",
         source=READ_2016,
         since=CONSOLIDATIONS_IN_FORCE,
     ),

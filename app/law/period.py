@@ -17,12 +17,10 @@ def check_date(as_at: date) -> None:
     if as_at < REGULATIONS_IN_FORCE:
         raise LawError(
             f"The law is asked for as at {as_at}, before the Regulations (SI 2013/349) came into force on 1 "
-            "April 2013. "
-            "Give a later date."
+            "April 2013. Give a later date."
         )
     if as_at > CHECKED_TO + HORIZON:
         raise LawError(
             f"The law is asked for as at {as_at}, but changes to it were looked for up to {CHECKED_TO} only. "
-            "Give an "
-            "earlier date, or bring the rules up to date."
+            "Give an earlier date, or bring the rules up to date."
         )

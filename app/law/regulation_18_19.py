@@ -30,8 +30,7 @@ KINDS = (ROUTINE_ENTRY,)
     "reg18(2)(a)-(b)",
     "regulation 18(2)(a) and (b), with 19(5) and (6)",
     "If it offers unforeseen benefits, they are significant (choice, protected groups, innovation), and "
-    "granting it would "
-    "cause no significant detriment to proper planning or to the arrangements in place.",
+    "granting it would cause no significant detriment to proper planning or to the arrangements in place.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     reads=("papers:basis", *PNA_READS),
@@ -51,8 +50,7 @@ def unforeseen_benefits(papers: OtherApplication, case: Case) -> Outcome:
     "reg18(2)(g)",
     "regulation 18(2)(g), with 19(5)",
     "If it offers unforeseen benefits, it does not presuppose a gap that a consolidation has left since the "
-    "assessment was "
-    "last revised; a supplementary statement is no revision.",
+    "assessment was last revised; a supplementary statement is no revision.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
@@ -81,15 +79,13 @@ def no_gap_left_by_a_consolidation(papers: OtherApplication, case: Case) -> Outc
     if published is None or granted is None:
         return silent(
             "The application presupposes a gap left by a consolidation. When that was granted, or when the "
-            "assessment was "
-            "last revised, is not known."
+            "assessment was last revised, is not known."
         )
     first, last = span_of(published)
     if granted > last:
         return not_met(
             f"The application presupposes a gap left by a consolidation granted on {day(granted)}, since the "
-            "assessment was "
-            "last revised. It must be refused."
+            "assessment was last revised. It must be refused."
         )
     if granted < first:
         return met(
@@ -97,8 +93,7 @@ def no_gap_left_by_a_consolidation(papers: OtherApplication, case: Case) -> Outc
         )
     return silent(
         f"The consolidation was granted on {day(granted)}, in the month in which the assessment was "
-        "published; the day of "
-        "publication is needed to say which came first."
+        "published; the day of publication is needed to say which came first."
     )
 
 
@@ -106,8 +101,7 @@ def no_gap_left_by_a_consolidation(papers: OtherApplication, case: Case) -> Outc
     "reg22(1)",
     "regulation 22(1)",
     "If it does not rest on unforeseen benefits, it would meet a need, or secure improvements or better "
-    "access, that the "
-    "assessment itself states.",
+    "access, that the assessment itself states.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     reads=("papers:basis", *PNA_READS),

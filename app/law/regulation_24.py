@@ -76,10 +76,8 @@ def accessibility(_: Relocation, case: Case) -> Outcome:
     access_points(case, points)
     return points.outcome(
         "Whether the new place is significantly less accessible turns on the patient groups that use the "
-        "existing "
-        "premises and on the way they come; the Regulations set no distance. The figures are laid out for a "
-        "person "
-        "to weigh."
+        "existing premises and on the way they come; the Regulations set no distance. The figures are laid "
+        "out for a person to weigh."
     )
 
 
@@ -110,8 +108,8 @@ def sameness(move: Relocation, case: Case) -> Outcome:
     if lost:
         return judgement(
             "The applicant undertakes to provide the same services, but services of the existing premises "
-            "are not among "
-            "those that the papers give for the new premises. Ask the applicant which is right.",
+            "are not among those that the papers give for the new premises. Ask the applicant which is "
+            "right.",
             points_for=("The applicant undertakes to provide the same services.",),
             points_against=tuple(
                 f"Not given for the new premises: {row['service']}." for row in case.rows("services.lost")
@@ -136,8 +134,7 @@ def continuity(move: Relocation, _: Case) -> Outcome:
         return met("The papers say that services will not be interrupted.")
     return judgement(
         "The papers say that services will be interrupted and do not say for how long or why. The "
-        "decision-maker may "
-        "allow a period for good cause."
+        "decision-maker may allow a period for good cause."
     )
 
 
@@ -147,14 +144,12 @@ def on_a_list(case: Case) -> Outcome | None:
     if contract is ContractType.LPS:
         return not_met(
             "The existing premises work under a local pharmaceutical services contract, which is not an "
-            "entry in a "
-            "pharmaceutical list."
+            "entry in a pharmaceutical list."
         )
     if contract is ContractType.UNKNOWN:
         return silent(
             "Neither the papers nor the list say under which contract the existing premises work, so that "
-            "their entry "
-            "in a pharmaceutical list is not shown."
+            "their entry in a pharmaceutical list is not shown."
         )
     return None
 
@@ -195,8 +190,7 @@ arrangements_within = rule(
     "reg24(1)(b)",
     "regulation 24(1)(b)",
     "Granting it would not significantly change the arrangements in place for pharmaceutical services in any "
-    "part of "
-    "the board's area, or in a neighbour's controlled locality within 1.6 km of the new premises.",
+    "part of the board's area, or in a neighbour's controlled locality within 1.6 km of the new premises.",
     judge=Judge.OPINION,
     kinds=KINDS,
     reads=(*AREA_READS, *PROVISION_READS, "controlled.within_1600m"),
@@ -270,8 +264,7 @@ arrangements_across = rule(
     "reg24(2)(c)",
     "regulation 24(2)(c)",
     "Granting it would not significantly change the arrangements in place in any part of the area moved to, "
-    "or in a "
-    "neighbour's controlled locality (the area left included) within 1.6 km of the new premises.",
+    "or in a neighbour's controlled locality (the area left included) within 1.6 km of the new premises.",
     judge=Judge.OPINION,
     kinds=KINDS,
     reads=(*AREA_READS, *PROVISION_READS, "controlled.within_1600m"),

@@ -27,8 +27,7 @@ DISTANCE_SELLING_REWORDED = date(2025, 6, 23)
     "reg24(3)(a)",
     "regulation 24(3)(a)",
     "If the existing premises were listed under the 2005 exemption for approved retail areas, the move stays "
-    "inside "
-    "that area.",
+    "inside that area.",
     judge=Judge.FACT,
     kinds=KINDS,
     reads=("papers:granted_under_retail_area_exemption", "papers:stays_in_retail_area"),
@@ -42,8 +41,7 @@ def retail_area(move: Relocation, _: Case) -> Outcome:
     if move.stays_in_retail_area is None:
         return silent(
             "The existing premises were listed under that exemption; the papers do not say whether the new "
-            "premises "
-            "are in the same retail area."
+            "premises are in the same retail area."
         )
     if move.stays_in_retail_area:
         return met("The new premises are in the same retail area.")
@@ -54,8 +52,8 @@ def retail_area(move: Relocation, _: Case) -> Outcome:
     "reg24(3)(b)",
     "regulation 24(3)(b)",
     "If the existing premises were listed under the 2005 exemption for one-stop primary care centres, every "
-    "GP provider "
-    "there moves too, to one new place with 18,000 patients listed and a broad range of other professionals.",
+    "GP provider there moves too, to one new place with 18,000 patients listed and a broad range of other "
+    "professionals.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     reads=("papers:granted_under_one_stop_exemption", "papers:moves_with_all_gp_providers"),
@@ -69,15 +67,13 @@ def one_stop_centre(move: Relocation, _: Case) -> Outcome:
     if move.moves_with_all_gp_providers is None:
         return silent(
             "The existing premises were listed under that exemption; the papers do not say whether all the "
-            "GP "
-            "providers move too."
+            "GP providers move too."
         )
     if not move.moves_with_all_gp_providers:
         return not_met("Not all the GP providers move too, so that the application must be refused.")
     return judgement(
         "All the GP providers move too. Whether the new place has lists of 18,000 patients and a broad range "
-        "of other "
-        "professionals is to be established."
+        "of other professionals is to be established."
     )
 
 
@@ -85,8 +81,7 @@ def one_stop_centre(move: Relocation, _: Case) -> Outcome:
     "reg24(3)(c)",
     "regulation 24(3)(c)",
     "If the applicant came to the existing premises by an earlier such relocation, that was 12 months or "
-    "more before "
-    "this application, or there is accepted good cause for moving again.",
+    "more before this application, or there is accepted good cause for moving again.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     reads=(
@@ -107,8 +102,7 @@ def twelve_months(move: Relocation, _: Case) -> Outcome:
     if move.last_relocated > (move.applied or move.notice.dated):
         return judgement(
             f"The papers say that the existing premises were listed on {since}, which is after this "
-            "application. Ask "
-            "which date is right."
+            "application. Ask which date is right."
         )
     anniversary = months_after(move.last_relocated, 12)
     if move.applied is not None and move.applied >= anniversary:
@@ -116,25 +110,21 @@ def twelve_months(move: Relocation, _: Case) -> Outcome:
     if move.applied is None and move.notice.dated >= anniversary:
         return silent(
             f"The existing premises have been listed since {since}. The papers do not give the date of the "
-            "application, "
-            "to which the 12 months run."
+            "application, to which the 12 months run."
         )
     if move.last_relocation_good_cause is None:
         return silent(
             f"The existing premises have been listed for less than 12 months, since {since}; the papers give "
-            "no cause "
-            "for moving again."
+            "no cause for moving again."
         )
     if move.last_relocation_good_cause:
         return judgement(
             f"The existing premises have been listed for less than 12 months, since {since}. The papers give "
-            "a cause "
-            "for moving again; whether it is good is for the decision-maker to accept."
+            "a cause for moving again; whether it is good is for the decision-maker to accept."
         )
     return not_met(
         f"The existing premises have been listed for less than 12 months, since {since}, and there is no "
-        "good cause for "
-        "moving again, so that the application must be refused."
+        "good cause for moving again, so that the application must be refused."
     )
 
 
@@ -158,13 +148,12 @@ def distance_selling(case: Case, further: str) -> Outcome:
     if not staying:
         return not_met(
             "The existing premises are distance-selling premises and the new premises are not, so that the "
-            "application "
-            "must be refused."
+            "application must be refused."
         )
     return judgement(
         "Both are distance-selling premises. Regulation 25(2) asks further that the new premises do not "
-        "share a site or "
-        f"building with a GP provider and that their procedures are likely to secure {further}."
+        "share a site or building with a GP provider and that their procedures are likely to secure "
+        f"{further}."
     )
 
 
@@ -175,8 +164,8 @@ DISTANCE_SELLING_READS = ("site.leaving.distance_selling", "site.staying.distanc
     "reg24(3)(d)",
     "regulation 24(3)(d), with regulation 25(2)",
     "If the existing premises are distance-selling premises, the new premises are too and would pass "
-    "regulation 25(2) "
-    "(essential services to anyone in England, uninterrupted and without face to face contact).",
+    "regulation 25(2) (essential services to anyone in England, uninterrupted and without face to face "
+    "contact).",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     until=DISTANCE_SELLING_REWORDED - timedelta(days=1),
@@ -193,8 +182,7 @@ def distance_selling_essential(_: Relocation, case: Case) -> Outcome:
     "reg24(3)(d)",
     "regulation 24(3)(d), with regulation 25(2) as amended by SI 2025/636",
     "If the existing premises are distance-selling premises, the new premises are too and would pass "
-    "regulation 25(2) "
-    "(all pharmaceutical services without face to face contact at the premises).",
+    "regulation 25(2) (all pharmaceutical services without face to face contact at the premises).",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     since=DISTANCE_SELLING_REWORDED,
@@ -206,8 +194,7 @@ def distance_selling_all(_: Relocation, case: Case) -> Outcome:
     return distance_selling(
         case,
         "uninterrupted essential services to anyone in England, and all pharmaceutical services without face "
-        "to face "
-        "contact at the premises",
+        "to face contact at the premises",
     )
 
 

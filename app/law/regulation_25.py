@@ -21,8 +21,8 @@ KINDS = (DISTANCE_SELLING_ENTRY,)
 CLOSED = date(2025, 6, 23)
 OLD_TEST = (
     "Regulation 25(2) asks that the premises do not share a site or building with a GP provider and that "
-    "their procedures are "
-    "likely to secure uninterrupted essential services to anyone in England, without face to face contact."
+    "their procedures are likely to secure uninterrupted essential services to anyone in England, without "
+    "face to face contact."
 )
 
 
@@ -45,8 +45,7 @@ def entry_without_need(_: OtherApplication, __: Case) -> Outcome:
     "reg25(1)",
     "regulations 25(1) and 25A, as amended by SI 2025/636",
     "The application was made before 23 June 2025 by somebody not yet on a list, and would pass regulation "
-    "25(2) as it then "
-    "stood. Since that day there is no such way in.",
+    "25(2) as it then stood. Since that day there is no such way in.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     since=CLOSED,
@@ -60,20 +59,17 @@ def saved_applications(papers: OtherApplication, _: Case) -> Outcome:
     if papers.applied >= CLOSED:
         return not_met(
             f"The application was made on {day(papers.applied)}. Since 23 June 2025 new distance-selling "
-            "premises cannot come in "
-            "this way."
+            "premises cannot come in this way."
         )
     if papers.already_listed is None:
         return silent(
             "The application was made in time; the papers do not say whether the applicant was on the list "
-            "already, and only "
-            "those who were not keep the old rules."
+            "already, and only those who were not keep the old rules."
         )
     if papers.already_listed:
         return judgement(
             "The application was made in time, but the saving in regulation 25A names only applicants who "
-            "were not on the list "
-            "already."
+            "were not on the list already."
         )
     return judgement(f"The application was made in time and is decided by the old rules. {OLD_TEST}")
 

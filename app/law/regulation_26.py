@@ -31,8 +31,7 @@ def same_business(_: OtherApplication, __: Case) -> Outcome:
     """No board is asked, as the application is not notifiable."""
     return judgement(
         "This is between the parties and the decision-maker: the board is told of the decision, not asked "
-        "beforehand. Access "
-        "does not change."
+        "beforehand. Access does not change."
     )
 
 
@@ -51,17 +50,14 @@ def owner_would_have_been_granted(move: Relocation, _: Case) -> Outcome:
     if same is None:
         return silent(
             "The papers do not name the contractor of the existing premises, so that it is not shown whether "
-            "the business "
-            "changes hands with the move."
+            "the business changes hands with the move."
         )
     if same:
         return does_not_apply("The applicant is the contractor of the existing premises.")
     return judgement(
         f"The papers name {move.applicant} as the applicant and {move.existing.contractor} as the contractor "
-        "of the existing "
-        "premises. If these are two, the application is one under regulation 26(2): regulation 24 is to be "
-        "met as though the "
-        "present owner had asked to move."
+        "of the existing premises. If these are two, the application is one under regulation 26(2): "
+        "regulation 24 is to be met as though the present owner had asked to move."
     )
 
 

@@ -61,8 +61,7 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
     if crosses:
         return not_met(
             "The two sites lie in the areas of different boards. Two such sites cannot be consolidated under "
-            "this "
-            "regulation."
+            "this regulation."
         )
     contracts = {role: contract_type(case, role) for role in NAMES}
     local = tuple(NAMES[role] for role, kind in contracts.items() if kind is ContractType.LPS)
@@ -70,8 +69,7 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
         works = "works" if len(local) == 1 else "work"
         return not_met(
             f"{_sentence(listed(local))} {works} under a local pharmaceutical services contract, which is "
-            "not an entry in "
-            "a pharmaceutical list and cannot be used for a consolidation."
+            "not an entry in a pharmaceutical list and cannot be used for a consolidation."
         )
     if crosses is None:
         return silent("It is not known in which board's area each of the two sites lies.")
@@ -79,8 +77,7 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
     if unknown:
         return silent(
             f"Neither the papers nor the list say under which contract {listed(unknown)} is held, so that "
-            "its entry in a "
-            "pharmaceutical list is not shown."
+            "its entry in a pharmaceutical list is not shown."
         )
     return met(
         f"Both sites are listed and lie in the area of {case.text('hwb.relevant.name') or 'one board'}."
@@ -91,8 +88,7 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
     "reg26A(3)",
     "regulation 26A(3)",
     "The contractor of the continuing site (P1) applies, and where the closing site has another owner the "
-    "application "
-    "includes the change of its ownership to P1.",
+    "application includes the change of its ownership to P1.",
     judge=Judge.FACT,
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
@@ -118,8 +114,7 @@ def continuing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
     "reg26A(4)",
     "regulation 26A(4)",
     "If the contractor of the closing site (P2) wants to take over the continuing site, P2 applies and the "
-    "application "
-    "includes the change of its ownership to P2.",
+    "application includes the change of its ownership to P2.",
     judge=Judge.FACT,
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
@@ -139,8 +134,7 @@ def closing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
     if owner:
         return not_met(
             "The papers say that the contractor of the closing site applies to take over the continuing "
-            "site, and also "
-            "that one contractor holds both. This route is for sites of different owners only."
+            "site, and also that one contractor holds both. This route is for sites of different owners only."
         )
     return _ownership(papers, "continuing site")
 
@@ -149,8 +143,7 @@ def closing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
     "reg26A(5)(a)",
     "regulation 26A(5)(a)",
     "Granting it would not create a gap in pharmaceutical services provision that could be met by a routine "
-    "application "
-    "to meet a current or future need, or to secure improvements or better access.",
+    "application to meet a current or future need, or to secure improvements or better access.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
@@ -165,8 +158,7 @@ def no_gap(_: Consolidation, case: Case) -> Outcome:
     provision_points(case, points)
     return points.outcome(
         "Whether closing the site would create such a gap is left to people: to the board for its opinion, "
-        "and to the "
-        "decision-maker to be satisfied of it."
+        "and to the decision-maker to be satisfied of it."
     )
 
 
@@ -222,8 +214,7 @@ def no_gap_together(papers: Consolidation, case: Case) -> Outcome:
     others = listed(papers.considered_with)
     why = (
         f"This application is considered together with {others}. Each may be refused for the effect of all "
-        "of them together, "
-        "though it would create no gap alone."
+        "of them together, though it would create no gap alone."
     )
     if case.together is None:
         return judgement(f"{why} The effect of all of them together was not measured.")
@@ -236,14 +227,13 @@ def _ownership(papers: Consolidation, site: str) -> Outcome:
     if papers.change_of_ownership_included is None:
         return silent(
             "The sites have different owners; the papers do not say whether the application includes the "
-            "change of "
-            f"ownership of the {site}."
+            f"change of ownership of the {site}."
         )
     if papers.change_of_ownership_included:
         return met(f"The application includes the change of ownership of the {site}.")
     return not_met(
-        "The sites have different owners and the application does not include the change of ownership of "
-        f"the {site}."
+        "The sites have different owners and the application does not include the change of ownership of the "
+        f"{site}."
     )
 
 

@@ -76,8 +76,7 @@ def enhanced_services(papers: Consolidation, case: Case) -> Outcome:
     if papers.enhanced_services_uninterrupted is False:
         return judgement(
             "The papers say that an enhanced service will be interrupted. Whether it is to be commissioned "
-            "at the "
-            "continuing site, and whether there is good cause for the interruption, is for the "
+            "at the continuing site, and whether there is good cause for the interruption, is for the "
             "decision-maker."
         )
     moved = tuple(
@@ -91,13 +90,11 @@ def enhanced_services(papers: Consolidation, case: Case) -> Outcome:
     if all(tier is not None and tier is not Tier.ENHANCED for tier in tiers):
         return does_not_apply(
             "No enhanced service is known to be given at the closing site and not at the continuing site. "
-            "Services that "
-            "a council commissions are not enhanced services in the meaning of the Regulations."
+            "Services that a council commissions are not enhanced services in the meaning of the Regulations."
         )
     return silent(
         "The closing site gives a service that may be an enhanced service and that the continuing site does "
-        "not give; "
-        "the papers do not say whether it will go on without interruption."
+        "not give; the papers do not say whether it will go on without interruption."
     )
 
 
@@ -133,8 +130,7 @@ def consent_of_one(papers: Consolidation, _: Case) -> Outcome:
     if given == {True, False}:
         return judgement(
             "The papers say both that the owner consents and does not consent to the closing site leaving "
-            "the list. Ask "
-            "which is right."
+            "the list. Ask which is right."
         )
     return _said(given.pop() if given else None, "consents to the closing site leaving the list", "owner")
 
@@ -162,8 +158,7 @@ def uninterrupted(papers: Consolidation, _: Case) -> Outcome:
     if papers.continuing_uninterrupted is False:
         return judgement(
             "The papers say that services at the continuing site will be interrupted. Whether there is good "
-            "cause for it "
-            "is for the decision-maker to allow."
+            "cause for it is for the decision-maker to allow."
         )
     if papers.continuing_uninterrupted is None:
         return silent("The papers do not say whether services at the continuing site will be interrupted.")
@@ -197,8 +192,7 @@ ENHANCED_READS = ("papers:enhanced_services_uninterrupted", "services.compared")
 REMOVAL_READS = ("papers:removal_consented_by_continuing", "papers:removal_consented_by_closing")
 ENHANCED_ASKS = (
     "Any enhanced service that the closing site gives, that the continuing site does not, and that is to be "
-    "commissioned "
-    "there, goes on without interruption, except for a period allowed for good cause."
+    "commissioned there, goes on without interruption, except for a period allowed for good cause."
 )
 
 RULES = (

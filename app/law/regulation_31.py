@@ -39,8 +39,7 @@ def closest(case: Case) -> float | None:
     "reg31",
     "regulation 31, with Schedule 2, paragraph 6",
     "If the new premises are, adjoin or are close to listed premises, the services are not to be treated as "
-    "part of the "
-    "service already given there.",
+    "part of the service already given there.",
     judge=Judge.SATISFIED,
     kinds=NOTIFIABLE,
     source=Source(
@@ -56,8 +55,7 @@ def not_the_same_site(application: AnyApplication, case: Case) -> Outcome:
     if explanation:
         return judgement(
             "The applicant explains why regulation 31 should not bite; whether it is reasonable to treat the "
-            "two as one "
-            "service is for the decision-maker.",
+            "two as one service is for the decision-maker.",
             points_for=(f"The applicant's explanation: {explanation}",),
         )
     apart = closest(case)
@@ -68,14 +66,13 @@ def not_the_same_site(application: AnyApplication, case: Case) -> Outcome:
     if apart <= ADJACENT_METRES:
         return silent(
             f"The new premises are {metres(apart)} from the existing premises, and the papers hold no "
-            "explanation under "
-            "Schedule 2, paragraph 6. Ask for it: the applicant may say that the old listing ends when the "
-            "new one starts."
+            "explanation under Schedule 2, paragraph 6. Ask for it: the applicant may say that the old "
+            "listing ends when the new one starts."
         )
     return does_not_apply(
         f"The two sites are {metres(apart)} apart, and the papers hold no explanation under Schedule 2, "
-        "paragraph 6, which "
-        "an applicant must give where other listed premises are close. Such premises were not looked for."
+        "paragraph 6, which an applicant must give where other listed premises are close. Such premises were "
+        "not looked for."
     )
 
 

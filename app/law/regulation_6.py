@@ -30,13 +30,11 @@ class Obligation:
     "reg6(1)",
     "regulation 6(1), with (A2)",
     "The board publishes a revised assessment within 3 years of the last; those that fell due in the "
-    "pandemic had until "
-    "1 October 2022.",
+    "pandemic had until 1 October 2022.",
     judge=Judge.BOARD,
     source=Source(
         f"the 3 years {READ_2019.words}; the extension read in SI 2021/1346 as made, without the paragraph "
-        "that says whom it "
-        "it reached",
+        "that says whom it reached",
         read=False,
     ),
 )
@@ -50,8 +48,7 @@ def revision_due(published: date) -> date:
     "reg6(2)",
     "regulation 6(2)",
     "After significant changes in need (numbers, demography, risks to health) the board revises its "
-    "assessment as soon as is "
-    "reasonably practicable, unless that would be disproportionate.",
+    "assessment as soon as is reasonably practicable, unless that would be disproportionate.",
     judge=Judge.BOARD,
 )
 def revise_sooner(*, significant: bool, disproportionate: bool) -> Obligation:
@@ -72,9 +69,8 @@ def revise_sooner(*, significant: bool, disproportionate: bool) -> Obligation:
     "reg6(3)",
     "regulation 6(3)",
     "The board may publish a supplementary statement on changed availability that bears on applications, if "
-    "a revision would "
-    "be disproportionate, or if one is under way and prompt modification is essential to prevent significant "
-    "detriment.",
+    "a revision would be disproportionate, or if one is under way and prompt modification is essential to "
+    "prevent significant detriment.",
     judge=Judge.BOARD,
 )
 def may_supplement(*, relevant: bool, disproportionate: bool, revising_and_essential: bool) -> Obligation:
@@ -90,8 +86,7 @@ def may_supplement(*, relevant: bool, disproportionate: bool, revising_and_essen
     "reg6(4)",
     "regulation 6(4)",
     "If a granted consolidation removes premises and the board's opinion is that this creates no gap, it "
-    "must publish a "
-    "supplementary statement saying so.",
+    "must publish a supplementary statement saying so.",
     judge=Judge.BOARD,
     since=CONSOLIDATIONS_IN_FORCE,
     source=READ_2016,
@@ -104,21 +99,18 @@ def supplement_after_consolidation(*, granted: bool, opinion: Choice | None) -> 
         return Obligation(
             Duty.MUST,
             "The board must form its opinion whether the removal creates a gap; if it does not, it must "
-            "publish a "
-            "supplementary statement.",
+            "publish a supplementary statement.",
         )
     if opinion is Choice.WOULD_NOT:
         return Obligation(
             Duty.MUST,
             "The board must publish a supplementary statement that, in its view, the removal does not create "
-            "a gap. It "
-            "becomes part of the assessment. No time is set.",
+            "a gap. It becomes part of the assessment. No time is set.",
         )
     return Obligation(
         Duty.NONE,
         "No statement under this paragraph is due, as the board's opinion is that there is a gap. Consider a "
-        "revised "
-        "assessment (6(2)) or a supplementary statement (6(3)).",
+        "revised assessment (6(2)) or a supplementary statement (6(3)).",
     )
 
 

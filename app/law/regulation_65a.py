@@ -28,8 +28,7 @@ HOURS_DIRECTIONS_IN_FORCE = date(2023, 5, 25)
     "reg65A(3)",
     "regulation 65A(3)",
     "If opening-hours directions bind the existing premises, the applicant undertakes the same core hours, "
-    "days and times, "
-    "so that a direction in the same terms is given for the new premises.",
+    "days and times, so that a direction in the same terms is given for the new premises.",
     judge=Judge.FACT,
     kinds=(RELOCATION,),
     since=HOURS_DIRECTIONS_IN_FORCE,
@@ -51,8 +50,7 @@ def directed_hours_go_along(move: Relocation, _: Case) -> Outcome:
     if move.same_directed_hours_undertaken is False:
         return not_met(
             "Opening-hours directions bind the existing premises and the applicant does not undertake the "
-            "same hours at the "
-            "new premises, so that the application must be refused."
+            "same hours at the new premises, so that the application must be refused."
         )
     if move.same_directed_hours_undertaken:
         if fewer:
@@ -63,13 +61,11 @@ def directed_hours_go_along(move: Relocation, _: Case) -> Outcome:
     if fewer:
         return not_met(
             f"Opening-hours directions bind the existing premises, and {fewer} Unless the applicant "
-            "undertakes the directed "
-            "hours, the application must be refused."
+            "undertakes the directed hours, the application must be refused."
         )
     return silent(
         "Opening-hours directions bind the existing premises; the papers do not say whether the applicant "
-        "undertakes the "
-        "same hours at the new premises."
+        "undertakes the same hours at the new premises."
     )
 
 

@@ -59,8 +59,7 @@ def address_given(application: Relocation | OtherApplication, _: Case) -> Outcom
         return met("The papers give a best estimate of the place, which a routine application may.")
     return not_met(
         "The papers give a best estimate of the place. Only a routine application may do so: this one is "
-        "incomplete without "
-        "an address."
+        "incomplete without an address."
     )
 
 
@@ -85,8 +84,7 @@ def hours_given(move: Relocation, _: Case) -> Outcome:
     if missing:
         return silent(
             f"The papers do not give the {' or the '.join(missing)} proposed. The application itself must; "
-            "the notice need "
-            "only say enough for an informed representation."
+            "the notice need only say enough for an informed representation."
         )
     return met("The papers give the core hours and the total hours proposed.")
 
@@ -124,8 +122,7 @@ def in_time(notice: date, sent: date, stated: date | None = None) -> bool:
     "sch2para19(5)",
     STATEMENT_CITATION,
     "The relevant board that is told of a consolidation must say whether, in its opinion, closing the "
-    "premises would or "
-    "would not create a gap that could be met by a routine application.",
+    "premises would or would not create a gap that could be met by a routine application.",
     judge=Judge.BOARD,
     since=CONSOLIDATIONS_IN_FORCE,
     source=READ_2016,
@@ -141,8 +138,7 @@ def duty_of_board(kind: str, *, relevant: bool, near: bool) -> Duty:
     "sch2para25",
     "Schedule 2, paragraph 25",
     "To be heard at an oral hearing, the representation must have said that the board wishes to be, and have "
-    "named a matter "
-    "on which more is wanted, after a fair attempt to put the board's views in writing.",
+    "named a matter on which more is wanted, after a fair attempt to put the board's views in writing.",
     judge=Judge.SATISFIED,
 )
 def may_be_heard(*, wishes: bool | None, matter: str | None) -> Outcome:
@@ -156,8 +152,7 @@ def may_be_heard(*, wishes: bool | None, matter: str | None) -> Outcome:
     if not matter:
         return not_met(
             "The representation says that the board wishes to be heard and names no matter. Name one, or it "
-            "need not be "
-            "invited."
+            "need not be invited."
         )
     return met(f"The representation says that the board wishes to be heard, on: {matter}")
 
@@ -166,8 +161,7 @@ def may_be_heard(*, wishes: bool | None, matter: str | None) -> Outcome:
     "sch2para27",
     "Schedule 2, paragraph 27",
     "A notifiable application is decided within 4 months of complete information, others within 30 days, "
-    "unless deferred or "
-    "delayed for good cause.",
+    "unless deferred or delayed for good cause.",
     judge=Judge.TEXT,
 )
 def decision_due(complete: date, kind: str) -> date:
@@ -193,8 +187,7 @@ def told_of_decision(kind: str) -> bool:
     "sch2para30",
     "Schedule 2, paragraph 30",
     "A grant can be appealed within 30 days by contractors, LPS chemists and, in controlled localities, GP "
-    "practices who made "
-    "representations. A board is not among them.",
+    "practices who made representations. A board is not among them.",
     judge=Judge.TEXT,
 )
 def appeal_by(notified: date, appellant: str) -> date | None:

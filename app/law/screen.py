@@ -45,8 +45,8 @@ class Screen:
         services = _at_most(self.most_services_lost, "{:g}".format, "no service is", "{} services are")
         return (
             "A relocation may be answered without going to the board where the new premises are no more than "
-            f"{self.most_metres:,.0f} metres away on foot, {outside} outside an access standard, {closed} lost, "
-            f"{services} lost, no test of the Regulations is failed, and none of these is flagged: "
+            f"{self.most_metres:,.0f} metres away on foot, {outside} outside an access standard, {closed} "
+            f"lost, {services} lost, no test of the Regulations is failed, and none of these is flagged: "
             f"{', '.join(self.stopping_flags)}. What is not known goes to the board."
         )
 

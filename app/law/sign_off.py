@@ -12,9 +12,8 @@ OFFICERS = ("chair", "officer", "director", "team", "consultant", "manager", "he
     "si2013/218reg3",
     CITATION,
     "A board may arrange for its own statutory functions to be discharged by a sub-committee; an officer is "
-    "named only for "
-    "functions that the council has lent to the board (section 196(2) of the Health and Social Care Act "
-    "2012).",
+    "named only for functions that the council has lent to the board (section 196(2) of the Health and "
+    "Social Care Act 2012).",
     judge=Judge.TEXT,
     source=READ_2013_218,
 )
@@ -32,8 +31,7 @@ def sign_off_warning(body: str | None) -> Flag | None:
     return Flag(
         "sign-off-by-officer",
         f"{body} is to sign off. The regulation speaks of sub-committees for a board's own functions, and of "
-        "officers only for "
-        "functions lent by the council. Take legal advice, and record the authority.",
+        "officers only for functions lent by the council. Take legal advice, and record the authority.",
         citation=CITATION,
     )
 

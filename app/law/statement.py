@@ -20,12 +20,10 @@ def open_statement(application: Consolidation, case: Case) -> OpenStatement:
     premises = ", ".join((closing.name, closing.address, closing.postcode))
     text = (
         f"In the opinion of {board}, if application {application.reference} is granted, the removal of "
-        f"{premises} from the "
-        f"pharmaceutical list {OPEN_OPINION} create a gap in pharmaceutical services provision that could be "
-        "met by a "
-        "routine application (a) to meet a current or future need for pharmaceutical services, or (b) to "
-        "secure "
-        "improvements, or better access, to pharmaceutical services."
+        f"{premises} from the pharmaceutical list {OPEN_OPINION} create a gap in pharmaceutical services "
+        "provision that could be met by a routine application (a) to meet a current or future need for "
+        "pharmaceutical services, or (b) to secure improvements, or better access, to pharmaceutical "
+        "services."
     )
     return OpenStatement(CITATION, text, CHOICES)
 
