@@ -7,6 +7,9 @@ from hypothesis import HealthCheck, settings
 
 from geodata.demo.papers import write_papers
 from geodata.demo.town import build_town
+from tests.made_up.postgres import behind, database_url, postgres_server, postgres_url
+
+__all__ = ["behind", "database_url", "postgres_server", "postgres_url"]
 
 settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60

@@ -9,8 +9,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from app.store.migrate import UnknownStepError, current, head, migrate
 from app.store.repository import Repository
-from app.store.tables import Table
+from app.store.verify import Verified, verify
 
 BUSY_MILLISECONDS = 10_000
 
@@ -28,36 +29,57 @@ class Database:
     def __init__(self, url: str) -> None:
         self.name = make_url(url).render_as_string(hide_password=True)
         try:
-            self._engine = create_engine(url)
+            self._engine = create_engine(url, pool_pre_ping=True)
         except (ImportError, SQLAlchemyError) as error:
             raise DatabaseError(
                 f"The database {self.name} cannot be used: {error}. Install its driver."
             ) from error
         self._writer = self._engine.execution_options(begin="IMMEDIATE")
+        self._reader = self._engine
         if self._engine.dialect.name == "sqlite":
             _set_up_sqlite(self._engine)
+        else:
+            self._reader = self._engine.execution_options(isolation_level="REPEATABLE READ")
 
-    def create(self) -> None:
-        """Make the tables that are not there yet. Raises DatabaseError."""
+    def migrate(self, to: str = "head") -> None:
+        """Bring the tables to a step, the last one where none is named. Raises DatabaseError."""
         with self._told(), self._writer.begin() as connection:
-            Table.metadata.create_all(connection)
+            migrate(connection, to)
+
+    def step(self) -> str | None:
+        """The step at which the tables stand, None where there are none. Raises DatabaseError."""
+        with self._told(), self._engine.connect() as connection:
+            return current(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Repository]:
         """A repository that sees one state of the database and changes nothing."""
-        with self._told(), Session(self._engine) as session:
+        with self._told(), Session(self._reader) as session:
             yield Repository(session)
 
     @contextmanager
     def writing(self) -> Iterator[Repository]:
-        """A repository whose changes are kept when the block ends without an exception."""
+        """A repository whose changes are kept when the block ends without an exception. One writes at a time."""
         with self._told(), Session(self._writer) as session, session.begin():
-            yield Repository(session)
+            records = Repository(session)
+            records.audit.lock()
+            yield records
+
+    def verify(self, expected: str | None = None) -> Verified:
+        """Whether the audit chain is whole and what is stored is what it says. Raises DatabaseError."""
+        with self._told(), Session(self._reader) as session:
+            return verify(session, expected)
 
     def check(self) -> None:
-        """Ask the database something. Raises DatabaseError where it does not answer."""
+        """Ask the database something. Raises DatabaseError where it does not answer or its tables are of another step."""
         with self._told(), self._engine.connect() as connection:
             connection.execute(text("SELECT position FROM applications LIMIT 1"))
+            step = current(connection)
+        if step != head():
+            raise DatabaseError(
+                f"The database {self.name} stands at step {step}, and this version needs {head()}. "
+                "Run `pharmacy-assessor database upgrade`."
+            )
 
     def close(self) -> None:
         """Let go of every connection."""
@@ -67,6 +89,8 @@ class Database:
     def _told(self) -> Iterator[None]:
         try:
             yield
+        except UnknownStepError as error:
+            raise DatabaseError(f"The database {self.name} cannot be used: {error}.") from error
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise DatabaseError(

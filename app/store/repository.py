@@ -1,8 +1,7 @@
 """The only door to stored applications, assessments and officers' parts. Values go in and values come out."""
 
 import hashlib
-import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -12,20 +11,23 @@ from sqlalchemy.orm import Session
 
 from app.domain.applications import Application
 from app.domain.assessments import Assessment
+from app.domain.audit import AuditEvent
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
+from app.domain.cases import State, check_changeable
+from app.domain.deadlines import deadline
 from app.domain.officer import OfficerPart
-from app.store.tables import ApplicationRow, AssessmentRow, OfficerPartRow
+from app.store.audit import AuditLog
+from app.store.cases import Cases
+from app.store.ids import short_id
+from app.store.keys import Keys
+from app.store.missing import NotStoredError
+from app.store.repeats import Repeats
+from app.store.tables import ApplicationRow, AssessmentRow, CaseBoardRow, OfficerPartRow
 from app.store.values import read_value
 
 V = TypeVar("V")
-
-ID_LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"
-ID_LENGTH = 10
-
-
-class NotStoredError(LookupError):
-    """What was asked for is not there; the message says so in plain words."""
+__all__ = ["NotStoredError", "Repository", "short_id"]
 
 
 class AlteredError(Exception):
@@ -80,55 +82,72 @@ class StoredOfficerPart:
     part: Stored[OfficerPart]
 
 
-def short_id() -> str:
-    """A new id: ten letters and digits that nobody mistakes for one another, safe in an address."""
-    return "".join(secrets.choice(ID_LETTERS) for _ in range(ID_LENGTH))
-
-
 class Repository:
-    """Applications, assessments and officers' parts inside one transaction."""
+    """Applications, assessments and officers' parts inside one transaction. What changes anything asks for its event.
+
+    Beside them stand the cases, the keys, the audit chain and the answers kept for repeated requests.
+    """
 
     def __init__(self, session: Session, new_id: Callable[[], str] = short_id) -> None:
         self._session = session
         self._new_id = new_id
+        self.audit = AuditLog(session)
+        self.cases = Cases(session, self.audit)
+        self.keys = Keys(session, self.audit)
+        self.repeats = Repeats(session)
 
-    def add_application(self, application: Application, *, received: datetime) -> StoredApplication:
-        """Keep an application and give it an id."""
+    def add_application(
+        self, application: Application, event: AuditEvent, *, boards: Iterable[str] = ()
+    ) -> StoredApplication:
+        """Keep an application, give it an id and open its case. ``boards`` are those whose case it is."""
         content, sha256 = _written(application)
         row = ApplicationRow(
             id=self._new_id(),
             kind=application.kind,
             reference=application.reference,
-            received=received,
+            received=event.at,
             content=content,
             sha256=sha256,
         )
         self._session.add(row)
         self._session.flush()
-        return StoredApplication(row.id, received, Stored(application, content, sha256))
+        notice = application.notice
+        self.cases.make(row, deadline(notice.dated, notice.reply_by).last_day, boards, event)
+        return StoredApplication(row.id, event.at, Stored(application, content, sha256))
 
     def application(self, application_id: str) -> StoredApplication:
         """An application by its id. Raises NotStoredError, AlteredError."""
         return _application_from(self._row(application_id))
 
-    def applications(self, *, limit: int, after: str | None = None) -> tuple[StoredApplication, ...]:
-        """Applications, the latest first, from the one that follows ``after``. Raises NotStoredError for ``after``."""
+    def applications(
+        self, *, limit: int, after: str | None = None, boards: frozenset[str] | None = None
+    ) -> tuple[StoredApplication, ...]:
+        """Applications, the latest first, from the one that follows ``after``; those of some boards where given.
+
+        Raises NotStoredError for ``after``.
+        """
         query = select(ApplicationRow).order_by(ApplicationRow.position.desc()).limit(limit)
+        if boards is not None:
+            mine = select(CaseBoardRow.application).where(CaseBoardRow.board.in_(boards))
+            query = query.where(ApplicationRow.position.in_(mine))
         if after is not None:
-            query = query.where(ApplicationRow.position < self._row(after).position)
+            last = self._row(after)
+            if boards is not None and not boards & self.cases.boards(after):
+                raise NotStoredError(f"There is no application {after}.")
+            query = query.where(ApplicationRow.position < last.position)
         return tuple(_application_from(row) for row in self._session.scalars(query))
 
     def add_assessment(
-        self, application_id: str, assessment: Assessment, baseline: Baseline, *, made: datetime
+        self, application_id: str, assessment: Assessment, baseline: Baseline, event: AuditEvent
     ) -> StoredAssessment:
-        """Keep an assessment as the next one of its application. Raises NotStoredError."""
-        owner = self._row(application_id, lock=True)
+        """Keep an assessment as the next one of its application. Raises NotStoredError, IllegalMoveError."""
+        owner, case = self._changeable(application_id)
         content, sha256 = _written(assessment)
         baseline_content, baseline_sha256 = _written(baseline)
         row = AssessmentRow(
             application=owner.position,
             number=self._last(AssessmentRow.number, AssessmentRow.application, owner) + 1,
-            made=made,
+            made=event.at,
             as_at=assessment.as_at,
             baseline=assessment.baseline,
             snapshot=assessment.snapshot,
@@ -139,6 +158,10 @@ class Repository:
         )
         self._session.add(row)
         self._session.flush()
+        changes = {"duty": str(assessment.duty.value)}
+        if case is State.RECEIVED:
+            changes["state"] = State.ASSESSED.value
+        self.cases.change(owner, "assessment added", event, changes, {f"assessment {row.number}": sha256})
         return StoredAssessment(
             _note_of(row),
             Stored(assessment, content, sha256),
@@ -175,21 +198,28 @@ class Repository:
         )
 
     def put_officer_part(
-        self, application_id: str, part: OfficerPart, *, given: datetime
+        self, application_id: str, part: OfficerPart, event: AuditEvent
     ) -> StoredOfficerPart:
-        """Keep an officer's part as the version that holds from now on. Raises NotStoredError."""
-        owner = self._row(application_id, lock=True)
+        """Keep an officer's part as the version that holds from now on. Raises NotStoredError, IllegalMoveError."""
+        owner, _ = self._changeable(application_id)
         content, sha256 = _written(part)
         row = OfficerPartRow(
             application=owner.position,
             version=self._last(OfficerPartRow.version, OfficerPartRow.application, owner) + 1,
-            given=given,
+            given=event.at,
             content=content,
             sha256=sha256,
         )
         self._session.add(row)
         self._session.flush()
-        return StoredOfficerPart(row.version, given, Stored(part, content, sha256))
+        changes = {
+            "opinion_given": part.opinion is not None,
+            "no_response_reason_given": part.no_response_reason is not None,
+            "drafters": self.cases.drafted_by(owner, event.actor),
+        }
+        documents = {f"officer part {row.version}": sha256}
+        self.cases.change(owner, "officer's part given", event, changes, documents)
+        return StoredOfficerPart(row.version, event.at, Stored(part, content, sha256))
 
     def officer_part(self, application_id: str) -> StoredOfficerPart | None:
         """The officer's part that holds, or None where nobody gave one. Raises NotStoredError, AlteredError."""
@@ -201,9 +231,15 @@ class Repository:
         what = f"the officer's part of application {application_id}"
         return StoredOfficerPart(row.version, row.given, _read(OfficerPart, row.content, row.sha256, what))
 
-    def _row(self, application_id: str, *, lock: bool = False) -> ApplicationRow:
+    def _changeable(self, application_id: str) -> tuple[ApplicationRow, State]:
+        owner, case = self._row(application_id), self.cases.read(application_id).case
+        check_changeable(case)
+        return owner, case.state
+
+    def _row(self, application_id: str) -> ApplicationRow:
         query = select(ApplicationRow).where(ApplicationRow.id == application_id)
-        row = self._session.scalars(query.with_for_update() if lock else query).first()
+        # No id has other characters, and not every database takes every character in a question.
+        row = self._session.scalars(query).first() if application_id.isalnum() else None
         if row is None:
             raise NotStoredError(f"There is no application {application_id}.")
         return row

@@ -12,6 +12,7 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     String,
+    Text,
     TypeDecorator,
     UniqueConstraint,
     event,
@@ -105,6 +106,95 @@ class OfficerPartRow(Table):
     sha256: Mapped[str] = mapped_column(String(64))
 
 
+class CaseRow(Table):
+    """Where the case of an application stands. ``version`` counts its changes; each has its audit event."""
+
+    __tablename__ = "cases"
+    __table_args__ = (Index(None, "state"), Index(None, "last_day"))
+
+    application: Mapped[int] = mapped_column(ForeignKey("applications.position"), primary_key=True)
+    state: Mapped[str] = mapped_column(String(30))
+    version: Mapped[int]
+    last_day: Mapped[date] = mapped_column(Date)
+    changed: Mapped[datetime] = mapped_column(Moment)
+    duty: Mapped[str | None] = mapped_column(String(10), default=None)
+    opinion_given: Mapped[bool] = mapped_column(default=False)
+    no_response_reason_given: Mapped[bool] = mapped_column(default=False)
+    drafters: Mapped[str] = mapped_column(Text, default="[]")
+    approved_by: Mapped[str | None] = mapped_column(String(200), default=None)
+    outcome: Mapped[str | None] = mapped_column(String(20), default=None)
+
+
+class CaseBoardRow(Table):
+    """A board whose case it is: its accounts see it, others do not."""
+
+    __tablename__ = "case_boards"
+    __table_args__ = (Index(None, "board"),)
+
+    application: Mapped[int] = mapped_column(ForeignKey("applications.position"), primary_key=True)
+    board: Mapped[str] = mapped_column(String(300), primary_key=True)
+
+
+class AuditEventRow(Table):
+    """One event of the chain. No foreign keys: the log outlives what it speaks of."""
+
+    __tablename__ = "audit_events"
+    __table_args__ = (Index(None, "subject"),)
+
+    position: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    at: Mapped[datetime] = mapped_column(Moment)
+    actor: Mapped[str] = mapped_column(String(200))
+    action: Mapped[str] = mapped_column(String(60))
+    subject: Mapped[str] = mapped_column(String(80))
+    reason: Mapped[str] = mapped_column(Text)
+    before: Mapped[str] = mapped_column(Text)
+    after: Mapped[str] = mapped_column(Text)
+    request_id: Mapped[str] = mapped_column(String(80))
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class AuditHeadRow(Table):
+    """The one row that names the last event. Whoever writes holds it, so that the chain cannot fork."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    position: Mapped[int]
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+class ApiKeyRow(Table):
+    """A key of an account. Of the secret only its SHA-256 is kept: it is 256 random bits, so nothing slower is needed."""
+
+    __tablename__ = "api_keys"
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    holder: Mapped[str] = mapped_column(String(200))
+    roles: Mapped[str] = mapped_column(Text)
+    boards: Mapped[str] = mapped_column(Text)
+    sha256: Mapped[str] = mapped_column(String(64))
+    made: Mapped[datetime] = mapped_column(Moment)
+    expires: Mapped[datetime] = mapped_column(Moment)
+    revoked: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+
+class RepeatRow(Table):
+    """The answer to a request that came with an Idempotency-Key, to be given again when it is repeated."""
+
+    __tablename__ = "repeats"
+    __table_args__ = (Index(None, "at"),)
+
+    holder: Mapped[str] = mapped_column(String(200), primary_key=True)
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    request_sha256: Mapped[str] = mapped_column(String(64))
+    status: Mapped[int]
+    headers: Mapped[str] = mapped_column(Text)
+    body: Mapped[bytes] = mapped_column(LargeBinary)
+    at: Mapped[datetime] = mapped_column(Moment)
+
+
 class ImmutableRowError(Exception):
     """Somebody tried to change or remove a row that stays as it was written."""
 
@@ -113,6 +203,6 @@ def _refuse(_mapper: Any, _connection: Any, row: Any) -> None:
     raise ImmutableRowError(f"rows of {row.__tablename__} stay as they were written; add a new one")
 
 
-for _table in (ApplicationRow, AssessmentRow, OfficerPartRow):
+for _table in (ApplicationRow, AssessmentRow, OfficerPartRow, AuditEventRow):
     event.listen(_table, "before_update", _refuse)
     event.listen(_table, "before_delete", _refuse)

@@ -22,7 +22,7 @@ def locked(*names: str) -> set[str]:
 
 def test_every_dependency_of_the_service_is_in_and_no_tool_of_developers() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    wanted = {entry.partition("==")[0] for entry in project["project"]["dependencies"]}
+    wanted = {re.split(r"[\[=]", entry)[0] for entry in project["project"]["dependencies"]}
     tools = {entry.partition("==")[0] for entry in project["dependency-groups"]["dev"]}
     found = locked()
     assert wanted <= found

@@ -1,9 +1,9 @@
 """The store keeps values whole, numbers them, never changes them and notices when somebody else did."""
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -14,25 +14,32 @@ from app.access import prepare
 from app.assessment import assess
 from app.domain.applications import Application
 from app.domain.assessments import Assessment
+from app.domain.audit import AuditEvent
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
 from app.domain.officer import Choice, OfficerPart, Opinion
 from app.schemas.applications import APPLICATION
 from app.schemas.baselines import BASELINE
 from app.store.database import Database, DatabaseError
-from app.store.repository import AlteredError, NotStoredError, short_id
+from app.store.ids import short_id
+from app.store.missing import NotStoredError
+from app.store.repository import AlteredError
 from app.store.tables import ApplicationRow, ImmutableRowError
 from app.store.values import StoredValueError, read_value
 from tests.made_up.papers import baseline, consolidation, relocation
+from tests.made_up.postgres import Statement
 from tests.made_up.small_area import snapshot
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 
+EVENT = AuditEvent(NOW, "a.analyst", "request-1")
+
+
 @pytest.fixture
-def database(tmp_path: Path) -> Iterator[Database]:
-    database = Database(f"sqlite:///{tmp_path / 'store.sqlite3'}")
-    database.create()
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    database.migrate()
     yield database
     database.close()
 
@@ -48,13 +55,15 @@ def measured(tmp_path_factory: pytest.TempPathFactory) -> tuple[Application, Bas
 def kept(database: Database, document: dict[str, object] | None = None) -> str:
     value = APPLICATION.validate_python(document or relocation()).value()
     with database.writing() as records:
-        return records.add_application(value, received=NOW).id
+        return records.add_application(value, EVENT).id
 
 
 def test_an_application_is_given_back_whole(database: Database) -> None:
     value = APPLICATION.validate_python(relocation()).value()
     with database.writing() as records:
-        stored = records.add_application(value, received=NOW.astimezone(timezone(timedelta(hours=5))))
+        stored = records.add_application(
+            value, replace(EVENT, at=NOW.astimezone(timezone(timedelta(hours=5))))
+        )
     with database.reading() as records:
         again = records.application(stored.id)
     assert again == stored
@@ -75,7 +84,7 @@ def test_an_id_is_short_and_safe_in_an_address() -> None:
 def test_a_time_without_a_zone_is_refused(database: Database) -> None:
     value = APPLICATION.validate_python(relocation()).value()
     with pytest.raises(DatabaseError, match="zone"), database.writing() as records:
-        records.add_application(value, received=datetime(2026, 5, 4))  # noqa: DTZ001
+        records.add_application(value, replace(EVENT, at=datetime(2026, 5, 4)))  # noqa: DTZ001
 
 
 def test_applications_come_the_latest_first_a_page_at_a_time(database: Database) -> None:
@@ -104,9 +113,9 @@ def test_an_assessment_is_given_back_to_the_byte(
 ) -> None:
     application, on, assessment = measured
     with database.writing() as records:
-        owner = records.add_application(application, received=NOW).id
-        first = records.add_assessment(owner, assessment, on, made=NOW)
-        second = records.add_assessment(owner, assessment, on, made=NOW + timedelta(days=1))
+        owner = records.add_application(application, EVENT).id
+        first = records.add_assessment(owner, assessment, on, EVENT)
+        second = records.add_assessment(owner, assessment, on, replace(EVENT, at=NOW + timedelta(days=1)))
     assert (first.note.number, second.note.number) == (1, 2)
     with database.reading() as records:
         again = records.assessment(owner, 1)
@@ -120,22 +129,17 @@ def test_an_assessment_is_given_back_to_the_byte(
     assert again.baseline.value == on
 
 
-def test_the_officers_part_is_replaced_and_every_version_kept(database: Database, tmp_path: Path) -> None:
+def test_the_officers_part_is_replaced_and_every_version_kept(database: Database, behind: Statement) -> None:
     owner = kept(database, consolidation())
     opinion = Opinion(Choice.WOULD_NOT, "The Board", date(2026, 6, 1))
     with database.writing() as records:
-        records.put_officer_part(
-            owner, OfficerPart(local_knowledge=("A new surgery opens in 2027.",)), given=NOW
-        )
-        records.put_officer_part(owner, OfficerPart(opinion=opinion), given=NOW)
+        records.put_officer_part(owner, OfficerPart(local_knowledge=("A new surgery opens in 2027.",)), EVENT)
+        records.put_officer_part(owner, OfficerPart(opinion=opinion), EVENT)
     with database.reading() as records:
         held = records.officer_part(owner)
     assert held is not None
     assert (held.version, held.part.value) == (2, OfficerPart(opinion=opinion))
-    with sqlite3.connect(tmp_path / "store.sqlite3") as connection:
-        versions = connection.execute("SELECT version FROM officer_parts ORDER BY version").fetchall()
-    connection.close()
-    assert versions == [(1,), (2,)]
+    assert behind("SELECT version FROM officer_parts ORDER BY version") == [(1,), (2,)]
 
 
 def test_a_failed_block_keeps_nothing(database: Database) -> None:
@@ -143,7 +147,7 @@ def test_a_failed_block_keeps_nothing(database: Database) -> None:
 
     def fail_half_way() -> None:
         with database.writing() as records:
-            records.add_application(value, received=NOW)
+            records.add_application(value, EVENT)
             raise RuntimeError("the power failed")
 
     with pytest.raises(RuntimeError, match="the power failed"):
@@ -167,26 +171,37 @@ def test_rows_cannot_be_changed_or_removed_through_the_store(database: Database)
 
 @pytest.mark.parametrize("column", ["content", "baseline_content"])
 def test_what_was_altered_behind_the_stores_back_is_refused(
-    database: Database, tmp_path: Path, measured: tuple[Application, Baseline, Assessment], column: str
+    database: Database, behind: Statement, measured: tuple[Application, Baseline, Assessment], column: str
 ) -> None:
     application, on, assessment = measured
     with database.writing() as records:
-        owner = records.add_application(application, received=NOW).id
-        records.add_assessment(owner, assessment, on, made=NOW)
-    with sqlite3.connect(tmp_path / "store.sqlite3") as connection:
-        connection.execute(f"UPDATE assessments SET {column} = CAST(replace({column}, '20', '21') AS BLOB)")  # noqa: S608
-    connection.close()
+        owner = records.add_application(application, EVENT).id
+        records.add_assessment(owner, assessment, on, EVENT)
+    cut = "substr" if database.name.startswith("sqlite") else "substring"
+    behind(f"UPDATE assessments SET {column} = {cut}({column}, 1, length({column}) - 9)")  # noqa: S608
     with database.reading() as records, pytest.raises(AlteredError, match="has changed since it was stored"):
         records.assessment(owner)
 
 
-def test_a_child_without_its_application_cannot_be_kept(database: Database, tmp_path: Path) -> None:
+def test_sqlite_is_set_up_to_lose_nothing(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'store.sqlite3'}")
     with database._engine.connect() as connection:
         pragmas = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("foreign_keys", "journal_mode", "busy_timeout", "synchronous")
         }
+    database.close()
     assert pragmas == {"foreign_keys": 1, "journal_mode": "wal", "busy_timeout": 10_000, "synchronous": 2}
+
+
+def test_a_child_without_its_application_cannot_be_kept(database: Database, behind: Statement) -> None:
+    kept(database)
+    with (
+        pytest.raises(DatabaseError, match=r"(?i)foreign key"),
+        database._told(),
+        database._engine.begin() as connection,
+    ):
+        connection.exec_driver_sql("INSERT INTO case_boards (application, board) VALUES (99, 'nobody')")
 
 
 def test_writers_side_by_side_each_get_a_number_of_their_own(database: Database) -> None:
@@ -194,9 +209,7 @@ def test_writers_side_by_side_each_get_a_number_of_their_own(database: Database)
 
     def give(number: int) -> int:
         with database.writing() as records:
-            return records.put_officer_part(
-                owner, OfficerPart(signatory=f"Officer {number}"), given=NOW
-            ).version
+            return records.put_officer_part(owner, OfficerPart(signatory=f"Officer {number}"), EVENT).version
 
     with ThreadPoolExecutor(4) as pool:
         versions = list(pool.map(give, range(12)))
@@ -214,7 +227,7 @@ def test_a_database_without_tables_is_not_ready(tmp_path: Path) -> None:
     empty = Database(f"sqlite:///{tmp_path / 'empty.sqlite3'}")
     with pytest.raises(DatabaseError, match="no such table"):
         empty.check()
-    empty.create()
+    empty.migrate()
     empty.check()
     empty.close()
 

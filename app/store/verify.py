@@ -1,0 +1,126 @@
+"""Is the audit chain whole, and is everything stored what its events say?
+
+What events say of a subject stands in their ``after``: ``documents`` gives the SHA-256 of each by name, ``case`` where
+the case stands, ``key`` what a key is. Later events add to earlier ones.
+"""
+
+import hashlib
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.domain.audit import NOTHING_BEFORE, event_hash
+from app.store.audit import AuditLog
+from app.store.cases import case_facts
+from app.store.keys import key_facts
+from app.store.tables import ApiKeyRow, ApplicationRow, AssessmentRow, CaseBoardRow, CaseRow, OfficerPartRow
+
+Said = dict[str, dict[str, Any]]
+"""By subject what its events say of it."""
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What was found: how many events there are, the hash of the last one, and every fault in plain words."""
+
+    events: int
+    head: str
+    faults: tuple[str, ...]
+
+
+def verify(session: Session, expected: str | None = None) -> Verified:
+    """Read the whole chain and everything it speaks of. ``expected`` is a head that was written down before."""
+    log, said = AuditLog(session), defaultdict[str, dict[str, Any]](dict)
+    faults: list[str] = []
+    heads = {NOTHING_BEFORE}
+    position, previous = 0, NOTHING_BEFORE
+    for event in log.events():
+        if event.position != position + 1:
+            faults.append(f"Events between {position} and {event.position} are missing.")
+        elif event.previous != previous:
+            faults.append(
+                f"Event {event.position} does not follow event {position}: one was changed, removed or moved."
+            )
+        if event.hash != event_hash(event):
+            faults.append(f"Event {event.position} ({event.action}, {event.subject}) was changed.")
+        position, previous = event.position, event.hash
+        heads.add(event.hash)
+        for name, facts in _facts(event.after).items():
+            said[event.subject].setdefault(name, {}).update(facts)
+    ends = log.head()
+    if ends != (position, previous):
+        faults.append(
+            f"The chain ends with event {position}; event {ends[0]} was the last one written. "
+            "Events at the end were removed or added from outside."
+        )
+    if expected is not None and expected not in heads:
+        faults.append("The hash that was written down before is not in the chain: it was written anew.")
+    faults.extend(_documents(session, said))
+    faults.extend(_rows(session, said))
+    return Verified(position, previous, tuple(faults))
+
+
+def _facts(after: str) -> dict[str, dict[str, Any]]:
+    try:
+        found = json.loads(after)
+    except ValueError:
+        return {}  # the event was changed, and is named as such
+    return {name: facts for name, facts in found.items() if isinstance(facts, dict)} if found else {}
+
+
+def _documents(session: Session, said: Said) -> Iterator[str]:
+    """Documents that changed, that no event speaks of, and that are gone."""
+    ids = dict(session.execute(select(ApplicationRow.position, ApplicationRow.id)).all())
+    there: dict[tuple[str, str], ApplicationRow | AssessmentRow | OfficerPartRow] = {
+        (row.id, "application"): row for row in session.scalars(select(ApplicationRow))
+    }
+    there |= {
+        (ids[row.application], f"assessment {row.number}"): row
+        for row in session.scalars(select(AssessmentRow))
+    }
+    there |= {
+        (ids[row.application], f"officer part {row.version}"): row
+        for row in session.scalars(select(OfficerPartRow))
+    }
+    expected = {
+        (subject, name): sha256
+        for subject, facts in said.items()
+        for name, sha256 in facts.get("documents", {}).items()
+    }
+    for subject, name in sorted(there.keys() | expected.keys()):
+        what, row = f"{subject}: {name}", there.get((subject, name))
+        if row is None:
+            yield f"{what} is gone."
+        elif hashlib.sha256(row.content).hexdigest() != row.sha256:
+            yield f"{what} was changed: its content no longer has its hash."
+        elif (subject, name) not in expected:
+            yield f"{what} was added without an event."
+        elif expected[subject, name] != row.sha256:
+            yield f"{what} was replaced: its event names another hash."
+        elif isinstance(row, AssessmentRow) and _hash(row.baseline_content) != row.baseline_sha256:
+            yield f"{what}: its baseline was changed."
+
+
+def _rows(session: Session, said: Said) -> Iterator[str]:
+    """Cases and keys that do not stand as the last event left them, or are gone."""
+    boards = defaultdict[int, list[str]](list)
+    for row in session.scalars(select(CaseBoardRow)):
+        boards[row.application].append(row.board)
+    cases = session.execute(select(ApplicationRow.id, CaseRow).join(CaseRow))
+    there = {(id_, "case"): case_facts(case, boards[case.application]) for id_, case in cases}
+    there |= {(f"key {key.id}", "key"): key_facts(key) for key in session.scalars(select(ApiKeyRow))}
+    expected: dict[tuple[str, str], Any] = {
+        (subject, name): facts[name] for subject, facts in said.items() for name in ("case", "key") if name in facts
+    }  # fmt: skip
+    for subject, name in sorted(there.keys() | expected.keys()):
+        if there.get((subject, name)) != expected.get((subject, name)):
+            yield f"{subject}: the {name} does not stand as its last event left it."
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

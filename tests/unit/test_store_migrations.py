@@ -1,0 +1,126 @@
+"""The steps of the tables, up and down with data in them, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from app.domain.audit import AuditEvent
+from app.domain.cases import State
+from app.schemas.applications import APPLICATION
+from app.store import migrate
+from app.store.database import Database, DatabaseError
+from app.store.tables import Table
+from tests.made_up.papers import consolidation, relocation
+from tests.made_up.postgres import Statement
+
+NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+EVENT = AuditEvent(NOW, "a.analyst", "request-1")
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+def tables(database: Database) -> set[str]:
+    with database._engine.connect() as connection:
+        return set(inspect(connection).get_table_names()) - {"alembic_version"}
+
+
+def rows(database: Database, table: str) -> list[Any]:
+    with database._engine.connect() as connection:
+        return [tuple(row) for row in connection.execute(text(f"SELECT * FROM {table}"))]  # noqa: S608
+
+
+def with_data(database: Database) -> tuple[str, str]:
+    database.migrate()
+    with database.writing() as records:
+        moved = records.add_application(APPLICATION.validate_python(relocation()).value(), EVENT)
+        merged = records.add_application(
+            APPLICATION.validate_python(consolidation(notice__reply_by=None)).value(), EVENT
+        )
+    return moved.id, merged.id
+
+
+def test_the_steps_make_the_tables_that_the_store_works_with(database: Database) -> None:
+    database.migrate()
+    with database._engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Table.metadata) == []
+    assert database.step() == migrate.head()
+    database.check()
+
+
+def test_going_down_and_up_again_keeps_applications_to_the_byte(database: Database) -> None:
+    moved, merged = with_data(database)
+    before = rows(database, "applications")
+    database.migrate("0001")
+    assert tables(database) == {"applications", "assessments", "officer_parts"}
+    assert rows(database, "applications") == before
+    with pytest.raises(DatabaseError, match="stands at step 0001"):
+        database.check()
+    database.migrate()
+    assert rows(database, "applications") == before
+    with database.reading() as records:
+        cases = [records.cases.read(id_) for id_ in (moved, merged)]
+        assert [case.case.state for case in cases] == [State.RECEIVED, State.RECEIVED]
+        assert [str(case.last_day) for case in cases] == ["2026-06-15", "2026-06-15"]
+        assert cases[0].case.boards == {"E06999001"}
+        assert [event.actor for event in records.audit.events()] == ["migration 0002"] * 2
+    assert database.verify().faults == ()
+    with database.writing() as records:
+        records.add_application(APPLICATION.validate_python(relocation()).value(), EVENT)
+    assert database.verify().events == 3
+
+
+def test_tables_that_were_made_before_there_were_steps_are_taken_over(
+    database: Database, behind: Statement
+) -> None:
+    with_data(database)
+    before = rows(database, "applications")
+    database.migrate("0001")
+    behind("DROP TABLE alembic_version")
+    database.migrate()
+    assert database.step() == migrate.head()
+    assert rows(database, "applications") == before
+    assert database.verify().faults == ()
+
+
+def test_all_the_way_down_leaves_nothing(database: Database) -> None:
+    with_data(database)
+    database.migrate("base")
+    assert tables(database) == set()
+    database.migrate()
+    assert database.verify().events == 0
+
+
+def test_a_step_that_fails_leaves_the_tables_as_they_were(database: Database, behind: Statement) -> None:
+    with_data(database)
+    database.migrate("0001")
+    behind("CREATE TABLE repeats (somebody_elses INTEGER)")
+    with pytest.raises(DatabaseError, match="repeats"):
+        database.migrate()
+    assert tables(database) == {"applications", "assessments", "officer_parts", "repeats"}
+    assert database.step() == "0001"
+    behind("DROP TABLE repeats")
+    database.migrate()
+    assert len(rows(database, "cases")) == 2
+
+
+def test_a_database_of_a_later_version_is_left_alone(database: Database, behind: Statement) -> None:
+    database.migrate()
+    behind("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(DatabaseError, match="9999, which this version does not know"):
+        database.migrate()
+
+
+def test_a_step_that_is_not_there_is_named(database: Database) -> None:
+    with pytest.raises(DatabaseError, match="no step 12; the steps are 0001, 0002"):
+        database.migrate("12")
