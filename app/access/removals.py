@@ -39,14 +39,23 @@ def all_removals(homes: NearestTwo, people: Codes, limit: float, pharmacies: int
     extra = total(weight * np.where(reached, then - first, 0.0))
     with np.errstate(invalid="ignore"):
         added = extra / (everyone - stranded)
-    pair = label[reached].astype(np.int64) * pharmacies + second[reached]
-    moved = np.bincount(pair, weight[reached], pharmacies * pharmacies).reshape(pharmacies, pharmacies)
     return Removals(
         people=everyone.astype(np.int64),
         lost=total(weight * ((first <= limit) & (then > limit))).astype(np.int64),
         stranded=stranded.astype(np.int64),
         added=added,
-        next_label=np.where(moved.any(axis=1), moved.argmax(axis=1), NOBODY).astype(np.int32)
-        if pharmacies
-        else np.empty(0, dtype=np.int32),
+        next_label=_most_go_to(label[reached], second[reached], weight[reached], pharmacies),
     )
+
+
+def _most_go_to(label: Codes, second: Codes, weight: Floats, pharmacies: int) -> Codes:
+    """For each pharmacy the one that most of its people would go to, int32 (p,); of equals the lowest; -1: none."""
+    pair, where = np.unique(label.astype(np.int64) * pharmacies + second, return_inverse=True)
+    people = np.bincount(where, weight, len(pair))
+    order = np.lexsort((pair, -people))
+    owner = pair[order] // max(pharmacies, 1)
+    found = np.full(pharmacies, NOBODY, dtype=np.int32)
+    # Written last to first, so that the one of most people stays. A pharmacy whose people are none has no next.
+    some = order[people[order] > 0][::-1]
+    found[owner[people[order] > 0][::-1]] = pair[some] % max(pharmacies, 1)
+    return found

@@ -10,7 +10,14 @@ from app.api.problems import Problem, not_valid
 from app.api.services import Services, ServicesDep
 from app.assessment.measures import change_of
 from app.assessment.sites import find_sites
-from app.maps import LAYERS, OtherFiguresError, UnknownStandardError, application_map
+from app.maps import (
+    LAYERS,
+    OneSiteError,
+    OtherFiguresError,
+    UnknownStandardError,
+    application_map,
+    of_two_sites,
+)
 from app.maps.features import MapDocument
 from app.maps.geojson import MEDIA_TYPE as GEOJSON
 from app.maps.geojson import to_geojson
@@ -90,21 +97,24 @@ def _map(
 ) -> tuple[str, MapDocument]:
     """A file name without its ending, and the map. Raises Problem, NotStoredError, AlteredError, UnusableSnapshotError."""
     with services.database.reading() as records:
-        application = records.application(application_id).application.value
+        reference = records.application(application_id).application.value.reference
         if number is None and not records.assessments(application_id):
             where = f"{addresses.application(application_id)}/assessments"
             raise Problem("not-assessed", f"There is nothing to draw yet: POST to {where} first.")
         stored = records.assessment(application_id, number)
     assessment, baseline = stored.assessment.value, stored.baseline.value
-    area = services.library.area(assessment.snapshot)
-    leaving, staying = find_sites(application, area)
-    change = change_of(leaving, staying, application.kind)
     try:
+        application = of_two_sites(assessment)
+        area = services.library.area(assessment.snapshot)
+        leaving, staying = find_sites(application, area)
+        change = change_of(leaving, staying, application.kind)
         with services.measuring:
             document = application_map(assessment, baseline, area, change, standard, layers or LAYERS)
+    except OneSiteError as error:
+        raise Problem("does-not-apply", str(error)) from error
     except UnknownStandardError as error:
         raise not_valid([Fault("standard", str(error))]) from error
     except OtherFiguresError as error:
         raise Problem("outdated", str(error)) from error
-    reference = re.sub(r"[^a-z0-9]+", "-", application.reference.casefold()).strip("-")
-    return f"map-{reference or application_id}-{stored.note.number}", document
+    name = re.sub(r"[^a-z0-9]+", "-", reference.casefold()).strip("-")
+    return f"map-{name or application_id}-{stored.note.number}", document

@@ -43,6 +43,8 @@ class Removal(Answer):
     """The pharmacy that most of them would go to."""
     next_name: str | None
     """Its trading name."""
+    metres_off_street: float
+    """Straight line from the pharmacy to the nearest street; where it is long the data stops short of it."""
 
 
 class Pharmacy(Answer):
@@ -83,6 +85,8 @@ class MeasuredStandard(Answer):
     """Residents within the standard now."""
     people_unreachable: int | None
     """Residents with no way to any pharmacy; they are in no row."""
+    people_near_edge: int | None
+    """Residents not within a walk near a border beyond which the data has no streets; null for other ways of measuring."""
     note: str
     """Why it could not be measured, where it could not."""
 

@@ -16,7 +16,7 @@ from app.domain.evidence import Ledger
 from app.maps.access import homes_layer, reach_layer
 from app.maps.features import MapDocument, MapLayer
 from app.maps.imprint import imprint
-from app.maps.places import boards_layer, premises_layer, route_layer
+from app.maps.places import boards_layer, of_two_sites, premises_layer, route_layer
 from app.maps.standards import Measure, standard_of
 from geodata.model.point import Point
 from geodata.snapshot import Codes
@@ -38,8 +38,10 @@ def application_map(
 ) -> MapDocument:
     """The map of an assessment. baseline, area: those it was made on. change: what the application does to access.
 
-    ``standard_id``: the baseline's first where none is given. Raises UnknownStandardError, OtherFiguresError.
+    ``standard_id``: the baseline's first where none is given. Raises OneSiteError, UnknownStandardError,
+    OtherFiguresError.
     """
+    application = of_two_sites(assessment)
     measure = Measure(standard_of(baseline, standard_id))
     engine, effect, note = None, None, ""
     try:
@@ -58,7 +60,6 @@ def application_map(
         "boards": lambda: boards_layer(assessment, area),
     }
     drawn = tuple(makers[name]() for name in LAYERS if name in layers)
-    application = assessment.application
     between = f"{application.leaving.name} and {application.staying.name}"
     return MapDocument(
         imprint(

@@ -3,6 +3,7 @@
 import shapely
 
 from app.access import PreparedSnapshot
+from app.domain.applications import Application, Consolidation, Relocation
 from app.domain.assessments import Assessment, Place
 from app.domain.evidence import Ledger, Scalar
 from app.maps.features import Feature, Field, Kind, MapLayer, Shape
@@ -32,9 +33,23 @@ _BOARD_FIELDS = (
 )
 
 
+class OneSiteError(ValueError):
+    """An application that neither moves nor closes a site: there is no change in access to draw."""
+
+
+def of_two_sites(assessment: Assessment) -> Application:
+    """The relocation or consolidation that was assessed. Raises OneSiteError for any other kind of application."""
+    application = assessment.application
+    if isinstance(application, (Relocation, Consolidation)):
+        return application
+    raise OneSiteError(
+        "A map shows what a relocation or a consolidation changes; this application neither moves nor closes a site."
+    )
+
+
 def route_layer(assessment: Assessment) -> MapLayer:
     """The walk from the leaving site to the staying site; no feature where none was measured."""
-    ledger, application = assessment.ledger, assessment.application
+    ledger, application = assessment.ledger, of_two_sites(assessment)
     walk = ledger["distance.walk"]
     features = []
     if len(assessment.route) > 1:
@@ -58,7 +73,7 @@ def route_layer(assessment: Assessment) -> MapLayer:
 
 def premises_layer(assessment: Assessment, area: PreparedSnapshot) -> MapLayer:
     """The two sites and the pharmacies left within a mile of the leaving one, as the assessment lists them."""
-    ledger, application = assessment.ledger, assessment.application
+    ledger, application = assessment.ledger, of_two_sites(assessment)
     places = {place.role: place for place in assessment.places}
     features = [
         _site(places["leaving"], application.leaving.postcode, (0.0, 0.0), ledger, area),

@@ -9,11 +9,13 @@ from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.engine import Engine
+from app.access.population import Counts
 from app.access.removals import all_removals
-from app.domain.baselines import Baseline
+from app.domain.baselines import MM_A_METRE, Baseline, Mode
 from app.maps.features import Feature, Field, Imprint, Kind, MapDocument, MapLayer, Shape, Value
 from app.maps.imprint import imprint
 from app.maps.places import board_of
@@ -23,6 +25,7 @@ from geodata.model.premises import Premises
 NOTES = (
     "Each row tells what would happen if that pharmacy alone closed and nothing else changed.",
     "Only residents of the area are counted; pharmacies outside it are in the table because residents use them.",
+    "Where the streets of the data stop short of a pharmacy, it is measured to the last of them: see metres_off_street.",
     "Where two pharmacies are exactly as near (two at one postcode, say), residents are counted to one of them.",
 )
 
@@ -32,7 +35,7 @@ class Removal:
     """What the closing of one pharmacy does on one standard.
 
     The means are over those who have another pharmacy to go to; None where there is nobody. ``next_*`` is the pharmacy
-    that most of them would go to.
+    that most of them would go to. ``metres_off_street``: to the nearest street of the data, 0 in a straight line.
     """
 
     people_nearest: int
@@ -42,11 +45,16 @@ class Removal:
     mean_minutes_added: float | None
     next_ods_code: str | None
     next_name: str | None
+    metres_off_street: float
 
 
 @dataclass(frozen=True)
 class MeasuredStandard:
-    """One standard of the table, and the residents measured on it. ``note`` says why where it could not be measured."""
+    """One standard of the table, and the residents measured on it. ``note`` says why where it could not be measured.
+
+    ``people_near_edge``: residents not within a walk near a border beyond which the data has no streets, so that a
+    pharmacy on the other side could be nearer; None for other ways of measuring.
+    """
 
     id: str
     words: str
@@ -55,6 +63,7 @@ class MeasuredStandard:
     people: int
     people_within: int | None
     people_unreachable: int | None
+    people_near_edge: int | None
     note: str = ""
 
 
@@ -166,6 +175,11 @@ _REMOVAL = (
     Field("mean_minutes_added", Kind.NUMBER, "mean minutes added, at the standard's speed"),
     Field("next_ods_code", Kind.TEXT, "pharmacy that most of them would go to"),
     Field("next_name", Kind.TEXT, "its trading name"),
+    Field(
+        "metres_off_street",
+        Kind.NUMBER,
+        "straight line from the pharmacy to the nearest street of the data; where it is long the data stops short of it",
+    ),
 )
 
 
@@ -185,6 +199,7 @@ def _removals(engine: Engine, area: PreparedSnapshot, measure: Measure) -> tuple
             mean_minutes_added=measure.minutes(float(found.added[at])),
             next_ods_code=pharmacies[following].ods_code if following >= 0 else None,
             next_name=pharmacies[following].trading_name if following >= 0 else None,
+            metres_off_street=round(_off_street(engine, pharmacies[at]), 3),
         )
         for at, following in enumerate(found.next_label.tolist())
     )
@@ -200,13 +215,29 @@ def _measured(engine: Engine, area: PreparedSnapshot, measure: Measure) -> Measu
         int(people.sum()),
         int(people[first <= measure.limit].sum()),
         int(people[~np.isfinite(first)].sum()),
+        _near_edge(area, people, first > measure.limit, measure),
     )
 
 
 def _not_measured(measure: Measure, area: PreparedSnapshot, note: str) -> MeasuredStandard:
     people = int(area.homes.people.sum(dtype=np.int64))
     standard = measure.standard
-    return MeasuredStandard(standard.id, measure.words, standard.as_published, None, people, None, None, note)
+    return MeasuredStandard(
+        standard.id, measure.words, standard.as_published, None, people, None, None, None, note
+    )
+
+
+def _near_edge(
+    area: PreparedSnapshot, people: Counts, beyond: NDArray[np.bool_], measure: Measure
+) -> int | None:
+    if measure.standard.mode is not Mode.WALK:
+        return None
+    return int(people[beyond & area.beyond_the_data(measure.limit / MM_A_METRE)].sum())
+
+
+def _off_street(engine: Engine, premises: Premises) -> float:
+    assert premises.point is not None  # noqa: S101 - as below
+    return engine.off_network(premises.point)
 
 
 def _place(premises: Premises, area: PreparedSnapshot) -> tuple[str | None, bool]:

@@ -11,9 +11,10 @@ from app.access import PreparedSnapshot, prepare
 from app.access.whatif import Change
 from app.assessment import assess
 from app.domain.baselines import AccessStandard, Mode
-from app.maps import LAYERS, OtherFiguresError, UnknownStandardError, application_map
+from app.domain.other_applications import OtherApplication, OtherKind
+from app.maps import LAYERS, OneSiteError, OtherFiguresError, UnknownStandardError, application_map
 from geodata.model.point import Point
-from tests.made_up.applications import BASELINE, S1, WITHIN, consolidation, relocation
+from tests.made_up.applications import BASELINE, NOTICE, S1, WITHIN, consolidation, relocation
 from tests.made_up.maps import features_of, layer_of, map_of
 from tests.made_up.small_area import EAST, NORTHING, PREMISES, WEST, contents, premises, snapshot
 
@@ -202,6 +203,14 @@ def test_a_standard_that_the_baseline_has_not_is_refused(area: PreparedSnapshot)
         UnknownStandardError, match=r"no access standard 'walk-99'. Give one of: walk-10, walk-5"
     ):
         map_of(consolidation(), area, "walk-99")
+
+
+def test_an_application_that_moves_nothing_has_no_map(area: PreparedSnapshot) -> None:
+    """An assessment of another kind of application: its papers name one site, and nothing of access changes."""
+    entry = OtherApplication(OtherKind.CHANGE_OF_OWNERSHIP, "CAS-0003", "Three Ltd", NOTICE, S1)
+    assessment = replace(assess(consolidation(), BASELINE, area, WITHIN), application=entry)
+    with pytest.raises(OneSiteError, match="neither moves nor closes a site"):
+        application_map(assessment, BASELINE, area, Change(leaves=-1))
 
 
 def test_a_map_that_would_show_other_figures_is_refused(area: PreparedSnapshot) -> None:

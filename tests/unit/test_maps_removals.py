@@ -14,8 +14,9 @@ from app.access.whatif import Change, effect_of
 from app.domain.baselines import AccessStandard, Mode
 from app.maps import UnknownStandardError, removal_table, removals_map, to_csv, to_json
 from app.maps.removals import columns
+from tests.generative.networks import network_of
 from tests.made_up.applications import BASELINE
-from tests.made_up.small_area import PREMISES, premises, snapshot
+from tests.made_up.small_area import NORTHING, PREMISES, premises, snapshot
 
 
 @pytest.fixture(scope="module")
@@ -40,6 +41,7 @@ def test_what_each_closing_would_do_by_hand(area: PreparedSnapshot) -> None:
             "mean_minutes_added": 5.592,
             "next_ods_code": "XA002",
             "next_name": "Pharmacy XA002",
+            "metres_off_street": 0.0,
         },
         {
             "people_nearest": 300,
@@ -49,6 +51,7 @@ def test_what_each_closing_would_do_by_hand(area: PreparedSnapshot) -> None:
             "mean_minutes_added": 5.592,
             "next_ods_code": "XA001",
             "next_name": "Pharmacy XA001",
+            "metres_off_street": 0.0,
         },
         {
             "people_nearest": 400,
@@ -58,6 +61,7 @@ def test_what_each_closing_would_do_by_hand(area: PreparedSnapshot) -> None:
             "mean_minutes_added": 4.35,
             "next_ods_code": "XA002",
             "next_name": "Pharmacy XA002",
+            "metres_off_street": 0.0,
         },
     ]
 
@@ -82,7 +86,7 @@ def test_every_standard_has_its_columns_and_the_people_add_up(area: PreparedSnap
         assert (standard.people, standard.people_unreachable) == (1_000, 0)
         assert sum(row.removals[standard.id].people_nearest for row in table.rows) == 1_000
     assert [standard.people_within for standard in table.standards] == [1_000, 500, 1_000]
-    assert len(columns(table)) == 5 + 3 * 7
+    assert len(columns(table)) == 5 + 3 * 8
 
 
 def test_one_row_is_what_taking_that_pharmacy_away_does(area: PreparedSnapshot) -> None:
@@ -107,6 +111,7 @@ def test_people_with_no_other_pharmacy_are_stranded_and_in_no_mean(tmp_path: Pat
         "mean_minutes_added": None,
         "next_ods_code": None,
         "next_name": None,
+        "metres_off_street": 0.0,
     }
     (cells,) = rows_of(to_csv(removal_table(only, BASELINE, "walk-10")))
     assert cells["walk-10_mean_metres_added"] == cells["walk-10_next_name"] == ""
@@ -116,12 +121,13 @@ def test_the_csv_has_a_row_a_pharmacy_and_plain_headings(area: PreparedSnapshot)
     content = to_csv(removal_table(area, BASELINE, "walk-5"))
     assert content.decode("utf-8").split("\r\n")[0] == (
         "ods_code,name,postcode,board,outside_area,walk-5_people_nearest,walk-5_people_losing_standard,"
-        "walk-5_people_stranded,walk-5_mean_metres_added,walk-5_mean_minutes_added,walk-5_next_ods_code,walk-5_next_name"
+        "walk-5_people_stranded,walk-5_mean_metres_added,walk-5_mean_minutes_added,walk-5_next_ods_code,walk-5_next_name,"
+        "walk-5_metres_off_street"
     )
     assert [list(row.values()) for row in rows_of(content)] == [
-        ["XA001", "Pharmacy XA001", "XT1 1AA", "Westley", "no", "300", "200", "0", "450.0", "5.592", "XA002", "Pharmacy XA002"],
-        ["XA002", "Pharmacy XA002", "XT1 1AB", "Westley", "no", "300", "300", "0", "450.0", "5.592", "XA001", "Pharmacy XA001"],
-        ["XA003", "Pharmacy XA003", "XT1 1AC", "Eastley", "yes", "400", "0", "0", "350.0", "4.35", "XA002", "Pharmacy XA002"],
+        ["XA001", "Pharmacy XA001", "XT1 1AA", "Westley", "no", "300", "200", "0", "450.0", "5.592", "XA002", "Pharmacy XA002", "0.0"],
+        ["XA002", "Pharmacy XA002", "XT1 1AB", "Westley", "no", "300", "300", "0", "450.0", "5.592", "XA001", "Pharmacy XA001", "0.0"],
+        ["XA003", "Pharmacy XA003", "XT1 1AC", "Eastley", "yes", "400", "0", "0", "350.0", "4.35", "XA002", "Pharmacy XA002", "0.0"],
     ]  # fmt: skip
 
 
@@ -185,3 +191,20 @@ def test_a_standard_without_streets_is_empty_and_says_why(tmp_path: Path) -> Non
         removal_table(town, baseline, "car-20")
     with pytest.raises(UnknownStandardError, match="no access standard 'bus-20'"):
         removal_table(town, baseline, "bus-20")
+
+
+def test_a_pharmacy_beyond_the_last_street_shows_how_far(tmp_path: Path) -> None:
+    """The street ends at 4,000 m; a pharmacy stands 1,000 m further, and homes are counted whose answer could differ."""
+    far = prepare(snapshot(tmp_path, premises=(*PREMISES, premises("XA004", 5_000, "XT1 1ZZ"))))
+    table = removal_table(far, BASELINE)
+    last = next(row for row in table.rows if row.premises.ods_code == "XA004")
+    assert last.removals["walk-10"].metres_off_street == 1_000.0
+    assert last.removals["straight-10"].metres_off_street == 0.0
+
+
+def test_residents_near_a_border_without_streets_beyond_it_are_counted(tmp_path: Path) -> None:
+    """All streets end at 1,950 m, before the border: the home at 1,900 m is 960 m from XA002, and one over there could be nearer."""
+    cut = network_of([(500_000.0, NORTHING), (501_950.0, NORTHING)], [(0, 1, [])])
+    town = prepare(snapshot(tmp_path, networks={"walk": cut}, premises=PREMISES[:2]))
+    table = removal_table(town, BASELINE)
+    assert [standard.people_near_edge for standard in table.standards] == [400, 400, None]

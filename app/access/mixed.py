@@ -1,0 +1,82 @@
+"""A snapshot put together from parts of others: to ask what one part alone would have changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from geodata.model.point import Point
+from geodata.model.premises import Premises
+from geodata.snapshot import Boundary, Homes, Manifest, Postcodes, Snapshot, StreetNetwork
+
+
+@dataclass(frozen=True)
+class Parts:
+    """From which snapshot each part is: the pharmacy list, the streets, and the people with their areas and postcodes."""
+
+    pharmacies: Snapshot
+    streets: Snapshot
+    people: Snapshot
+
+
+class MixedSnapshot(Snapshot):
+    """A snapshot whose parts come from several. It is never written; its id names where the parts are from."""
+
+    def __init__(self, parts: Parts) -> None:
+        super().__init__(Path(), _manifest(parts))
+        self.parts = parts
+
+    @cached_property
+    def id(self) -> str:
+        """The ids of the parts: pharmacies, streets, people."""
+        return "+".join((self.parts.pharmacies.id, self.parts.streets.id, self.parts.people.id))
+
+    def network(self, mode: str) -> StreetNetwork | None:
+        """The streets of a mode, or None."""
+        return self.parts.streets.network(mode)
+
+    @cached_property
+    def homes(self) -> Homes:
+        """Points with people in them."""
+        return self.parts.people.homes
+
+    @cached_property
+    def postcodes(self) -> Postcodes:
+        """The geocoder of the area."""
+        return self.parts.people.postcodes
+
+    @cached_property
+    def premises(self) -> tuple[Premises, ...]:
+        """Listed sites."""
+        return self.parts.pharmacies.premises
+
+    def boundaries(self, layer: str) -> tuple[Boundary, ...]:
+        """Outlines of a layer."""
+        return self.parts.people.boundaries(layer)
+
+    def locate(self, postcode: str) -> Point | None:
+        """The point of a postcode."""
+        return self.parts.people.locate(postcode)
+
+    def verify(self) -> None:
+        """Each part is verified by itself."""
+        for part in (self.parts.pharmacies, self.parts.streets, self.parts.people):
+            part.verify()
+
+
+def mixed(parts: Parts) -> Snapshot:
+    """A snapshot of parts; where all are of one snapshot, that snapshot itself."""
+    whole: Mapping[str, Snapshot] = {
+        part.id: part for part in (parts.pharmacies, parts.streets, parts.people)
+    }
+    return next(iter(whole.values())) if len(whole) == 1 else MixedSnapshot(parts)
+
+
+def _manifest(parts: Parts) -> Manifest:
+    """The people's manifest with the list's date and the streets' modes."""
+    return replace(
+        parts.people.manifest,
+        as_at=parts.pharmacies.manifest.as_at,
+        modes=parts.streets.manifest.modes,
+        invented=any(part.manifest.invented for part in (parts.pharmacies, parts.streets, parts.people)),
+    )

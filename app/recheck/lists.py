@@ -1,0 +1,77 @@
+"""What changed between two pharmacy lists: openings, closures, moves, and new codes at the same door, told apart.
+
+A change of owner makes a new ODS code at the same address: taken for a closure and an opening, it would look like two
+events where nothing changed for anybody who calls there.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from geodata.model.premises import Premises
+
+SAME_DOOR_M = 100.0
+"""How far two points of one postcode may lie apart in two lists: a postcode's point moves between vintages."""
+
+
+class Event(StrEnum):
+    """What happened to premises."""
+
+    OPENED = "opened"
+    CLOSED = "closed"
+    MOVED = "moved"
+    NEW_CODE = "new code at the same door"
+
+
+@dataclass(frozen=True)
+class ListChange:
+    """One event. ``before`` is None for an opening, ``after`` for a closure. ``metres`` is how far premises moved."""
+
+    event: Event
+    before: Premises | None
+    after: Premises | None
+    metres: float | None = None
+
+
+def list_changes(old: tuple[Premises, ...], new: tuple[Premises, ...]) -> tuple[ListChange, ...]:
+    """The events between two lists, by code."""
+    was, now = {p.ods_code: p for p in old}, {p.ods_code: p for p in new}
+    gone = [was[code] for code in sorted(was.keys() - now.keys())]
+    come = [now[code] for code in sorted(now.keys() - was.keys())]
+    found: list[ListChange] = []
+    for premises in gone:
+        successor = next((other for other in come if _one_door(premises, other)), None)
+        if successor is None:
+            found.append(ListChange(Event.CLOSED, premises, None))
+        else:
+            come.remove(successor)
+            found.append(ListChange(Event.NEW_CODE, premises, successor))
+    found += [ListChange(Event.OPENED, None, premises) for premises in come]
+    for code in sorted(was.keys() & now.keys()):
+        if _postcode(was[code]) != _postcode(now[code]):
+            found.append(ListChange(Event.MOVED, was[code], now[code], _metres(was[code], now[code])))
+    return tuple(found)
+
+
+def _one_door(one: Premises, other: Premises) -> bool:
+    """Whether two premises stand at one address: the same postcode, and the same number where both give one."""
+    if _postcode(one) != _postcode(other):
+        return False
+    numbers = _number(one.address), _number(other.address)
+    if None not in numbers:
+        return numbers[0] == numbers[1]
+    metres = _metres(one, other)
+    return metres is None or metres <= SAME_DOOR_M
+
+
+def _number(address: str) -> str | None:
+    found = re.search(r"\d+[a-z]?(?:\s*[-/]\s*\d+[a-z]?)?", address.casefold())
+    return found.group().replace(" ", "") if found else None
+
+
+def _postcode(premises: Premises) -> str:
+    return "".join(premises.postcode.upper().split())
+
+
+def _metres(one: Premises, other: Premises) -> float | None:
+    return round(one.point.metres_to(other.point), 3) if one.point and other.point else None

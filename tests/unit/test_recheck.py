@@ -1,0 +1,154 @@
+"""Re-checks on the made-up street: the right input is named for each change, worked out by hand."""
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from app.access import prepare
+from app.access.mixed import Parts, mixed
+from app.assessment import assess
+from app.domain.baselines import SpeedProfile
+from app.recheck.causes import AreaCache, Basis, Cause, Rechecked, recheck
+from app.recheck.conclusions import Conclusion, conclusion, differences
+from app.recheck.lists import Event, list_changes
+from geodata.model.point import Point
+from geodata.snapshot import Snapshot
+from tests.made_up.applications import BASELINE, WITHIN, consolidation
+from tests.made_up.small_area import PREMISES, contents, premises, snapshot
+
+PEOPLE_AFTER = "coverage.walk-5.after"
+
+
+def _basis(made: Snapshot, **changes: object) -> Basis:
+    basis = Basis(BASELINE, Parts(made, made, made), WITHIN)
+    return replace(basis, **changes)  # type: ignore[arg-type]
+
+
+def _causes(found: Rechecked, name: str) -> tuple[Cause, ...]:
+    return next(change.causes for change in found.changes if change.moved.name == name)
+
+
+@pytest.fixture
+def areas() -> AreaCache:
+    return AreaCache()
+
+
+def test_nothing_moves_where_nothing_changed(tmp_path: Path, areas: AreaCache) -> None:
+    made = snapshot(tmp_path)
+    found = recheck(consolidation(), _basis(made), _basis(made), areas)
+    assert found.changes == ()
+    assert not found.weighs
+
+
+def test_a_new_pharmacy_is_put_down_to_the_list(tmp_path: Path, areas: AreaCache) -> None:
+    old = snapshot(tmp_path)
+    # A pharmacy at 1,100 m keeps home 1,200 within five minutes once XA002 closes.
+    new = snapshot(tmp_path, premises=(*PREMISES, premises("XA010", 1_100, "XT1 1AD")))
+    found = recheck(consolidation(), _basis(old), _basis(new), areas)
+    assert _causes(found, PEOPLE_AFTER) == (Cause.PHARMACIES,)
+    moved = {change.moved.name: change.moved for change in found.changes}
+    assert (moved[PEOPLE_AFTER].old, moved[PEOPLE_AFTER].new) == (200, 500)
+    assert moved["alternatives.walk"].new == 3
+
+
+def test_a_census_is_put_down_to_the_population(tmp_path: Path, areas: AreaCache) -> None:
+    old = snapshot(tmp_path)
+    homes = contents().homes
+    more = replace(homes, people=(homes.people * 2).astype(np.int32))
+    found = recheck(consolidation(), _basis(old), _basis(snapshot(tmp_path, homes=more)), areas)
+    assert {cause for change in found.changes for cause in change.causes} == {Cause.POPULATION}
+
+
+def test_a_longer_street_is_put_down_to_the_streets(tmp_path: Path, areas: AreaCache) -> None:
+    old = snapshot(tmp_path)
+    network = contents().networks["walk"]
+    detour = replace(network, edge_mm=np.array([2_000_000, 3_000_000], dtype=np.int64))
+    found = recheck(
+        consolidation(), _basis(old), _basis(snapshot(tmp_path, networks={"walk": detour})), areas
+    )
+    assert _causes(found, "distance.walk") == (Cause.STREETS,)
+
+
+def test_another_pace_is_put_down_to_the_standard(tmp_path: Path, areas: AreaCache) -> None:
+    made = snapshot(tmp_path)
+    slower = replace(BASELINE.standards[1], speed=SpeedProfile("slow", 3.0, "test"))
+    standards = (BASELINE.standards[0], slower, BASELINE.standards[2])
+    new = _basis(made, baseline=replace(BASELINE, standards=standards))
+    found = recheck(consolidation(), _basis(made), new, areas)
+    # At 3 km/h five minutes reach 250 m: home 1,200 is 260 m from XA002.
+    assert _causes(found, "coverage.walk-5.before") == (Cause.STANDARD,)
+
+
+def test_another_date_is_put_down_to_the_law(tmp_path: Path, areas: AreaCache) -> None:
+    made = snapshot(tmp_path)
+    later = _basis(made, as_at=date(2026, 7, 1))
+    found = recheck(consolidation(), _basis(made), later, areas)
+    assert _causes(found, "deadline-passed") == (Cause.LAW,)
+    assert found.weighs
+
+
+def test_what_is_on_file_and_differs_with_nothing_changed_is_the_methods_doing(
+    tmp_path: Path, areas: AreaCache
+) -> None:
+    made = snapshot(tmp_path)
+    now = conclusion(assess(consolidation(), BASELINE, prepare(made), WITHIN))
+    figures = tuple((name, 199 if name == PEOPLE_AFTER else value) for name, value in now.figures)
+    found = recheck(consolidation(), _basis(made), _basis(made), areas, replace(now, figures=figures))
+    assert [(c.moved.name, c.causes) for c in found.changes] == [(PEOPLE_AFTER, (Cause.METHOD,))]
+
+
+def test_what_only_moves_together_is_put_down_to_both(tmp_path: Path, areas: AreaCache) -> None:
+    old = snapshot(tmp_path)
+    homes = contents().homes
+    # Nobody lived at 3,400 m and nothing was there; a pharmacy 3,500 m out matters only with somebody out there.
+    farther = replace(homes, x=np.array([500_000.0, 500_450.0, 501_200.0, 503_400.0]))
+    out_there = premises("XA010", 3_500, "XT1 1AC", point=Point(503_500.0, 400_000.0, "test", 1.0))
+    new = snapshot(tmp_path, homes=farther, premises=(*PREMISES, out_there))
+    found = recheck(consolidation(), _basis(old), _basis(new), areas)
+    assert _causes(found, "coverage.walk-5.before") == (Cause.TOGETHER,)
+
+
+def test_differences_name_what_came_and_what_went() -> None:
+    one = Conclusion("must", (("a", "met"),), ("x",), (("f", 1),))
+    other = Conclusion("may", (("a", "not met"), ("b", "met")), ("y",), (("f", 2),))
+    assert [(m.kind, m.name, m.old, m.new) for m in differences(one, other)] == [
+        ("duty", "duty", "must", "may"),
+        ("finding", "a", "met", "not met"),
+        ("finding", "b", None, "met"),
+        ("flag", "x", True, None),
+        ("flag", "y", None, True),
+        ("figure", "f", 1, 2),
+    ]
+
+
+def test_a_mixed_snapshot_takes_each_part_from_its_own(tmp_path: Path) -> None:
+    one = snapshot(tmp_path)
+    other = snapshot(tmp_path, premises=PREMISES[:1], networks={})
+    blend = mixed(Parts(pharmacies=other, streets=one, people=one))
+    assert len(blend.premises) == 1
+    assert blend.network("walk") is not None
+    assert blend.id == f"{other.id}+{one.id}+{one.id}"
+    blend.verify()
+    assert mixed(Parts(one, one, one)) is one
+    assert mixed(Parts(one, other, one)).network("walk") is None
+
+
+def test_openings_closures_moves_and_new_owners_are_told_apart() -> None:
+    stays, closes, moves, sold = PREMISES
+    resold = replace(sold, ods_code="XA900", trading_name="New owner", address=sold.address.upper())
+    next_door = replace(sold, ods_code="XA901", address="702 Long Street")
+    moved = replace(moves, postcode="XT1 1ZZ", point=Point(502_560.0, 400_000.0, "test"))
+    opened = premises("XA902", 3_000, "XT2 2BB")
+    found = list_changes((stays, closes, moves, sold), (stays, moved, resold, next_door, opened))
+    told = [(c.event, (c.before or c.after).ods_code, c.metres) for c in found]  # type: ignore[union-attr]
+    assert told == [
+        (Event.CLOSED, "XA002", None),
+        (Event.NEW_CODE, "XA009", None),
+        (Event.OPENED, "XA901", None),
+        (Event.OPENED, "XA902", None),
+        (Event.MOVED, "XA003", 60.0),
+    ]
+    assert list_changes(PREMISES, PREMISES[::-1]) == ()
