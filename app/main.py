@@ -1,38 +1,71 @@
 """Puts the service together: ``uvicorn --factory app.main:create_app``, or ``pharmacy-assessor serve``."""
 
+import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request, Response
 
-from app.api import applications, assessments, baselines, health, law, letters, maps, officer, pages, removals
+from app.api import (
+    applications,
+    assessments,
+    baselines,
+    cases,
+    health,
+    law,
+    letters,
+    maps,
+    officer,
+    pages,
+    removals,
+    stateless,
+)
+from app.api.changes import RepeatedError
+from app.api.context import Context
+from app.api.figures import Figures
+from app.api.gate import Gate
 from app.api.openapi import DESCRIPTION, describe
 from app.api.problems import add_problem_handlers
 from app.api.services import Clock, Services, system_clock
+from app.logs import log_to
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
 
-ROUTERS = (applications, assessments, officer, letters, maps, baselines, removals, law, health, pages)
+ROUTERS = (
+    applications,
+    assessments,
+    officer,
+    letters,
+    maps,
+    cases,
+    stateless,
+    baselines,
+    removals,
+    law,
+    health,
+    pages,
+)
 
 
 def open_database(settings: Settings) -> Database:
-    """The database of the settings, with its tables. Raises DatabaseError."""
+    """The database of the settings, with its tables as this version needs them. Raises DatabaseError."""
     settings.data.mkdir(parents=True, exist_ok=True)
     database = Database(settings.database_url)
-    database.create()
+    database.migrate()
     return database
 
 
 def create_app(settings: Settings | None = None, *, clock: Clock = system_clock) -> FastAPI:
     """The service as an ASGI application. Folders and the database are opened when it starts, not before."""
     settings = settings or Settings()
+    figures = Figures()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = open_database(settings)
-        app.state.services = Services(settings, database, Library(settings.data), clock)
+        app.state.services = Services(settings, database, Library(settings.data), clock, figures)
         yield
         database.close()
 
@@ -47,5 +80,20 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     for module in ROUTERS:
         app.include_router(module.router)
     add_problem_handlers(app)
+    app.add_exception_handler(RepeatedError, _repeated)
+    app.add_middleware(Gate)
+    app.add_middleware(Context, figures=figures)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app
+
+
+def served() -> FastAPI:
+    """The service as a worker of `serve` runs it: settings from the environment, logs as JSON."""
+    if not logging.getLogger().handlers:
+        log_to()
+    return create_app(Settings())
+
+
+async def _repeated(_request: Request, error: Exception) -> Response:
+    assert isinstance(error, RepeatedError)  # noqa: S101 - registered for this exception alone
+    return error.answer

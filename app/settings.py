@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Settings(BaseSettings):
@@ -18,11 +20,44 @@ class Settings(BaseSettings):
     database: str = ""
     """Database URL; where empty, SQLite in `<data>/pharmacy.sqlite3`."""
     host: str = "127.0.0.1"
-    """Address to listen on. There are no accounts yet: keep it off public networks."""
+    """Address to listen on. Any but a loopback address asks for `behind_tls`."""
     port: int = Field(default=8000, ge=0, le=65_535)
     """Port to listen on; 0 takes any free one."""
     max_body_bytes: int = Field(default=1_000_000, ge=1_000, le=100_000_000)
     """Largest request body that is taken, in bytes."""
+
+    demo: bool = False
+    """Whether nobody needs a key. Only for made-up data, and only on a loopback address."""
+    behind_tls: bool = False
+    """Says that a proxy before the service takes TLS connections only: keys never go in clear."""
+    workers: int = Field(default=1, ge=1, le=64)
+    """Processes that answer requests; they share the snapshots in memory."""
+    requests_a_minute: int = Field(default=600, ge=0, le=100_000)
+    """How many requests of one holder a worker takes in a minute; 0 for any number, in a demo only."""
+    failed_keys_a_minute: int = Field(default=30, ge=0, le=1_000)
+    """How many wrong keys from one address a worker takes in a minute; 0 for any number, in a demo only."""
+
+    @model_validator(mode="after")
+    def _safe(self) -> "Settings":
+        """Refuse what is unsafe: with keys in clear, without keys, without limits, or lost at the next start."""
+        loopback = self.host in LOOPBACK
+        if self.demo and not loopback:
+            raise ValueError(
+                f"A demo takes requests without a key: let it listen on 127.0.0.1, not {self.host}."
+            )
+        if not self.demo:
+            if not loopback and not self.behind_tls:
+                raise ValueError(
+                    f"Keys would go in clear to {self.host}. Listen on 127.0.0.1, or put a proxy with TLS before "
+                    "the service and set PHARMACY_BEHIND_TLS=true."
+                )
+            if not (self.requests_a_minute and self.failed_keys_a_minute):
+                raise ValueError("Without a limit keys can be guessed: 0 is for a demo only.")
+        if self.database and make_url(self.database).get_backend_name() == "sqlite":
+            name = make_url(self.database).database
+            if not name or name == ":memory:" or "mode=memory" in name:
+                raise ValueError("A database in memory is gone at the next start: name a file.")
+        return self
 
     @field_validator("database")
     @classmethod

@@ -2,6 +2,7 @@
 
 APPLICATIONS = "/v1/applications"
 BASELINES = "/v1/baselines"
+CASES = "/v1/cases"
 
 
 def application(application_id: str) -> str:

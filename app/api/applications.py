@@ -6,11 +6,13 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Query, Response
 
 from app.api import addresses, answers
+from app.api.changes import AccountDep, NewDep, document, etag
 from app.api.examples import APPLICATIONS
-from app.api.problems import not_valid
+from app.api.problems import Problem, not_valid
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
 from app.domain import applications as domain
+from app.domain.accounts import Account
 from app.domain.deadlines import deadline
 from app.schemas.applications import APPLICATION, Application
 from app.schemas.faults import Fault
@@ -28,39 +30,43 @@ SITES = {"relocation": ("existing", "proposed"), "consolidation": ("closing", "c
 @router.post("", status_code=201, response_model=answers.ApplicationAnswer)
 def receive_application(
     application: Annotated[Application, Body(openapi_examples=APPLICATIONS)],
-    services: ServicesDep,
-    response: Response,
+    change: NewDep,
 ) -> Any:
     """Take in a relocation or a consolidation as its papers state it. What they do not state is left out."""
     value = application.value()
-    _check_places(value, services)
-    with services.database.writing() as records:
-        stored = records.add_application(value, received=services.clock())
-    response.headers["Location"] = addresses.application(stored.id)
-    return application_answer(stored, (), None)
+    check_places(value, change.services)
+    boards = boards_of(value, change.services, change.account)
+    with change.writing() as records:
+        stored = records.add_application(value, change.event(), boards=boards)
+        content = document(answers.ApplicationAnswer, application_answer(stored, (), None))
+        version = etag(records.cases.read(stored.id))
+        return change.answer(records, content, 201, location=addresses.application(stored.id), etag=version)
 
 
 @router.get("", response_model=answers.ApplicationList)
 def list_applications(
     services: ServicesDep,
+    account: AccountDep,
     limit: Annotated[int, Query(ge=1, le=200, description="How many to give at most.")] = 50,
     after: Annotated[
         str | None, Query(description="Give those that follow the application of this id.")
     ] = None,
 ) -> Any:
-    """Applications, the latest first, a page at a time."""
+    """Your boards' applications, the latest first, a page at a time."""
+    mine = None if account.sees_all else account.boards
     with services.database.reading() as records:
-        stored = records.applications(limit=limit + 1, after=after)
+        stored = records.applications(limit=limit + 1, after=after, boards=mine)
     items = [_note(item) for item in stored[:limit]]
     more = f"{addresses.APPLICATIONS}?limit={limit}&after={items[-1]['id']}" if len(stored) > limit else None
     return {"items": items, "next": more}
 
 
 @router.get("/{application_id}", response_model=answers.ApplicationAnswer)
-def read_application(application_id: str, services: ServicesDep) -> Any:
+def read_application(application_id: str, services: ServicesDep, response: Response) -> Any:
     """One application as it came in, with its assessments, the officer's part and where the papers are."""
     with services.database.reading() as records:
         stored = records.application(application_id)
+        response.headers["ETag"] = etag(records.cases.read(application_id))
         return application_answer(
             stored, records.assessments(application_id), records.officer_part(application_id)
         )
@@ -108,14 +114,30 @@ def _note(stored: StoredApplication) -> dict[str, Any]:
     }
 
 
-def _check_places(application: domain.Application, services: Services) -> None:
+def boards_of(application: domain.Application, services: Services, account: Account) -> frozenset[str]:
+    """The boards whose case an application is: the one that the notice went to, else the one whose area it lies in.
+
+    Boards that share the needs assessment share its cases. Where neither is known, they are those of the account.
+    Raises Problem where the account is of none of them.
+    """
+    code = application.notice.sent_to_hwb or services.library.board_area(application.leaving)
+    if code is None:
+        return frozenset() if account.sees_all else account.boards
+    boards = services.library.joint_boards(code)
+    if not account.sees(boards):
+        own, others = ", ".join(sorted(account.boards)), ", ".join(sorted(boards))
+        raise Problem("forbidden", f"This application is for the board of {others}; your key is for {own}.")
+    return boards
+
+
+def check_places(application: domain.Application, services: Services, under: str = "") -> None:
     """Both sites can be put on the map. Raises Problem naming each postcode that cannot, UnusableSnapshotError."""
     sites = zip(SITES[application.kind], (application.leaving, application.staying), strict=True)
     unknown = [
         Fault(
-            f"{field}.postcode",
+            f"{under}{field}.postcode",
             f"The postcode {site.postcode} is in no data that is loaded. Check it against the papers; where it is right "
-            f"(a new building, say), give the place in {field}.point as metres on the British National Grid.",
+            f"(a new building, say), give the place in {under}{field}.point as metres on the British National Grid.",
         )
         for field, site in sites
         if site.point is None and services.library.locate(site.postcode) is None

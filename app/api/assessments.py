@@ -1,18 +1,22 @@
 """Assessments are run, kept and read back byte for byte."""
 
+from time import perf_counter
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Path, Response
+from fastapi import APIRouter, Body, Header, Path, Response
 
 from app.api import addresses, answers
 from app.api.applications import assessment_note
 from app.api.assessment_answer import AssessmentAnswer
+from app.api.changes import NewDep
 from app.api.problems import not_valid
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
 from app.assessment import assess
 from app.domain.applications import Application, ApplicationError
+from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
+from app.domain.cases import check_changeable
 from app.law import LawError
 from app.schemas.faults import Fault
 from app.schemas.fields import Id, IsoDate
@@ -27,6 +31,14 @@ router = APIRouter(
 Number = Annotated[int, Path(ge=1, description="The number of the assessment, from 1.")]
 
 
+IfNoneMatch = Annotated[
+    str | None,
+    Header(
+        alias="If-None-Match", max_length=1000, description="ETags that you have; 304 where it is among them."
+    ),
+]
+
+
 class AssessmentRequest(Mirror):
     """On what and as at when to assess; every field may be left out, and so may the body."""
 
@@ -39,26 +51,20 @@ class AssessmentRequest(Mirror):
 @router.post("", status_code=201, response_model=AssessmentAnswer)
 def run_assessment(
     application_id: str,
-    services: ServicesDep,
+    change: NewDep,
     request: Annotated[AssessmentRequest | None, Body()] = None,
 ) -> Any:
     """Assess an application on a baseline and keep the result. Assessments are never changed; another one is added."""
-    asked = request or AssessmentRequest()
-    as_at = asked.as_at or services.today()
+    asked, services = request or AssessmentRequest(), change.services
     with services.database.reading() as records:
         application = records.application(application_id).application.value
-    baseline = _baseline(services, application, asked.baseline, as_at)
-    area = services.library.area(baseline.snapshot)
-    try:
-        with services.measuring:
-            assessment = assess(application, baseline, area, as_at)
-    except ApplicationError as error:
-        raise not_valid([Fault(error.field, str(error))]) from error
-    except LawError as error:
-        raise not_valid([Fault("as_at", str(error))]) from error
-    with services.database.writing() as records:
-        stored = records.add_assessment(application_id, assessment, baseline, made=services.clock())
-    return _answer(stored, 201, addresses.assessment(application_id, stored.note.number))
+        check_changeable(records.cases.read(application_id).case)
+    assessment, baseline = measured(services, application, asked)
+    with change.writing() as records:
+        stored = records.add_assessment(application_id, assessment, baseline, change.event())
+        where = addresses.assessment(application_id, stored.note.number)
+        content = stored.assessment.content
+        return change.answer(records, content, 201, location=where, etag=_etag(stored))
 
 
 @router.get("", response_model=list[answers.AssessmentNote])
@@ -68,11 +74,37 @@ def list_assessments(application_id: str, services: ServicesDep) -> Any:
         return [assessment_note(application_id, note) for note in records.assessments(application_id)]
 
 
-@router.get("/{number}", response_model=AssessmentAnswer)
-def read_assessment(application_id: str, number: Number, services: ServicesDep) -> Any:
+@router.get("/{number}", response_model=AssessmentAnswer, responses={304: {"description": "You have it"}})
+def read_assessment(
+    application_id: str, number: Number, services: ServicesDep, if_none_match: IfNoneMatch = None
+) -> Any:
     """One assessment, byte for byte as it was stored; its SHA-256 is the ETag."""
     with services.database.reading() as records:
-        return _answer(records.assessment(application_id, number), 200)
+        stored = records.assessment(application_id, number)
+    # It never changes: who has it may keep it, and asks again with If-None-Match.
+    headers = {"ETag": _etag(stored), "Cache-Control": "private, no-cache"}
+    if _etag(stored) in (if_none_match or ""):
+        return Response(status_code=304, headers=headers)
+    return Response(stored.assessment.content, 200, headers, "application/json")
+
+
+def measured(
+    services: Services, application: Application, asked: AssessmentRequest
+) -> tuple[Assessment, Baseline]:
+    """The assessment of an application as it is asked for, and its baseline. Raises Problem, UnusableSnapshotError."""
+    as_at = asked.as_at or services.today()
+    baseline = _baseline(services, application, asked.baseline, as_at)
+    area = services.library.area(baseline.snapshot)
+    try:
+        with services.measuring:
+            begun = perf_counter()
+            assessment = assess(application, baseline, area, as_at)
+            services.figures.assessed(perf_counter() - begun)
+    except ApplicationError as error:
+        raise not_valid([Fault(error.field, str(error))]) from error
+    except LawError as error:
+        raise not_valid([Fault("as_at", str(error))]) from error
+    return assessment, baseline
 
 
 def _baseline(services: Services, application: Application, wanted: str | None, as_at: Any) -> Baseline:
@@ -84,8 +116,5 @@ def _baseline(services: Services, application: Application, wanted: str | None, 
         raise not_valid([Fault("baseline", str(error))]) from error
 
 
-def _answer(stored: StoredAssessment, status: int, location: str | None = None) -> Response:
-    headers = {"ETag": f'"{stored.note.sha256}"'}
-    if location:
-        headers["Location"] = location
-    return Response(stored.assessment.content, status, headers, "application/json")
+def _etag(stored: StoredAssessment) -> str:
+    return f'"{stored.note.sha256}"'

@@ -5,6 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Response
 
 from app.api import answers
+from app.api.figures import MEDIA_TYPE
 from app.api.services import ServicesDep
 from app.store.database import DatabaseError
 from app.versions import versions
@@ -29,6 +30,21 @@ def ready(services: ServicesDep, response: Response) -> Any:
     if reasons:
         response.status_code = 503
     return {"status": "not ready" if reasons else "ready", "reasons": reasons}
+
+
+@router.get(
+    "/metrics",
+    response_class=Response,
+    responses={
+        200: {
+            "description": "Figures for Prometheus",
+            "content": {MEDIA_TYPE: {"schema": {"type": "string"}}},
+        }
+    },
+)
+def read_metrics(services: ServicesDep) -> Response:
+    """Requests by address and status, and how long they and assessments took, as Prometheus reads it."""
+    return Response(services.figures.text(), media_type=MEDIA_TYPE)
 
 
 @router.get("/version", response_model=answers.Version)

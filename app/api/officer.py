@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Response
 
 from app.api import answers
 from app.api.applications import officer_answer
+from app.api.changes import EditDep, etag
 from app.api.problems import Problem, not_valid
 from app.api.requests import StrictRoute
 from app.api.services import ServicesDep
@@ -18,22 +19,26 @@ router = APIRouter(
 
 
 @router.put("", response_model=answers.OfficerAnswer)
-def put_officer_part(application_id: str, part: OfficerPart, services: ServicesDep) -> Any:
+def put_officer_part(application_id: str, part: OfficerPart, change: EditDep, response: Response) -> Any:
     """Give the officer's part as it is to hold from now on; the versions before are kept."""
-    with services.database.writing() as records:
+    with change.writing() as records:
+        change.check_version(records.cases.read(application_id))
         application = records.application(application_id).application.value
         if part.opinion is not None and application.kind != "consolidation":
             raise not_valid(
                 [Fault("opinion", "An opinion on a gap is given on a consolidation only. Leave it out.")]
             )
-        return officer_answer(records.put_officer_part(application_id, part.value(), given=services.clock()))
+        stored = records.put_officer_part(application_id, part.value(), change.event())
+        response.headers["ETag"] = etag(records.cases.read(application_id))
+    return officer_answer(stored)
 
 
 @router.get("", response_model=answers.OfficerAnswer)
-def read_officer_part(application_id: str, services: ServicesDep) -> Any:
+def read_officer_part(application_id: str, services: ServicesDep, response: Response) -> Any:
     """The officer's part that holds."""
     with services.database.reading() as records:
         held = records.officer_part(application_id)
+        response.headers["ETag"] = etag(records.cases.read(application_id))
     if held is None:
         raise Problem(
             "not-found", f"Nobody has given an officer's part for application {application_id} yet."

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.api import reference
+from app.api.changes import AccountDep
 from app.api.problems import KINDS
 from app.api.services import ServicesDep
 
@@ -41,10 +42,11 @@ _pages.filters["with_code"] = _with_code
 
 
 @router.get("/")
-def home(request: Request, services: ServicesDep) -> HTMLResponse:
+def home(request: Request, services: ServicesDep, account: AccountDep) -> HTMLResponse:
     """Where to begin: the baselines held, the latest applications, the reference."""
+    mine = None if account.sees_all else account.boards
     with services.database.reading() as records:
-        stored = records.applications(limit=20)
+        stored = records.applications(limit=20, boards=mine)
         latest = [(item, bool(records.assessments(item.id))) for item in stored]
     return _page(
         "home.html",

@@ -2,7 +2,6 @@
 
 import json
 import logging
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
@@ -12,6 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import Response
 
+from app.domain.cases import ForbiddenMoveError, IllegalMoveError
 from app.schemas.faults import Fault, faults_of
 from app.store.database import DatabaseError
 from app.store.library import UnusableSnapshotError
@@ -33,6 +33,15 @@ class Kind:
 
 
 KINDS = (
+    Kind(
+        "no-key",
+        401,
+        "A key is needed",
+        "Send Authorization: Bearer pa_..., with a key that an administrator made for you.",
+    ),
+    Kind(
+        "forbidden", 403, "This is not for you to do", "Ask somebody who has the role that the detail names."
+    ),
     Kind("not-json", 400, "The body is not JSON", "Mend the body at the place named and send it again."),
     Kind("not-found", 404, "There is nothing here", "Check the id or the address."),
     Kind(
@@ -54,6 +63,24 @@ KINDS = (
         "The assessment was measured by another version of the service",
         "Run the assessment again, and ask for that one.",
     ),
+    Kind(
+        "illegal-move",
+        409,
+        "The case cannot do this now",
+        "The detail says why; the case's next says what it can do and what that needs.",
+    ),
+    Kind(
+        "key-used",
+        409,
+        "The Idempotency-Key was used for another request",
+        "Use a new key for each request, and the same one only to repeat it.",
+    ),
+    Kind(
+        "changed-since",
+        412,
+        "Somebody changed it since you read it",
+        "Read it again, see what changed, and send the change with the new ETag.",
+    ),
     Kind("too-large", 413, "The body is too large", "Send less: an application takes a few kilobytes."),
     Kind(
         "not-json-type", 415, "The body is not sent as JSON", "Send it with Content-Type: application/json."
@@ -67,6 +94,13 @@ KINDS = (
     Kind(
         "not-measurable", 422, "This cannot be measured on that baseline", "The detail says what is missing."
     ),
+    Kind(
+        "version-needed",
+        428,
+        "Say which version you change",
+        "Send If-Match with the ETag of the answer that you read.",
+    ),
+    Kind("too-many", 429, "Too many requests", "Wait for as many seconds as Retry-After says."),
     Kind("failure", 500, "The service failed", "Tell whoever runs the service the reference in the detail."),
     Kind(
         "altered",
@@ -95,10 +129,12 @@ _BY_STATUS = {
 class Problem(HTTPException):
     """A request that cannot be answered. ``kind`` is an id of ``KINDS``; ``faults`` name the fields."""
 
-    def __init__(self, kind: str, detail: str, faults: Iterable[Fault] = ()) -> None:
+    def __init__(
+        self, kind: str, detail: str, faults: Iterable[Fault] = (), headers: dict[str, str] | None = None
+    ) -> None:
         self.kind = _BY_ID[kind]
         self.faults = tuple(faults)
-        super().__init__(self.kind.status, detail)
+        super().__init__(self.kind.status, detail, headers)
 
 
 def not_valid(faults: Iterable[Fault]) -> Problem:
@@ -127,12 +163,13 @@ def add_problem_handlers(app: FastAPI) -> None:
     """Answer every error of the service as a problem."""
     app.add_exception_handler(RequestValidationError, _validation)
     app.add_exception_handler(HTTPException, _http)
-    app.add_exception_handler(Exception, _failure)
     for exception in _OWN:
         app.add_exception_handler(exception, _own)
 
 
 _OWN: dict[type[Exception], str] = {
+    ForbiddenMoveError: "forbidden",
+    IllegalMoveError: "illegal-move",
     NotStoredError: "not-found",
     AlteredError: "altered",
     DatabaseError: "database-unusable",
@@ -140,11 +177,22 @@ _OWN: dict[type[Exception], str] = {
 }
 
 
-async def _own(request: Request, error: Exception) -> Response:
-    kind = next(kind for exception, kind in _OWN.items() if isinstance(error, exception))
+def problem_of(error: Exception) -> Problem | None:
+    """An exception of the service's own as the problem that it is; None for any other."""
+    if isinstance(error, Problem):
+        return error
+    kind = next((kind for exception, kind in _OWN.items() if isinstance(error, exception)), None)
+    if kind is None:
+        return None
     if _BY_ID[kind].status >= 500:
         log.error("%s: %s", kind, error)
-    return answer(request, Problem(kind, str(error)))
+    return Problem(kind, str(error))
+
+
+async def _own(request: Request, error: Exception) -> Response:
+    problem = problem_of(error)
+    assert problem is not None  # noqa: S101 - registered for these exceptions alone
+    return answer(request, problem)
 
 
 async def _validation(request: Request, error: Exception) -> Response:
@@ -173,8 +221,9 @@ def _detail(request: Request, error: HTTPException) -> str:
             return f"The request cannot be answered ({HTTPStatus(status).phrase})."
 
 
-async def _failure(request: Request, error: Exception) -> Response:
-    reference = secrets.token_hex(4)
+def failed(request: Request, error: Exception) -> Response:
+    """The answer to a request that the service failed at; the log has the inside, the answer has the request's id."""
+    reference = request.scope["state"]["request_id"]
     log.error("failure %s at %s %s", reference, request.method, request.url.path, exc_info=error)
     return answer(
         request, Problem("failure", f"Nothing was lost that was kept before. Reference: {reference}.")

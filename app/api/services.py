@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
+from app.api.figures import Figures
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
@@ -24,7 +25,7 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True)
 class Services:
-    """The settings, the database, the library of baselines and snapshots, and the clock of one running service.
+    """The settings, the database, the library of baselines and snapshots, clock and figures of one running service.
 
     ``measuring`` lets one assessment compute at a time: it keeps a processor busy, and two would only share it.
     """
@@ -33,6 +34,7 @@ class Services:
     database: Database
     library: Library
     clock: Clock
+    figures: Figures
     measuring: Lock = field(default_factory=Lock)
 
     def today(self) -> date:

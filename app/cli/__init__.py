@@ -5,9 +5,11 @@ import typer
 from app.cli.demo import demo
 from app.cli.describe import openapi
 from app.cli.england import england
+from app.cli.keys import keys
 from app.cli.offline import assess_offline
 from app.cli.removals import removals
 from app.cli.serve import serve
+from app.cli.stores import audit, backup, database_commands, restore, retention
 
 commands = typer.Typer(
     help="Assess pharmacy relocation and consolidation applications for Health and Wellbeing Boards in England.",
@@ -21,6 +23,11 @@ commands.command("assess")(assess_offline)
 commands.command()(removals)
 commands.command()(england)
 commands.command()(openapi)
+commands.add_typer(keys, name="keys")
+commands.add_typer(audit, name="audit")
+commands.add_typer(database_commands, name="database")
+for command in (backup, restore, retention):
+    commands.command()(command)
 
 
 def main() -> None:

@@ -40,7 +40,7 @@ def demo(
 ) -> None:
     """Show the whole line on a made-up town: two applications in, figures and draft letters out."""
     console = Console()
-    settings = Settings(data=folder, database=f"sqlite:///{(folder / 'demo.sqlite3').resolve()}")
+    settings = Settings(demo=True, data=folder, database=f"sqlite:///{(folder / 'demo.sqlite3').resolve()}")
     try:
         papers = make_town(console, folder)
         listening, taken = bound_socket(port)

@@ -1,5 +1,7 @@
 """``pharmacy-assessor serve``: the HTTP service."""
 
+import os
+import tempfile
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -7,11 +9,17 @@ import typer
 import uvicorn
 from pydantic import ValidationError
 
+from app.api.figures import SHARED
 from app.cli.failing import fail
-from app.main import create_app, open_database
+from app.logs import log_to
+from app.main import open_database
 from app.schemas.faults import faults_of
 from app.settings import Settings
 from app.store.database import DatabaseError
+from app.store.library import Library, UnusableSnapshotError
+
+GRACE_SECONDS = 30
+"""How long requests under way may take to end when the service is stopped."""
 
 
 def serve(
@@ -21,14 +29,51 @@ def serve(
     database: Annotated[str | None, typer.Option(help="Database URL (PHARMACY_DATABASE).")] = None,
     host: Annotated[str | None, typer.Option(help="Address to listen on (PHARMACY_HOST).")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on (PHARMACY_PORT).")] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that answer requests (PHARMACY_WORKERS).")
+    ] = None,
 ) -> None:
     """Run the HTTP service on a folder of baselines and snapshots."""
-    settings = read_settings(data=data, database=database, host=host, port=port)
+    settings = read_settings(data=data, database=database, host=host, port=port, workers=workers)
     try:
         open_database(settings).close()
     except DatabaseError as error:
         fail(str(error))
-    uvicorn.run(create_app(settings), host=settings.host, port=settings.port)
+    if settings.workers == 1:
+        _run(settings)
+        return
+    prepare_snapshots(settings)
+    with tempfile.TemporaryDirectory(prefix="figures-") as shared:
+        os.environ[SHARED] = shared
+        _run(settings)
+
+
+def prepare_snapshots(settings: Settings) -> None:
+    """Work out once what every worker then opens memory-mapped: they share it, and none waits for it."""
+    library = Library(settings.data)
+    for baseline in library.baselines:
+        try:
+            library.area(baseline.snapshot)
+        except UnusableSnapshotError:
+            continue  # said at readiness
+
+
+def _run(settings: Settings) -> None:
+    # Workers are new processes: they read the settings from the environment, as given here.
+    for name, value in settings.model_dump(mode="json").items():
+        os.environ[f"PHARMACY_{name.upper()}"] = str(value)
+    log_to()
+    uvicorn.run(
+        "app.main:served",
+        factory=True,
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
 
 
 def read_settings(**given: Any) -> Settings:
@@ -37,4 +82,9 @@ def read_settings(**given: Any) -> Settings:
         return Settings(**{name: value for name, value in given.items() if value is not None})
     except ValidationError as error:
         faults = faults_of(error.errors(include_url=False))
-        fail("\n".join(f"Setting {fault.field}: {fault.message}" for fault in faults))
+        fail(
+            "\n".join(
+                f"Setting {fault.field}: {fault.message}" if fault.field else fault.message
+                for fault in faults
+            )
+        )

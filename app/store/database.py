@@ -70,6 +70,11 @@ class Database:
         with self._told(), Session(self._reader) as session:
             return verify(session, expected)
 
+    @property
+    def engine(self) -> Engine:
+        """For copying a database whole; everything else goes through a repository."""
+        return self._engine
+
     def check(self) -> None:
         """Ask the database something. Raises DatabaseError where it does not answer or its tables are of another step."""
         with self._told(), self._engine.connect() as connection:

@@ -134,7 +134,7 @@ class Library:
 
         Raises NoBaselineError where there is none, UnusableSnapshotError where a refused snapshot keeps that open.
         """
-        code = self._board_area(site)
+        code = self.board_area(site)
         covering = [b for b in self.baselines if code is not None and b.board(code)]
         published = [b for b in covering if b.published <= on.isoformat()[: len(b.published)]]
         if published:
@@ -152,6 +152,12 @@ class Library:
             f"No loaded baseline is that of the board in whose area {site.name}, {site.postcode}, lies"
             f"{f' ({code})' if code else ''}. Load its baseline, or name one to measure on."
         )
+
+    def joint_boards(self, code: str) -> frozenset[str]:
+        """A board, with those that share the latest of its needs assessments."""
+        own = [baseline for baseline in self.baselines if baseline.board(code)]
+        latest = max(own, key=lambda baseline: (baseline.published, baseline.id), default=None)
+        return frozenset({code, *(board.code for board in latest.boards)}) if latest else frozenset({code})
 
     def refused_snapshots(self) -> tuple[str, ...]:
         """Why the map of the library has holes; empty where every snapshot that stands there is served."""
@@ -172,7 +178,7 @@ class Library:
                     reasons.append(f"Baseline {baseline.id}: {error}")
         return tuple(reasons)
 
-    def _board_area(self, site: StatedPremises) -> str | None:
+    def board_area(self, site: StatedPremises) -> str | None:
         """The code of the board area in which a site lies, from the first snapshot that has its outline."""
         for snapshot in self.snapshots:
             point = site.point or snapshot.locate(site.postcode)

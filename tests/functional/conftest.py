@@ -32,7 +32,7 @@ def make_app(data: Path) -> Callable[..., FastAPI]:
     """Makes the service of the data folder, with settings changed."""
 
     def make(**changes: object) -> FastAPI:
-        settings = Settings(data=data, **changes)  # type: ignore[arg-type]
+        settings = Settings(**({"data": data, "demo": True, "requests_a_minute": 0} | changes))  # type: ignore[arg-type]
         return create_app(settings, clock=lambda: NOW)
 
     return make

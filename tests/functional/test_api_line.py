@@ -35,6 +35,7 @@ from tests.functional.conftest import NOW
 from tests.made_up.papers import baseline, consolidation, relocation
 from tests.made_up.small_area import snapshot
 
+ANY_VERSION = {"If-Match": "*"}
 OPINION = {"choice": "would not", "given_by": "Westley Health and Wellbeing Board", "given_on": "2026-05-20"}
 
 
@@ -125,7 +126,7 @@ def test_where_there_are_no_streets_it_is_measured_in_a_straight_line_and_said_s
     standard = {"id": "mile", "mode": "straight line", "minutes": 20}
     (bare / "baselines").mkdir()
     (bare / "baselines" / "one.json").write_text(json.dumps(baseline(made.id, standards=[standard])))
-    with TestClient(create_app(Settings(data=bare), clock=lambda: NOW)) as client:
+    with TestClient(create_app(Settings(data=bare, demo=True, requests_a_minute=0), clock=lambda: NOW)) as client:
         here = assessed(client, consolidation())
         evidence = {item["id"]: item for item in client.get(f"{here}/assessments/1").json()["evidence"]}
         assert evidence["distance.straight"]["value"] == 450
@@ -156,7 +157,7 @@ def test_the_opinion_stays_open_until_a_person_gives_it(client: TestClient) -> N
     assert "would / would not" in client.get(f"{here}/letter.html").text
     assert "would / would not" in words_of(client.get(f"{here}/letter.docx").content)
     given = client.put(
-        f"{here}/officer", json={"opinion": OPINION, "local_knowledge": ["A surgery opens in 2027."]}
+        f"{here}/officer", headers=ANY_VERSION, json={"opinion": OPINION, "local_knowledge": ["A surgery opens in 2027."]}
     )
     assert given.status_code == 200, given.text
     OfficerAnswer.model_validate_json(given.content)
@@ -170,8 +171,8 @@ def test_the_opinion_stays_open_until_a_person_gives_it(client: TestClient) -> N
 def test_the_officers_part_reads_back_and_is_replaced_whole(client: TestClient) -> None:
     here = kept(client, consolidation())
     assert client.get(f"{here}/officer").status_code == 404
-    client.put(f"{here}/officer", json={"opinion": OPINION})
-    client.put(f"{here}/officer", json={"signatory": "The Chair of the Board"})
+    client.put(f"{here}/officer", headers=ANY_VERSION, json={"opinion": OPINION})
+    client.put(f"{here}/officer", headers=ANY_VERSION, json={"signatory": "The Chair of the Board"})
     answer = client.get(f"{here}/officer").json()
     assert answer["version"] == 2
     assert answer["part"]["signatory"] == "The Chair of the Board"
@@ -192,7 +193,7 @@ def test_a_letter_for_word_is_a_file_named_after_the_reference(client: TestClien
 
 def test_a_relocation_has_a_record_of_no_response(client: TestClient) -> None:
     here = assessed(client, relocation())
-    client.put(f"{here}/officer", json={"no_response_reason": "The move is next door."})
+    client.put(f"{here}/officer", headers=ANY_VERSION, json={"no_response_reason": "The move is next door."})
     for text in (
         client.get(f"{here}/no-response.html").text,
         words_of(client.get(f"{here}/no-response.docx").content),
@@ -258,5 +259,5 @@ def test_the_version_says_what_computes_the_figures(client: TestClient) -> None:
 
 def test_the_date_is_that_of_england_and_not_of_the_server(data: Path) -> None:
     just_after_midnight = datetime(2026, 5, 4, 23, 30, tzinfo=UTC)
-    with TestClient(create_app(Settings(data=data), clock=lambda: just_after_midnight)) as client:
+    with TestClient(create_app(Settings(data=data, demo=True, requests_a_minute=0), clock=lambda: just_after_midnight)) as client:
         assert client.get("/v1/law").json()["as_at"] == "2026-05-05"

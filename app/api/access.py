@@ -1,0 +1,90 @@
+"""Who may ask for what: one rule for every address. What has no rule is not there."""
+
+from dataclasses import dataclass
+from functools import cache
+from re import Pattern
+
+from starlette.routing import compile_path
+
+from app.api.addresses import APPLICATIONS, BASELINES, CASES
+from app.domain.accounts import Permission
+
+OPEN = None
+"""Anybody may ask, with no key."""
+
+_READ, _DRAFT, _MOVE = Permission.READ, Permission.DRAFT, Permission.MOVE
+_HERE = f"{APPLICATIONS}/{{application_id}}"
+_BASELINE = f"{BASELINES}/{{baseline_id}}"
+
+RULES: dict[tuple[str, str], Permission | None] = {
+    ("GET", "/health/live"): OPEN,
+    ("GET", "/health/ready"): OPEN,
+    ("GET", "/version"): OPEN,
+    ("GET", "/metrics"): _READ,
+    ("GET", "/"): _READ,
+    ("GET", "/docs"): _READ,
+    ("GET", "/openapi.json"): _READ,
+    ("GET", APPLICATIONS): _READ,
+    ("POST", APPLICATIONS): _DRAFT,
+    ("GET", _HERE): _READ,
+    ("GET", f"{_HERE}/assessments"): _READ,
+    ("POST", f"{_HERE}/assessments"): _DRAFT,
+    ("GET", f"{_HERE}/assessments/{{number}}"): _READ,
+    ("GET", f"{_HERE}/officer"): _READ,
+    ("PUT", f"{_HERE}/officer"): _DRAFT,
+    ("GET", f"{_HERE}/case"): _READ,
+    ("POST", f"{_HERE}/case/moves"): _MOVE,
+    ("GET", f"{_HERE}/events"): _READ,
+    ("GET", f"{_HERE}/letter.docx"): _READ,
+    ("GET", f"{_HERE}/letter.html"): _READ,
+    ("GET", f"{_HERE}/no-response.docx"): _READ,
+    ("GET", f"{_HERE}/no-response.html"): _READ,
+    ("GET", f"{_HERE}/map.geojson"): _READ,
+    ("GET", f"{_HERE}/map.gpkg"): _READ,
+    ("GET", CASES): _READ,
+    ("POST", "/v1/assess"): _DRAFT,
+    ("POST", "/v1/assess/letter.docx"): _DRAFT,
+    ("POST", "/v1/assess/letter.html"): _DRAFT,
+    ("POST", "/v1/assess/no-response.docx"): _DRAFT,
+    ("POST", "/v1/assess/no-response.html"): _DRAFT,
+    ("GET", BASELINES): _READ,
+    ("GET", _BASELINE): _READ,
+    ("GET", f"{_BASELINE}/removals"): _READ,
+    ("GET", f"{_BASELINE}/removals.csv"): _READ,
+    ("GET", f"{_BASELINE}/removals.geojson"): _READ,
+    ("GET", f"{_BASELINE}/removals.gpkg"): _READ,
+    ("GET", "/v1/law"): _READ,
+}
+"""What each address asks for, by method and path. A path with ``application_id`` is for that case's boards only."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """The rule for one request. ``methods`` are all that the path takes; ``method`` is None where it takes another."""
+
+    path: str
+    methods: tuple[str, ...]
+    permission: Permission | None
+    taken: bool
+    application_id: str | None
+
+
+def rule_for(method: str, path: str) -> Found | None:
+    """The rule for a request, None where no rule has its path."""
+    for template, pattern in _patterns().items():
+        match = pattern.match(path)
+        if match:
+            methods = tuple(sorted(each for each, where in RULES if where == template))
+            return Found(
+                template,
+                methods,
+                RULES.get((method, template)),
+                method in methods,
+                match.groupdict().get("application_id"),
+            )
+    return None
+
+
+@cache
+def _patterns() -> dict[str, Pattern[str]]:
+    return {path: compile_path(path)[0] for _, path in RULES}

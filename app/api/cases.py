@@ -1,0 +1,144 @@
+"""Where cases stand: the list with deadlines and next steps, one case, its moves and its events."""
+
+import json
+from datetime import date
+from typing import Annotated, Any, Literal
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Body, Query, Response
+from pydantic import Field
+
+from app.api import addresses, case_answers
+from app.api.changes import AccountDep, NewEditDep, document, etag
+from app.api.requests import StrictRoute
+from app.api.services import ServicesDep
+from app.domain import cases as domain
+from app.schemas.fields import IsoDate, Text
+from app.schemas.mirror import Mirror
+from app.store.cases import StoredCase, Wanted
+
+router = APIRouter(tags=["Cases"], route_class=StrictRoute)
+
+HERE = f"{addresses.APPLICATIONS}/{{application_id}}"
+StateName = Annotated[domain.State, Field(strict=False)]
+Sort = Literal["last_day", "-last_day", "received", "-received", "state", "-state", "reference", "-reference"]
+
+
+class MoveRequest(Mirror):
+    """A move of a case to another state."""
+
+    to: StateName
+    """The state to move to."""
+    reason: Text | None = None
+    """Why; some moves need it. Name no persons: it stays in the audit chain for good."""
+    outcome: Annotated[domain.Outcome, Field(strict=False)] | None = None
+    """With the move to "decided": "granted" or "refused"."""
+
+
+@router.get(addresses.CASES, response_model=case_answers.CaseList)
+def list_cases(
+    services: ServicesDep,
+    account: AccountDep,
+    state: Annotated[list[domain.State] | None, Query(description="A state, once for each wanted.")] = None,
+    kind: Annotated[str | None, Query(max_length=20, description="The kind of application.")] = None,
+    due_by: Annotated[
+        IsoDate | None, Query(description="Those whose last day is no later than this.")
+    ] = None,
+    sort: Annotated[
+        Sort, Query(description="What to sort by; a minus before it turns it round.")
+    ] = "last_day",
+    limit: Annotated[int, Query(ge=1, le=200, description="How many to give at most.")] = 50,
+    after: Annotated[
+        str | None, Query(description="Give those that follow the case of this application.")
+    ] = None,
+) -> Any:
+    """Your boards' cases with their deadlines and next steps, the most urgent first, a page at a time."""
+    wanted = Wanted(
+        boards=None if account.sees_all else account.boards,
+        states=tuple(state or ()),
+        kind=kind,
+        due_by=due_by,
+        sort=sort,
+    )
+    with services.database.reading() as records:
+        found = records.cases.find(wanted, limit=limit + 1, after=after)
+    page, today = found[:limit], services.today()
+    following = None
+    if len(found) > limit:
+        asked = [("state", each.value) for each in state or ()]
+        asked += [
+            (name, str(value)) for name, value in (("kind", kind), ("due_by", due_by)) if value is not None
+        ]
+        asked += [("sort", sort), ("limit", str(limit)), ("after", page[-1].application)]
+        following = f"{addresses.CASES}?{urlencode(asked)}"
+    return {"items": [case_answer(case, today) for case in page], "next": following}
+
+
+@router.get(f"{HERE}/case", response_model=case_answers.CaseAnswer)
+def read_case(application_id: str, services: ServicesDep, response: Response) -> Any:
+    """Where one case stands, what can be done next and what that needs."""
+    with services.database.reading() as records:
+        case = records.cases.read(application_id)
+    response.headers["ETag"] = etag(case)
+    return case_answer(case, services.today())
+
+
+@router.post(f"{HERE}/case/moves", response_model=case_answers.CaseAnswer)
+def move_case(application_id: str, move: Annotated[MoveRequest, Body()], change: NewEditDep) -> Any:
+    """Move a case to another state. Who may, and what it needs, stands in the case's `next`."""
+    with change.writing() as records:
+        change.check_version(records.cases.read(application_id))
+        event = change.event(move.reason or "")
+        case = records.cases.move(application_id, move.to, change.account, event, outcome=move.outcome)
+        content = document(case_answers.CaseAnswer, case_answer(case, change.services.today()))
+        return change.answer(records, content, 200, etag=etag(case))
+
+
+@router.get(f"{HERE}/events", response_model=list[case_answers.EventAnswer])
+def list_events(
+    application_id: str,
+    services: ServicesDep,
+    limit: Annotated[int, Query(ge=1, le=1000, description="How many to give at most.")] = 200,
+    after: Annotated[int, Query(ge=0, le=2**31 - 1, description="Give those after this position.")] = 0,
+) -> Any:
+    """What was done to an application, by whom and why, in order: its part of the audit chain."""
+    with services.database.reading() as records:
+        records.cases.read(application_id)
+        events = list(records.audit.events(application_id, after=after, limit=limit))
+    return [
+        {**vars(event), "before": json.loads(event.before), "after": json.loads(event.after)}
+        for event in events
+    ]
+
+
+def case_answer(stored: StoredCase, today: date) -> dict[str, Any]:
+    """What is said of one case."""
+    case = stored.case
+    left = (stored.last_day - today).days
+    return {
+        "id": stored.application,
+        "reference": stored.reference,
+        "kind": case.kind,
+        "state": case.state,
+        "version": case.version,
+        "boards": sorted(case.boards),
+        "duty": case.duty,
+        "last_day": stored.last_day,
+        "days_left": left,
+        "overdue": left < 0 and case.state in domain.CHANGEABLE | {domain.State.APPROVED},
+        "approved_by": case.approved_by,
+        "outcome": case.outcome,
+        "next": [_step(case, move) for move in domain.next_moves(case.state)],
+        "url": f"{addresses.application(stored.application)}/case",
+        "application": addresses.application(stored.application),
+    }
+
+
+def _step(case: domain.Case, move: domain.Move) -> dict[str, Any]:
+    asked = (domain.Need.REASON, domain.Need.OUTCOME)  # these come with the move itself
+    return {
+        "to": move.to,
+        "step": move.step,
+        "by": list(move.by),
+        "missing": [need.value for need in domain.missing(case, move) if need not in asked],
+    }

@@ -1,0 +1,161 @@
+"""Assess and draft without keeping anything: for scripts, and for figures before a notice comes."""
+
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Body, Response
+
+from app.api import answers
+from app.api.applications import check_places
+from app.api.assessment_answer import AssessmentAnswer
+from app.api.assessments import AssessmentRequest, measured
+from app.api.examples import APPLICATIONS
+from app.api.problems import Problem, not_valid
+from app.api.requests import StrictRoute
+from app.api.services import Services, ServicesDep
+from app.domain.assessments import Assessment
+from app.domain.baselines import Baseline
+from app.domain.canonical import plain
+from app.letters import Letter, Paper, PaperError, draft
+from app.letters.docx import MEDIA_TYPE as DOCX
+from app.letters.docx import render as word_file
+from app.letters.html import content_security_policy
+from app.letters.html import render as web_page
+from app.schemas.applications import Application
+from app.schemas.faults import Fault
+from app.schemas.fields import Id, IsoDate
+from app.schemas.mirror import Mirror
+from app.schemas.officer import OfficerPart
+
+HERE = "/v1/assess"
+
+
+router = APIRouter(prefix=HERE, tags=["Without a case"], route_class=StrictRoute)
+
+
+class AssessRequest(Mirror):
+    """An application and on what to assess it. The same body is sent for the assessment and for each paper."""
+
+    application: Application
+    """The application, as POST /v1/applications takes it."""
+    baseline: Id | None = None
+    """The baseline to measure on; where left out, the latest one of the board in whose area the site that is left lies."""
+    as_at: IsoDate | None = None
+    """The date as at which law and deadline are read; today in England where left out."""
+    officer: OfficerPart | None = None
+    """What people decide and add to the papers."""
+
+
+class PaperLink(answers.Answer):
+    """A paper that can be drafted from the same body."""
+
+    paper: str
+    """"letter", or "no-response" for the record that none is made."""
+    media_type: str
+    """What it comes as."""
+    method: str
+    """"POST": nothing is kept that could be read back."""
+    url: str
+    """Where to send the same body, with `baseline` and `as_at` as given here."""
+
+
+class AssessAnswer(answers.Answer):
+    """An assessment that nobody keeps."""
+
+    baseline: str
+    """The baseline on which it was measured."""
+    as_at: IsoDate
+    """The date as at which it reads the law."""
+    assessment: AssessmentAnswer
+    """The assessment."""
+    papers: list[PaperLink]
+    """The papers that apply."""
+
+
+Asked = Annotated[
+    AssessRequest,
+    Body(
+        openapi_examples={
+            name: {"summary": example["summary"], "value": {"application": example["value"]}}
+            for name, example in APPLICATIONS.items()
+        }
+    ),
+]
+
+
+@router.post("", response_model=AssessAnswer)
+def assess_only(asked: Asked, services: ServicesDep) -> Any:
+    """Assess an application and keep nothing. The same body, sent on, drafts its papers."""
+    assessment, _ = _measured(asked, services)
+    types = {"docx": DOCX, "html": "text/html"}
+    kinds = ["letter", *(["no-response"] if assessment.application.kind == "relocation" else [])]
+    papers = [
+        {"paper": paper, "media_type": types[ending], "method": "POST", "url": f"{HERE}/{paper}.{ending}"}
+        for paper in kinds
+        for ending in types
+    ]
+    return {
+        "baseline": assessment.baseline,
+        "as_at": assessment.as_at,
+        "assessment": plain(assessment),
+        "papers": papers,
+    }
+
+
+def _file(media_type: str, what: str) -> dict[int | str, dict[str, Any]]:
+    content = {media_type: {"schema": {"type": "string", "format": "binary"}}}
+    return {200: {"description": what, "content": content}}
+
+
+@router.post("/letter.docx", response_class=Response, responses=_file(DOCX, "The draft for Word"))
+def letter_docx(asked: AssessRequest, services: ServicesDep) -> Response:
+    """The draft of the board's representation, to edit in Word; nothing is kept."""
+    return _word(_letter(asked, services, Paper.REPRESENTATION), "letter")
+
+
+@router.post("/letter.html", response_class=Response, responses=_file("text/html", "The draft as a page"))
+def letter_html(asked: AssessRequest, services: ServicesDep) -> Response:
+    """The draft of the board's representation, to read in a browser; nothing is kept."""
+    return _page(_letter(asked, services, Paper.REPRESENTATION))
+
+
+@router.post("/no-response.docx", response_class=Response, responses=_file(DOCX, "The draft for Word"))
+def no_response_docx(asked: AssessRequest, services: ServicesDep) -> Response:
+    """The draft record that the board makes no representation on a relocation; nothing is kept."""
+    return _word(_letter(asked, services, Paper.NO_RESPONSE), "no-response")
+
+
+@router.post(
+    "/no-response.html", response_class=Response, responses=_file("text/html", "The draft as a page")
+)
+def no_response_html(asked: AssessRequest, services: ServicesDep) -> Response:
+    """The draft record that the board makes no representation on a relocation; nothing is kept."""
+    return _page(_letter(asked, services, Paper.NO_RESPONSE))
+
+
+def _measured(asked: AssessRequest, services: Services) -> tuple[Assessment, Baseline]:
+    application = asked.application.value()
+    part = asked.officer
+    if part and part.opinion and application.kind != "consolidation":
+        raise not_valid(
+            [Fault("officer.opinion", "An opinion on a gap is given on a consolidation only. Leave it out.")]
+        )
+    check_places(application, services, "application.")
+    return measured(services, application, AssessmentRequest(baseline=asked.baseline, as_at=asked.as_at))
+
+
+def _letter(asked: AssessRequest, services: Services, paper: Paper) -> Letter:
+    assessment, baseline = _measured(asked, services)
+    try:
+        return draft(assessment, baseline, asked.officer.value() if asked.officer else None, paper)
+    except PaperError as error:
+        raise Problem("does-not-apply", str(error)) from error
+
+
+def _word(letter: Letter, name: str) -> Response:
+    headers = {"Content-Disposition": f'attachment; filename="{name}-draft.docx"'}
+    return Response(word_file(letter), headers=headers, media_type=DOCX)
+
+
+def _page(letter: Letter) -> Response:
+    headers = {"Content-Security-Policy": content_security_policy()}
+    return Response(web_page(letter), headers=headers, media_type="text/html")
