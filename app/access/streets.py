@@ -143,9 +143,7 @@ class StreetEngine:
     def nearer(self, point: Point, leaves: int) -> tuple[Ints, Floats]:
         """Homes to which a site is nearer than every pharmacy but the leaving one, and their cost, as ``reached``."""
         site = self.door(point)
-        node, cost = self._nearby.nearer(
-            _entries(site), lambda node: self.nodes.without(leaves, node), self._highest_second
-        )
+        node, cost = self._nearby.nearer(_entries(site), self.nodes, leaves, self._highest_second)
         home, cost = self._homes_from(site, node, cost)
         less = cost < self.homes.without(leaves, home)
         return home[less], cost[less]
@@ -158,10 +156,11 @@ class StreetEngine:
     def _homes_from(self, site: Doors, node: Ints, node_cost: Floats) -> tuple[Ints, Floats]:
         """Homes at some nodes or on the site's own edge, in order, and their cost by those nodes or along that edge."""
         end, at = self._homes_at.of_each(node)
+        home, cost = end % len(self.home_doors), node_cost[at] + self._out[end]
         on = self._homes_on.of(site.edge)
-        place, _, direct = along_one_edge(self.network, self.pace, self.home_doors.take(on), site)
-        home = np.concatenate([end % len(self.home_doors), on[place]])
-        cost = np.concatenate([node_cost[at] + self._out[end], direct])
+        if len(on):
+            place, _, direct = along_one_edge(self.network, self.pace, self.home_doors.take(on), site)
+            home, cost = np.concatenate([home, on[place]]), np.concatenate([cost, direct])
         order = np.argsort(home, kind="stable")
         home, cost = home[order], cost[order]
         first = np.flatnonzero(np.diff(home, prepend=-1))
