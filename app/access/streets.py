@@ -5,12 +5,13 @@ the destination's street, and the straight line to the door. A home on the premi
 Whatever can be known beforehand (where homes and pharmacies stand, the nearest two of each home) is worked out once.
 """
 
+from collections.abc import Collection
 from functools import cached_property
 
 import numpy as np
 
 from app.access.doors import Doors, along_one_edge, doors_at
-from app.access.engine import Trip
+from app.access.engine import Trip, still_open
 from app.access.graph import Costs, Entries, Searcher, outward_arcs
 from app.access.index import Index, index_by
 from app.access.kept import Kept
@@ -131,6 +132,12 @@ class StreetEngine:
     def keep(self) -> Kept:
         """All that is worth keeping for another engine of the same parts."""
         return Kept(self.towards.arcs, self._homes_snapped, self._pharmacies_snapped, self.nodes, self.homes)
+
+    def without(self, labels: Collection[int]) -> "StreetEngine":
+        """The same streets and homes with some pharmacies closed: the nearest two alone are worked out again."""
+        left = StreetEngine(self.network, self.pace, self._homes, still_open(self.pharmacies, labels))
+        left.towards, left.home_doors = self.towards, self.home_doors
+        return left
 
     def reached(self, point: Point, limit: float) -> tuple[Ints, Floats]:
         """Homes from which a site can be reached within a limit, int64 (c,), in order, and their cost, float64 (c,)."""
