@@ -48,8 +48,8 @@ def main() -> int:
         region = _our_work(REGION, runs=5)
         status.update("region: scipy, to compare")
         check = in_own_process(peers.scipy_again, FOLDER / REGION.name, 1, 1)
-    differences = {name: _difference(council, found) for name, found in others.items() if "metres" in found}
-    largest = max(*differences.values(), _difference(region, check))
+    differences = {name: difference(council, found) for name, found in others.items() if "metres" in found}
+    largest = max(*differences.values(), difference(region, check))
     figures = _figures(council, region, others, largest)
     console.print(figures_table(figures))
     console.print(engines_table(council["prepare"], others, differences))
@@ -98,7 +98,7 @@ def _figures(
     ]
 
 
-def _difference(our: dict[str, Found], their: Found) -> float:
+def difference(our: dict[str, Found], their: Found) -> float:
     """The largest difference in metres of any home, over every question that both were asked."""
     pairs = [(our["prepare"]["metres"], their["metres"])]
     if "moves" in their:
@@ -126,7 +126,8 @@ def _write(
 ) -> None:
     counts = ("nodes", "edges", "homes", "pharmacies")
     data: dict[str, Any] = {figure.name: figure.value for figure in figures}
-    data |= {figure.name + "_target": figure.target for figure in figures}
+    data |= {name: council["town"][name] for name in counts}
+    data["targets"] = {figure.name: figure.target for figure in figures}
     for name, found in ((COUNCIL.name, council), (REGION.name, region)):
         data[name] = {count: found["town"][count] for count in counts} | {
             work: {key: value for key, value in measured.items() if isinstance(value, int | float)}

@@ -21,17 +21,22 @@ _OUTSIDE = "outside the area"
 
 @dataclass(frozen=True)
 class Ground:
-    """``boards`` are the area's own and those near by; ``wards`` are the area's, none where no outlines were given."""
+    """``boards`` are the area's own and those near by; ``wards`` are the area's, none where no outlines were given.
+
+    ``controlled`` are the controlled localities in the area and near by; None where no outlines were given.
+    """
 
     area: Area
     boards: tuple[Boundary, ...]
     lsoas: Lsoas
     wards: tuple[Boundary, ...]
     lookup: Mapping[str, Belongs] | None
+    controlled: tuple[Boundary, ...] | None = None
 
     def layers(self) -> dict[str, tuple[Boundary, ...]]:
         """The layers that go into a snapshot."""
-        return {"hwb": self.boards, "ward": self.wards, "lsoa": self.lsoas.own_outlines}
+        layers = {"hwb": self.boards, "ward": self.wards, "lsoa": self.lsoas.own_outlines}
+        return layers if self.controlled is None else {**layers, "controlled": self.controlled}
 
     def board_names(self, hwbs: Sequence[str]) -> frozenset[str]:
         """Names of some boards."""
@@ -57,7 +62,8 @@ def read_ground(recipe: Recipe, data: Path, ledger: Ledger) -> Ground:
     if lookup is not None:
         found = sum(outline.code in lookup[0] for outline in lsoas.own_outlines)
         ledger.add(recipe.lookup, lookup[1], found, _OUTSIDE)
-    return Ground(area, boards, lsoas, _read_wards(recipe, data, ledger, area), by_lsoa)
+    wards = _read_wards(recipe, data, ledger, area)
+    return Ground(area, boards, lsoas, wards, by_lsoa, _read_controlled(recipe, data, ledger, area))
 
 
 def _read_lookup(recipe: Recipe, data: Path) -> tuple[Mapping[str, Belongs], Source] | None:
@@ -79,3 +85,13 @@ def _read_wards(recipe: Recipe, data: Path, ledger: Ledger, area: Area) -> tuple
         raise SourceError(file, "no ward of it lies in the area.", "Take the wards of the area.")
     ledger.add(entry, source, len(wards), _OUTSIDE)
     return wards
+
+
+def _read_controlled(recipe: Recipe, data: Path, ledger: Ledger, area: Area) -> tuple[Boundary, ...] | None:
+    entry = recipe.boundaries.controlled
+    if entry is None:
+        return None
+    every, source = read_boundaries(data / entry.file, "controlled", vintage=entry.vintage, layer=entry.layer)
+    near = neighbours(every, area)
+    ledger.add(entry, source, len(near), f"further than {NEIGHBOUR_BOARDS_M / 1000:g} km from the area")
+    return near

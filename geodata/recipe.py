@@ -82,12 +82,20 @@ class BoundaryFile(File):
     layer: str | None = None
 
 
+class ControlledFile(BoundaryFile):
+    """A GeoPackage of controlled localities. They have no usual publisher: who drew them, under what licence, is told."""
+
+    publisher: str = Field(min_length=1)
+    licence: str = Field(min_length=1)
+
+
 class Boundaries(_Entry):
-    """Outlines: boards (counties and unitary authorities), LSOAs, and where given wards."""
+    """Outlines: boards (counties and unitary authorities), LSOAs, and where given wards and controlled localities."""
 
     hwb: BoundaryFile
     lsoa: BoundaryFile
     ward: BoundaryFile | None = None
+    controlled: ControlledFile | None = None
 
 
 class Recipe(_Entry):

@@ -232,7 +232,7 @@ class Snapshot:
         return tuple(_premises_from(row) for row in rows)
 
     def boundaries(self, layer: str) -> tuple[Boundary, ...]:
-        """Outlines of a layer ("hwb", "ward", "lsoa"), by code; empty where the snapshot has none."""
+        """Outlines of a layer ("hwb", "ward", "lsoa", "controlled"), by code; empty where the snapshot has none."""
         file = self.path / "boundaries" / f"{layer}.parquet"
         if not file.is_file():
             return ()
@@ -241,6 +241,10 @@ class Snapshot:
         table = parquet.read_table(file)
         rows = zip(*(table.column(c).to_pylist() for c in ("code", "name", "geometry")), strict=True)
         return tuple(Boundary(code, name, wkb) for code, name, wkb in rows)
+
+    def has_layer(self, layer: str) -> bool:
+        """Whether the snapshot was built with a layer, were it with no outline in it."""
+        return f"boundaries/{layer}.parquet" in self.manifest.files
 
     def locate(self, postcode: str) -> Point | None:
         """The point of a postcode with its positional error, or None where the postcode is not known here."""

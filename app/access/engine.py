@@ -3,6 +3,7 @@
 Costs are whole millimetres on foot and in a straight line, whole milliseconds by car, in float64; inf is "no way there".
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -54,6 +55,10 @@ class Engine(Protocol):
         """Nearest two pharmacies of every home, (h,)."""
         ...
 
+    def without(self, labels: Collection[int]) -> "Engine":
+        """The same homes and ways with some pharmacies closed; the others are numbered anew."""
+        ...
+
     def reached(self, point: Point, limit: float) -> tuple[Ints, Floats]:
         """Homes from which a site can be reached within a limit, int64 (c,), in order, and their cost, float64 (c,)."""
         ...
@@ -80,3 +85,8 @@ class Engine(Protocol):
     def off_network(self, point: Point) -> float:
         """Metres from a point to the nearest street; 0 where no streets are used."""
         ...
+
+
+def still_open(pharmacies: tuple[Premises, ...], closed: Collection[int]) -> tuple[Premises, ...]:
+    """The pharmacies that stay when those of some labels close, in the same order."""
+    return tuple(premises for label, premises in enumerate(pharmacies) if label not in closed)

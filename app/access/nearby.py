@@ -4,7 +4,6 @@ No trip is cheaper than a straight line at the cheapest cost per metre of the wh
 question even so are left out beforehand, first by squares of the map and then one by one; the rest is searched exactly.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from threading import Lock
@@ -13,8 +12,9 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import dijkstra
 
-from app.access.graph import NO_WAY, TINY, Entries, Searcher
+from app.access.graph import TINY, Entries, Searcher
 from app.access.index import Index, index_by
+from app.access.nearest import NearestTwo
 from geodata.snapshot import Codes, Floats, Ints
 
 SQUARE_M = 500.0
@@ -24,9 +24,6 @@ MOST_OF_THE_MAP = 0.4
 
 ALMOST = 0.999999
 """Share of the cheapest cost per metre that is reckoned with, so that no rounding leaves a node out."""
-
-Bound = Callable[[Ints], Floats]
-"""The highest cost that is of interest at some nodes, int64 (k,) to float64 (k,)."""
 
 
 @dataclass(frozen=True)
@@ -48,24 +45,28 @@ class Nearby:
         self._lock = Lock()
 
     def within(self, site: Entries, limit: float) -> tuple[Ints, Floats]:
-        """Nodes from which one site costs no more than a limit, int64 (k,), ascending, and the cost, float64 (k,)."""
+        """Nodes from which one site costs no more than a limit, int64 (k,), and the cost, float64 (k,)."""
         squares = np.flatnonzero(self._least_of_squares(site) <= limit)
         node = self._squares.nodes.of(squares)
-        node = np.sort(node[self._least(site, node) <= limit])
-        return self._searched(site, node, limit)
+        return self._searched(site, node[self._least(site, node) <= limit], limit)
 
-    def nearer(self, site: Entries, bound: Bound, highest: Floats) -> tuple[Ints, Floats]:
-        """Nodes from which one site costs less than a bound, and the cost, as ``within``.
+    def nearer(self, site: Entries, known: NearestTwo, leaves: int, highest: Floats) -> tuple[Ints, Floats]:
+        """Nodes from which one site costs less than every pharmacy but the leaving one, and the cost, as ``within``.
 
-        The bound must hold along streets, as the cost to the nearest of some pharmacies does: from one node to the next it
-        rises by no more than the arc costs. Then every node on the way from such a node is one, too, and the search can
-        do without all others. highest: float64 (s,), see ``highest_of_squares``.
+        From one node to the next, the cost to the nearest pharmacy rises by no more than the arc costs. So every node on
+        the way from such a node is one, too, and the search can do without all others.
+        known: the nearest two of every node. highest: float64 (s,), ``highest_of_squares`` of the second.
         """
         squares = np.flatnonzero(self._least_of_squares(site) < highest)
         node = self._squares.nodes.of(squares)
-        node = np.sort(node[self._least(site, node) < bound(node)])
-        node, cost = self._searched(site, node, NO_WAY)
-        less = cost < bound(node)
+        least = self._least(site, node)
+        some = least < known.second[node]
+        node, least = node[some], least[some]
+        others = known.without(leaves, node)
+        some = least < others
+        node, others = node[some], others[some]
+        node, cost = self._searched(site, node, float(others.max(initial=0.0)))
+        less = cost < known.without(leaves, node)
         return node[less], cost[less]
 
     def highest_of_squares(self, bound: Floats) -> Floats:

@@ -1,11 +1,12 @@
 """Straight-line distance on the British National Grid: a method of its own, named as such wherever a figure of it stands."""
 
+from collections.abc import Collection
 from functools import cached_property
 
 import numpy as np
 from scipy.spatial import KDTree
 
-from app.access.engine import Trip
+from app.access.engine import Trip, still_open
 from app.access.nearest import NOBODY, NearestTwo
 from app.access.pace import METRES, Unit
 from app.domain.baselines import MM_A_METRE, Mode
@@ -38,6 +39,10 @@ class StraightLineEngine:
         cost = np.rint(metres * MM_A_METRE)
         known = np.where(np.isfinite(cost), label, NOBODY).astype(np.int32)
         return NearestTwo(cost[:, 0], known[:, 0], cost[:, 1], known[:, 1])
+
+    def without(self, labels: Collection[int]) -> "StraightLineEngine":
+        """The same homes with some pharmacies closed."""
+        return StraightLineEngine(self._homes, still_open(self.pharmacies, labels))
 
     def reached(self, point: Point, limit: float) -> tuple[Ints, Floats]:
         """Homes within a limit of a site, int64 (c,), in order, and their cost, float64 (c,)."""

@@ -5,12 +5,13 @@ the destination's street, and the straight line to the door. A home on the premi
 Whatever can be known beforehand (where homes and pharmacies stand, the nearest two of each home) is worked out once.
 """
 
+from collections.abc import Collection
 from functools import cached_property
 
 import numpy as np
 
 from app.access.doors import Doors, along_one_edge, doors_at
-from app.access.engine import Trip
+from app.access.engine import Trip, still_open
 from app.access.graph import Costs, Entries, Searcher, outward_arcs
 from app.access.index import Index, index_by
 from app.access.kept import Kept
@@ -132,6 +133,12 @@ class StreetEngine:
         """All that is worth keeping for another engine of the same parts."""
         return Kept(self.towards.arcs, self._homes_snapped, self._pharmacies_snapped, self.nodes, self.homes)
 
+    def without(self, labels: Collection[int]) -> "StreetEngine":
+        """The same streets and homes with some pharmacies closed: the nearest two alone are worked out again."""
+        left = StreetEngine(self.network, self.pace, self._homes, still_open(self.pharmacies, labels))
+        left.towards, left.home_doors = self.towards, self.home_doors
+        return left
+
     def reached(self, point: Point, limit: float) -> tuple[Ints, Floats]:
         """Homes from which a site can be reached within a limit, int64 (c,), in order, and their cost, float64 (c,)."""
         return self._reached(self.door(point), limit)
@@ -143,9 +150,7 @@ class StreetEngine:
     def nearer(self, point: Point, leaves: int) -> tuple[Ints, Floats]:
         """Homes to which a site is nearer than every pharmacy but the leaving one, and their cost, as ``reached``."""
         site = self.door(point)
-        node, cost = self._nearby.nearer(
-            _entries(site), lambda node: self.nodes.without(leaves, node), self._highest_second
-        )
+        node, cost = self._nearby.nearer(_entries(site), self.nodes, leaves, self._highest_second)
         home, cost = self._homes_from(site, node, cost)
         less = cost < self.homes.without(leaves, home)
         return home[less], cost[less]
@@ -158,10 +163,11 @@ class StreetEngine:
     def _homes_from(self, site: Doors, node: Ints, node_cost: Floats) -> tuple[Ints, Floats]:
         """Homes at some nodes or on the site's own edge, in order, and their cost by those nodes or along that edge."""
         end, at = self._homes_at.of_each(node)
+        home, cost = end % len(self.home_doors), node_cost[at] + self._out[end]
         on = self._homes_on.of(site.edge)
-        place, _, direct = along_one_edge(self.network, self.pace, self.home_doors.take(on), site)
-        home = np.concatenate([end % len(self.home_doors), on[place]])
-        cost = np.concatenate([node_cost[at] + self._out[end], direct])
+        if len(on):
+            place, _, direct = along_one_edge(self.network, self.pace, self.home_doors.take(on), site)
+            home, cost = np.concatenate([home, on[place]]), np.concatenate([cost, direct])
         order = np.argsort(home, kind="stable")
         home, cost = home[order], cost[order]
         first = np.flatnonzero(np.diff(home, prepend=-1))

@@ -4,6 +4,7 @@ Before and after are both made of the same three things: the pharmacies that the
 is left and the site that is moved to. So a move by nothing changes nothing, to the millimetre.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -63,6 +64,38 @@ def effect_of(engine: Engine, change: Change, limit: float = np.inf) -> Effect:
     if change.left_point is None and change.also_open is None:
         return _of_listed(engine, change, limit)
     return _of_points(engine, change)
+
+
+def effect_of_several(engine: Engine, changes: Sequence[Change]) -> Effect:
+    """What several closures do at once: exact for every home, from the nearest pharmacies of those that stay.
+
+    ``affected`` are homes to which one of the leaving sites was nearer than any pharmacy that stays. Raises ValueError for
+    a change with a new point: a move is no closure.
+    """
+    if any(change.new_point is not None for change in changes):
+        raise ValueError("Several changes at once are closures; a move among them is measured by itself.")
+    closed = {change.leaves for change in changes} - {NOBODY}
+    others = engine.without(closed).homes.first
+    for change in changes:
+        if change.also_open is not None:
+            others = np.minimum(others, _cost_to(engine, change.also_open, others))
+    left = np.full(len(others), np.inf)
+    for change in changes:
+        left = np.minimum(left, _cost_to_leaving(engine, change, others))
+    first, before = engine.homes.first, np.minimum(others, left)
+    home = np.flatnonzero((before != first) | (others != first) | (left < others))
+    return Effect(home, first[home], before[home], others[home], (left < others)[home])
+
+
+def _cost_to_leaving(engine: Engine, change: Change, others: Floats) -> Floats:
+    """Cost to the site that a change leaves, as ``_cost_to``: at the papers' point where they give one, else the list's."""
+    if change.left_point is not None:
+        return _cost_to(engine, change.left_point, others)
+    found = np.full(len(others), np.inf)
+    if change.leaves != NOBODY:
+        home, cost = engine.reached_by(change.leaves, float(others.max(initial=0.0)))
+        found[home] = cost
+    return found
 
 
 def _of_listed(engine: Engine, change: Change, limit: float) -> Effect:

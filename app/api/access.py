@@ -39,6 +39,8 @@ RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", f"{_HERE}/letter.html"): _READ,
     ("GET", f"{_HERE}/no-response.docx"): _READ,
     ("GET", f"{_HERE}/no-response.html"): _READ,
+    ("GET", f"{_HERE}/lints"): _READ,
+    ("POST", f"{_HERE}/letter/check"): _READ,
     ("GET", f"{_HERE}/map.geojson"): _READ,
     ("GET", f"{_HERE}/map.gpkg"): _READ,
     ("GET", CASES): _READ,

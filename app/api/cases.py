@@ -9,10 +9,14 @@ from fastapi import APIRouter, Body, Query, Response
 from pydantic import Field
 
 from app.api import addresses, case_answers
-from app.api.changes import AccountDep, NewEditDep, document, etag
+from app.api.changes import AccountDep, Change, NewEditDep, document, etag
+from app.api.drafts import drafted
+from app.api.problems import Problem
 from app.api.requests import StrictRoute
 from app.api.services import ServicesDep
 from app.domain import cases as domain
+from app.letters import Paper
+from app.letters.lints import check_draft
 from app.schemas.fields import IsoDate, Text
 from app.schemas.mirror import Mirror
 from app.store.cases import StoredCase, Wanted
@@ -86,8 +90,14 @@ def read_case(application_id: str, services: ServicesDep, response: Response) ->
 @router.post(f"{HERE}/case/moves", response_model=case_answers.CaseAnswer)
 def move_case(application_id: str, move: Annotated[MoveRequest, Body()], change: NewEditDep) -> Any:
     """Move a case to another state. Who may, and what it needs, stands in the case's `next`."""
+    seen = None
+    if move.to is domain.State.APPROVED:
+        seen = _approvable(application_id, change)
     with change.writing() as records:
-        change.check_version(records.cases.read(application_id))
+        case = records.cases.read(application_id)
+        change.check_version(case)
+        if seen is not None and case.case.version != seen:
+            raise Problem("changed-since", "Somebody changed it while it was looked at. Read it again.")
         event = change.event(move.reason or "")
         case = records.cases.move(application_id, move.to, change.account, event, outcome=move.outcome)
         content = document(case_answers.CaseAnswer, case_answer(case, change.services.today()))
@@ -109,6 +119,24 @@ def list_events(
         {**vars(event), "before": json.loads(event.before), "after": json.loads(event.after)}
         for event in events
     ]
+
+
+def _approvable(application_id: str, change: Change) -> int:
+    """The version of a case whose paper is whole as far as can be checked. Raises Problem, IllegalMoveError."""
+    services = change.services
+    with services.database.reading() as records:
+        case = records.cases.read(application_id)
+        change.check_version(case)
+        domain.check_move(case.case, domain.State.APPROVED, change.account, "", None)
+    made = drafted(services, application_id, None, Paper.REPRESENTATION)
+    stored = made.stored
+    lints = check_draft(
+        made.letter, stored.assessment.value, stored.baseline.value, made.officer, services.today()
+    )
+    blocking = tuple(lint.message for lint in lints if lint.blocks)
+    if blocking:
+        raise domain.IllegalMoveError(("The draft is not whole.", *blocking))
+    return case.case.version
 
 
 def case_answer(stored: StoredCase, today: date) -> dict[str, Any]:

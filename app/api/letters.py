@@ -1,14 +1,12 @@
 """Drafts of the board's papers, from stored figures: nothing is measured again."""
 
-import re
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
 
-from app.api import addresses
-from app.api.problems import Problem
+from app.api.drafts import drafted
 from app.api.services import Services, ServicesDep
-from app.letters import Letter, Paper, PaperError, draft
+from app.letters import Letter, Paper
 from app.letters.docx import MEDIA_TYPE as DOCX
 from app.letters.docx import render as word_file
 from app.letters.html import content_security_policy
@@ -59,20 +57,8 @@ def no_response_html(application_id: str, services: ServicesDep, number: Which =
 
 def _draft(services: Services, application_id: str, number: int | None, paper: Paper) -> tuple[str, Letter]:
     """A file name without its ending, and the draft. Raises Problem, NotStoredError, AlteredError."""
-    with services.database.reading() as records:
-        application = records.application(application_id)
-        if number is None and not records.assessments(application_id):
-            where = f"{addresses.application(application_id)}/assessments"
-            raise Problem("not-assessed", f"There is nothing to draft from yet: POST to {where} first.")
-        stored = records.assessment(application_id, number)
-        officer = records.officer_part(application_id)
-    part = officer.part.value if officer else None
-    try:
-        letter = draft(stored.assessment.value, stored.baseline.value, part, paper)
-    except PaperError as error:
-        raise Problem("does-not-apply", str(error)) from error
-    reference = re.sub(r"[^a-z0-9]+", "-", application.application.value.reference.casefold()).strip("-")
-    return f"{paper.value}-{reference or application_id}-draft", letter
+    made = drafted(services, application_id, number, paper)
+    return made.name, made.letter
 
 
 def _word(name: str, letter: Letter) -> Response:

@@ -13,6 +13,20 @@ from app.schemas.faults import DocumentError
 from app.schemas.reading import strict_json
 
 
+async def limited_body(request: Request, limit: int) -> bytes:
+    """The body of a request. Raises Problem where it is larger than a limit in bytes, before the rest of it is read."""
+    said = request.headers.get("content-length", "")
+    received = bytearray()
+    if not (said.isdecimal() and int(said) > limit):
+        async for chunk in request.stream():
+            received += chunk
+            if len(received) > limit:
+                break
+        else:
+            return bytes(received)
+    raise Problem("too-large", f"The body is larger than the {limit:,} bytes that this service takes.")
+
+
 class StrictRequest(Request):
     """A request whose body is read strictly, and no further than the service takes."""
 
@@ -20,18 +34,8 @@ class StrictRequest(Request):
         """The body. Raises Problem where it is larger than the service takes, before the rest of it is read."""
         if hasattr(self, "_body"):
             return self._body
-        limit = services_of(self).settings.max_body_bytes
-        said = self.headers.get("content-length", "")
-        received = bytearray()
-        if not (said.isdecimal() and int(said) > limit):
-            async for chunk in self.stream():
-                received += chunk
-                if len(received) > limit:
-                    break
-            else:
-                self._body = bytes(received)
-                return self._body
-        raise Problem("too-large", f"The body is larger than the {limit:,} bytes that this service takes.")
+        self._body = await limited_body(self, services_of(self).settings.max_body_bytes)
+        return self._body
 
     async def json(self) -> Any:
         """The body as JSON values. Raises Problem."""

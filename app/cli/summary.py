@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from app.letters.rounding import half_up, per_cent, whole
+from app.domain.rounding import half_up, per_cent, whole
 
 Json = Mapping[str, Any]
 

@@ -1,7 +1,8 @@
 """How figures are rounded for prose: as people round, half up, and never finer than they are known.
 
-Only this module rounds. The exact figure stands in the paper's evidence annex. A share is never rounded to "all" or
-"none" when it is neither, and a few metres are never given as a number that a postcode's point cannot carry.
+Findings, flags, letters and tables all round here, so that people are told the same way everywhere. The exact figure
+stands in a paper's evidence annex. A share is never rounded to "all" or "none" when it is neither, and a few metres are
+never given as a number that a postcode's point cannot carry.
 """
 
 from decimal import ROUND_HALF_UP, Decimal

@@ -23,6 +23,7 @@ from app.letters import docx_marks
 from app.letters.archive import pack, repack
 from app.letters.characters import printable
 from app.letters.model import Cover, Kind, Letter, Paragraph, Run, Section, Table
+from app.letters.origin import add_origin
 
 BLANK = "blank"
 PARAGRAPHS_LIST = 1
@@ -151,6 +152,8 @@ def _describe(document: WordDocument, letter: Letter) -> None:
     # The date of the assessment stands in for a clock, so that the same letter is the same file.
     properties.created = properties.modified = datetime.combine(letter.as_at, time(), UTC)
     properties.revision = 1
+    if letter.origin is not None:
+        add_origin(document.part.package, letter.origin)
 
 
 @cache

@@ -1,5 +1,7 @@
 """draft(assessment, baseline, officer, paper): a paper of the board, drafted. It measures nothing and decides nothing."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -7,14 +9,17 @@ from itertools import groupby
 
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
+from app.domain.canonical import plain
 from app.domain.findings import Duty
 from app.domain.officer import OfficerPart
 from app.law import bodies
 from app.letters.annex import evidence_rows
+from app.letters.characters import one_line
 from app.letters.composing import Composer, Planned
 from app.letters.cover import cover
 from app.letters.facts import Case, Places
 from app.letters.model import Letter, Paragraph, Reference, Section, Table
+from app.letters.origin import Origin
 from app.letters.reading import Reading
 from app.letters.tables import Rows, rows_of
 from app.letters.wording import (
@@ -58,7 +63,18 @@ def draft(
     case = Case(assessment, baseline, officer or OfficerPart(), bodies(assessment.as_at))
     wording = paper_wording(_wording_for(case, paper))
     words = word_lists()[assessment.application.kind]
-    return _Draft(wording, Composer(case, words, wording.addressed)).letter()
+    origin = Origin(
+        one_line(assessment.application.reference),
+        _fingerprint(assessment),
+        Paper(paper).value,
+    )
+    return _Draft(wording, Composer(case, words, wording.addressed), origin).letter()
+
+
+def _fingerprint(assessment: Assessment) -> str:
+    """The SHA-256 of the canonical JSON, as assessments are stored under; text that no file can hold has one too."""
+    text = json.dumps(plain(assessment), sort_keys=True, ensure_ascii=False, indent=1)
+    return hashlib.sha256(f"{text}\n".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _wording_for(case: Case, paper: Paper | str) -> str:
@@ -92,6 +108,7 @@ def _wording_for(case: Case, paper: Paper | str) -> str:
 class _Draft:
     wording: PaperWording
     composer: Composer
+    origin: Origin
 
     def letter(self) -> Letter:
         """Settle what stands and under which number, then write the text, then list the evidence that it used."""
@@ -132,6 +149,7 @@ class _Draft:
             annexes=_with_blocks(annexes),
             cover=cover(self.composer, references, (*body, *signature)),
             mark=f"{marks['draft']} {marks['invented']}" if invented else marks["draft"],
+            origin=self.origin,
         )
 
     def _all_sections(self) -> tuple[SectionWording, ...]:

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.letters.origin import Origin
+
 
 class Kind(StrEnum):
     """What sort of statement a paragraph makes, so that a reader can tell measured fact from somebody's view."""
@@ -137,7 +139,8 @@ class Letter:
     """A paper of the board, complete: renderers add nothing to it and leave nothing out.
 
     ``mark`` stands on every page while the paper is a draft. ``as_at`` is the date of the assessment, not of signing.
-    ``salutation`` and ``close`` are None on a record, which goes to nobody.
+    ``salutation`` and ``close`` are None on a record, which goes to nobody. ``origin`` is written into the Word file, so
+    that a file sent back is known again.
     """
 
     kind: str
@@ -154,6 +157,7 @@ class Letter:
     cover: Cover | None
     mark: str | None
     language: str = "en-GB"
+    origin: Origin | None = None
 
     @property
     def blocks(self) -> Iterator[Paragraph | Table]:

@@ -1,6 +1,7 @@
-"""Outlines of boards, wards and LSOAs from GeoPackages of the Office for National Statistics.
+"""Outlines of boards, wards and LSOAs from GeoPackages of the Office for National Statistics; of controlled localities.
 
-Columns carry the year (CTYUA21CD, WD24NM, LSOA21CD); any year is read. Coordinates must be EPSG:27700.
+Columns carry the year (CTYUA21CD, WD24NM, LSOA21CD); any year is read. Controlled localities, which no one publishes for
+the country, have the columns code and name. Coordinates must be EPSG:27700.
 """
 
 import re
@@ -23,8 +24,10 @@ TITLES = {
     "hwb": "Counties and unitary authorities: boundaries",
     "ward": "Wards: boundaries",
     "lsoa": "Lower layer super output areas: boundaries",
+    "controlled": "Controlled localities: boundaries",
 }
 _PREFIX = {"hwb": "(?:CTYUA|UTLA|HWB)", "ward": "WD", "lsoa": "LSOA"}
+_SHAPE = {"hwb": "CTYUA21{}", "ward": "WD21{}", "lsoa": "LSOA21{}"}
 _ATTRIBUTION = (
     "Source: Office for National Statistics licensed under the Open Government Licence v3.0. "
     "Contains OS data © Crown copyright and database right."
@@ -33,7 +36,9 @@ _GRID = "EPSG:27700"
 
 
 def citation(kind: str) -> Citation:
-    """Whose outlines they are, unless a recipe says otherwise."""
+    """Whose outlines they are, unless a recipe says otherwise; of controlled localities it always does."""
+    if kind == "controlled":
+        return Citation(TITLES[kind], "", "", "")
     return Citation(TITLES[kind], "Office for National Statistics", OGL, _ATTRIBUTION)
 
 
@@ -45,7 +50,7 @@ def read_boundaries(
     bounds: tuple[float, float, float, float] | None = None,
     layer: str | None = None,
 ) -> tuple[tuple[Boundary, ...], Source]:
-    """Outlines of a kind ("hwb", "ward", "lsoa") by code; with ``bounds`` (w, s, e, n) only those that meet it.
+    """Outlines of a kind ("hwb", "ward", "lsoa", "controlled") by code; with ``bounds`` (w, s, e, n) those that meet it.
 
     The source counts every outline of the file as used: whoever picks from them must account for the rest.
     Raises SourceError for a file that is no whole GeoPackage, lacks the columns, or is not in EPSG:27700.
@@ -112,11 +117,11 @@ def _layer(file: Path, wanted: str | None) -> str:
 
 def _columns(file: Path, kind: str, fields: list[str]) -> tuple[str, str]:
     found = []
-    for ending in ("CD", "NM"):
-        pattern = re.compile(rf"{_PREFIX[kind]}\d\d{ending}", re.IGNORECASE)
-        matches = [name for name in fields if pattern.fullmatch(name)]
+    for ending, plain in (("CD", "code"), ("NM", "name")):
+        pattern = rf"{_PREFIX[kind]}\d\d{ending}" if kind in _PREFIX else plain
+        matches = [name for name in fields if re.fullmatch(pattern, name, re.IGNORECASE)]
         if len(matches) != 1:
-            shape = f"{_PREFIX[kind].strip('(?:)').split('|')[0]}21{ending}"
+            shape = _SHAPE[kind].format(ending) if kind in _SHAPE else plain
             raise SourceError(
                 file,
                 f"it has {'no' if not matches else 'more than one'} column like {shape}; it has {some(fields, 12)}.",

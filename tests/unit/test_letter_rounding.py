@@ -29,7 +29,7 @@ from app.letters.prose import (
     whole_metres,
     whole_people,
 )
-from app.letters.rounding import half_up, whole
+from app.domain.rounding import half_up, whole
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,50 @@
+"""Papers drafted from stored figures, for every address that needs one: nothing is measured again."""
+
+import re
+from dataclasses import dataclass, replace
+
+from app.api import addresses
+from app.api.problems import Problem
+from app.api.services import Services
+from app.domain.officer import OfficerPart
+from app.letters import Letter, Paper, PaperError, draft
+from app.store.repository import StoredAssessment
+
+
+@dataclass(frozen=True)
+class Drafted:
+    """A draft, what it was drafted from, and a file name for it without an ending."""
+
+    letter: Letter
+    stored: StoredAssessment
+    officer: OfficerPart | None
+    name: str
+
+
+def drafted(
+    services: Services, application_id: str, number: int | None, paper: Paper, sha256: str | None = None
+) -> Drafted:
+    """Draft a paper from an assessment: by its number, by its hash, or the latest.
+
+    Raises Problem where there is none or the paper does not apply, NotStoredError, AlteredError.
+    """
+    with services.database.reading() as records:
+        application = records.application(application_id)
+        notes = records.assessments(application_id)
+        if number is None and not notes:
+            where = f"{addresses.application(application_id)}/assessments"
+            raise Problem("not-assessed", f"There is nothing to draft from yet: POST to {where} first.")
+        if sha256 is not None:
+            number = next((note.number for note in notes if note.sha256 == sha256), number)
+        stored = records.assessment(application_id, number)
+        officer = records.officer_part(application_id)
+    part = officer.part.value if officer else None
+    try:
+        letter = draft(stored.assessment.value, stored.baseline.value, part, paper)
+    except PaperError as error:
+        raise Problem("does-not-apply", str(error)) from error
+    if letter.origin is not None:
+        # The hash that the assessment is kept under, whatever fields later versions add when they read it back.
+        letter = replace(letter, origin=replace(letter.origin, assessment=stored.note.sha256))
+    reference = re.sub(r"[^a-z0-9]+", "-", application.application.value.reference.casefold()).strip("-")
+    return Drafted(letter, stored, part, f"{paper.value}-{reference or application_id}-draft")

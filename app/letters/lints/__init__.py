@@ -1,0 +1,55 @@
+"""Lints of a paper: what a careful colleague would mark before it goes out.
+
+They warn; the statutory statement alone blocks.
+"""
+
+from datetime import date
+
+from app.domain.assessments import Assessment
+from app.domain.baselines import Baseline
+from app.domain.officer import OfficerPart
+from app.letters.lints import days, figures, names, opinions, statement
+from app.letters.lints.lint import Lint, Rule, Subject
+from app.letters.lints.manuscript import Manuscript, of_letter, of_text
+from app.letters.model import Letter
+
+RULES = (
+    Rule(
+        statement.RULE,
+        "The statement of Schedule 2, paragraph 19(5) stands whole.",
+        statement.statutory_statement,
+    ),
+    Rule(figures.NO_EVIDENCE, "Every figure rests on evidence that still gives it.", figures.figures),
+    Rule(figures.DIFFERS, "Every row of a table is as it was measured.", figures.tables),
+    Rule(names.SERVICE, "Services are named as they were on the day.", names.services),
+    Rule(names.BODY, "Bodies are named as they were on the day.", names.bodies),
+    Rule(names.ENHANCED, "“Enhanced service” has its legal meaning.", names.enhanced),
+    Rule(days.PNA, "The needs assessment has one date.", days.pna_dated_two_ways),
+    Rule(days.NUMBERS, "Each paragraph number stands once.", days.numbers_repeated),
+    Rule(days.REPLY, "The day to reply by has not passed.", days.reply_by_passed),
+    Rule(opinions.OPINION, "An opinion is somebody’s who gave it.", opinions.opinion_nobody_gave),
+    Rule(opinions.SPEED, "Minutes are given with the speed.", opinions.minutes_without_speed),
+)
+
+
+def check(
+    manuscript: Manuscript,
+    draft: Letter,
+    assessment: Assessment,
+    baseline: Baseline,
+    officer: OfficerPart | None,
+    on: date,
+) -> tuple[Lint, ...]:
+    """What the rules find in a paper, in the order of the rules. draft: the same paper as it is drafted now. on: today."""
+    subject = Subject(manuscript, draft, assessment, baseline, officer or OfficerPart(), on)
+    return tuple(lint for rule in RULES for lint in rule.check(subject))
+
+
+def check_draft(
+    draft: Letter, assessment: Assessment, baseline: Baseline, officer: OfficerPart | None, on: date
+) -> tuple[Lint, ...]:
+    """What the rules find in a draft as it was drafted."""
+    return check(of_letter(draft), draft, assessment, baseline, officer, on)
+
+
+__all__ = ["RULES", "Lint", "Manuscript", "check", "check_draft", "of_letter", "of_text"]

@@ -1,0 +1,181 @@
+"""A Word file that somebody sends: looked at before anything opens it, then read as a manuscript.
+
+Refused: what is no Word file, macros and other programs, and archives that grow beyond all measure. No part is trusted:
+names are looked up, never written to disk, and no reference to another file or address is followed.
+"""
+
+import re
+import zipfile
+from dataclasses import dataclass
+from io import BytesIO
+
+from docx import Document
+from docx.document import Document as WordDocument
+from docx.oxml.ns import qn
+from docx.table import Table as WordTable
+from docx.text.paragraph import Paragraph as WordParagraph
+from lxml import etree
+
+from app.letters.docx_marks import bookmark_name
+from app.letters.lints.manuscript import Grid, Manuscript, Passage, numbered
+from app.letters.model import Letter
+from app.letters.origin import PROPERTIES, Origin, read_origin
+
+LARGEST_BYTES = 10_000_000
+LARGEST_UNPACKED = 100_000_000
+MOST_PARTS = 2_000
+MOST_GROWTH = 200
+_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_PROGRAMS = re.compile(
+    r"vbaProject|vbaData|activeX|/embeddings/|oleObject|\.(?:exe|dll|js|vbs|bat|ps1)$", re.IGNORECASE
+)
+_COVER = "Cover Item"
+
+
+class UploadError(ValueError):
+    """A file that cannot be taken as a Word file; the message says why and what to send."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A Word file as read. ``origin`` says which assessment it was drafted from, None where it does not say."""
+
+    manuscript: Manuscript
+    origin: Origin | None
+
+
+def read_upload(content: bytes, draft: Letter | None = None) -> Upload:
+    """Read a Word file. draft: the paper that it may be an edited form of, to know paragraphs again. Raises UploadError."""
+    parts = safe_parts(content)
+    try:
+        document = Document(BytesIO(content))
+        manuscript = _manuscript(document, draft)
+    except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+        raise UploadError(
+            f"The file says that it is a Word file but cannot be read as one ({type(error).__name__})."
+        ) from error
+    return Upload(manuscript, read_origin(parts.get(PROPERTIES, b"")))
+
+
+def safe_parts(content: bytes) -> dict[str, bytes]:
+    """The parts of a Word file by name, none of them a program. Raises UploadError before anything large is unpacked."""
+    if len(content) > LARGEST_BYTES:
+        raise UploadError(f"The file is larger than {LARGEST_BYTES:,} bytes. Take large pictures out.")
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+        entries = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise UploadError(
+            "This is not a Word file (.docx). Save it from Word as “Word document (.docx)”."
+        ) from error
+    total = sum(entry.file_size for entry in entries)
+    if len(entries) > MOST_PARTS or total > LARGEST_UNPACKED or total > MOST_GROWTH * max(len(content), 1):
+        raise UploadError(
+            "Unpacked, this file is larger than any letter. Send the Word file as Word saves it."
+        )
+    names = [entry.filename for entry in entries]
+    if len(set(names)) != len(names) or any(entry.flag_bits & 0x1 for entry in entries):
+        raise UploadError("The file is protected or damaged. Save it again from Word without a password.")
+    programs = sorted(name for name in names if _PROGRAMS.search(name))
+    if programs:
+        raise UploadError(
+            f"The file holds macros or an embedded program ({programs[0]}). Save it as .docx without them."
+        )
+    try:
+        parts = {entry.filename: _unpacked(archive, entry) for entry in entries}
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, OSError) as error:
+        raise UploadError(
+            "The file is damaged: a part of it cannot be unpacked. Save it again from Word."
+        ) from error
+    _check_kind(parts)
+    return parts
+
+
+def _unpacked(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> bytes:
+    # The size that an archive states may be a lie; no more than that is read.
+    with archive.open(entry) as part:
+        content = part.read(entry.file_size + 1)
+    if len(content) != entry.file_size:
+        raise zipfile.BadZipFile("a part has not the size that it states")
+    return content
+
+
+def _check_kind(parts: dict[str, bytes]) -> None:
+    types = parts.get("[Content_Types].xml", b"")
+    if b"macroEnabled" in types or b"vbaProject" in types:
+        raise UploadError("The file is one with macros (.docm or .dotm). Save it as .docx without them.")
+    if "word/document.xml" not in parts or _MAIN.encode() not in types:
+        raise UploadError("This is not a Word file (.docx). Save it from Word as “Word document (.docx)”.")
+    for name, content in parts.items():
+        if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
+            raise UploadError(
+                f"The part {name} declares entities, which Word never does. Save the file again from Word."
+            )
+
+
+def _manuscript(document: WordDocument, draft: Letter | None) -> Manuscript:
+    known = {} if draft is None else {bookmark_name(each.id): each for each in draft.paragraphs}
+    passages: list[Passage] = []
+    grids: list[Grid] = []
+    counted: dict[int, int] = {}
+    last = ""
+    for element in _body(document):
+        if element.tag == qn("w:tbl"):
+            rows = tuple(
+                tuple(cell.text.strip() for cell in row.cells) for row in WordTable(element, document).rows
+            )
+            grids.append(Grid(last, rows))
+            continue
+        text = " ".join(_text(element).split())
+        if not text:
+            continue
+        last = text
+        name = str(getattr(WordParagraph(element, document).style, "name", ""))
+        if name.startswith(("Heading", "Caption", "Title")):
+            continue
+        source = next((known[mark] for mark in _bookmarks(element) if mark in known), None)
+        number, typed = _count(element, counted), numbered(text)
+        if number is None and typed.number is not None:
+            number, text = typed.number, typed.text
+        passages.append(Passage(text, source.id if source else None, source.kind if source else None, number))
+    return Manuscript(tuple(passages), tuple(grids))
+
+
+def _body(document: WordDocument) -> list[etree._Element]:
+    """Paragraphs and tables, without the list for the officer where it was left in."""
+    elements = [each for each in document.element.body.iterchildren() if each.tag in (qn("w:p"), qn("w:tbl"))]
+    styles = [
+        str(getattr(WordParagraph(each, document).style, "name", "")) if each.tag == qn("w:p") else ""
+        for each in elements
+    ]
+    if _COVER not in styles:
+        return elements
+    last = max(at for at, name in enumerate(styles) if name == _COVER)
+    return elements[last + 1 :]
+
+
+def _text(element: etree._Element) -> str:
+    """The text with insertions that are tracked and without what is tracked as deleted."""
+    found = []
+    for each in element.iter(qn("w:t"), qn("w:tab"), qn("w:br")):
+        found.append(each.text or "" if each.tag == qn("w:t") else " ")
+    return "".join(found)
+
+
+def _bookmarks(element: etree._Element) -> list[str]:
+    return [str(mark.get(qn("w:name"))) for mark in element.iter(qn("w:bookmarkStart"))]
+
+
+def _count(element: etree._Element, counted: dict[int, int]) -> int | None:
+    """The number that Word gives a paragraph of a running list on the first level."""
+    properties = element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
+    if properties is None:
+        return None
+    level, listed = properties.find(qn("w:ilvl")), properties.find(qn("w:numId"))
+    if listed is None or (level is not None and level.get(qn("w:val")) != "0"):
+        return None
+    list_id = int(listed.get(qn("w:val"), "0"))
+    if list_id == 0:
+        return None
+    counted[list_id] = counted.get(list_id, 0) + 1
+    return counted[list_id]
