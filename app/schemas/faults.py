@@ -90,6 +90,4 @@ def _path(location: tuple[Any, ...]) -> str:
     parts = [str(part) for part in location]
     if parts and parts[0] in _PLACES:
         parts = parts[1:]
-    if parts and parts[0] in KINDS:
-        parts = parts[1:]
-    return ".".join(parts)
+    return ".".join(part for part in parts if part not in KINDS)

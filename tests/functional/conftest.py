@@ -2,17 +2,20 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from app.domain.accounts import Role
+from app.domain.audit import AuditEvent
 from app.main import create_app
 from app.settings import Settings
 from tests.made_up.papers import baseline
-from tests.made_up.small_area import snapshot
+from tests.made_up.small_area import WEST, snapshot
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
@@ -43,3 +46,26 @@ def client(make_app: Callable[..., FastAPI]) -> Iterator[TestClient]:
     """A client of the running service."""
     with TestClient(make_app(), raise_server_exceptions=False) as client:
         yield client
+
+
+@pytest.fixture
+def guarded(make_app: Callable[..., FastAPI]) -> Iterator[TestClient]:
+    """A client of the service as a council runs it: nobody comes in without a key."""
+    with TestClient(make_app(demo=False, requests_a_minute=1000), raise_server_exceptions=False) as client:
+        yield client
+
+
+@pytest.fixture
+def make_key(guarded: TestClient) -> Callable[..., dict[str, str]]:
+    """Makes a key and gives the header that bears it. Each is another person's unless ``holder`` says whose."""
+    numbers = count(1)
+
+    def make(*roles: Role, board: str = WEST, holder: str | None = None, days: float = 30) -> dict[str, str]:
+        who = holder or f"officer {next(numbers)}"
+        event = AuditEvent(NOW - timedelta(days=365), "administrator", "request")
+        services = guarded.app.state.services  # type: ignore[attr-defined]
+        with services.database.writing() as records:
+            key = records.keys.make("a test", who, roles, [board], NOW + timedelta(days=days), event)
+        return {"Authorization": f"Bearer {key}"}
+
+    return make

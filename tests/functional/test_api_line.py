@@ -126,7 +126,9 @@ def test_where_there_are_no_streets_it_is_measured_in_a_straight_line_and_said_s
     standard = {"id": "mile", "mode": "straight line", "minutes": 20}
     (bare / "baselines").mkdir()
     (bare / "baselines" / "one.json").write_text(json.dumps(baseline(made.id, standards=[standard])))
-    with TestClient(create_app(Settings(data=bare, demo=True, requests_a_minute=0), clock=lambda: NOW)) as client:
+    with TestClient(
+        create_app(Settings(data=bare, demo=True, requests_a_minute=0), clock=lambda: NOW)
+    ) as client:
         here = assessed(client, consolidation())
         evidence = {item["id"]: item for item in client.get(f"{here}/assessments/1").json()["evidence"]}
         assert evidence["distance.straight"]["value"] == 450
@@ -157,7 +159,9 @@ def test_the_opinion_stays_open_until_a_person_gives_it(client: TestClient) -> N
     assert "would / would not" in client.get(f"{here}/letter.html").text
     assert "would / would not" in words_of(client.get(f"{here}/letter.docx").content)
     given = client.put(
-        f"{here}/officer", headers=ANY_VERSION, json={"opinion": OPINION, "local_knowledge": ["A surgery opens in 2027."]}
+        f"{here}/officer",
+        headers=ANY_VERSION,
+        json={"opinion": OPINION, "local_knowledge": ["A surgery opens in 2027."]},
     )
     assert given.status_code == 200, given.text
     OfficerAnswer.model_validate_json(given.content)
@@ -259,5 +263,7 @@ def test_the_version_says_what_computes_the_figures(client: TestClient) -> None:
 
 def test_the_date_is_that_of_england_and_not_of_the_server(data: Path) -> None:
     just_after_midnight = datetime(2026, 5, 4, 23, 30, tzinfo=UTC)
-    with TestClient(create_app(Settings(data=data, demo=True, requests_a_minute=0), clock=lambda: just_after_midnight)) as client:
+    with TestClient(
+        create_app(Settings(data=data, demo=True, requests_a_minute=0), clock=lambda: just_after_midnight)
+    ) as client:
         assert client.get("/v1/law").json()["as_at"] == "2026-05-05"

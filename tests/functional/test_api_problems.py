@@ -281,7 +281,11 @@ def test_there_is_no_record_of_no_response_where_the_board_must_answer(client: T
 def test_an_opinion_on_a_relocation_is_refused(client: TestClient) -> None:
     application = kept(client, relocation())
     opinion = {"choice": "would not", "given_by": "The Board", "given_on": "2026-05-04"}
-    found = errors(client.put(f"/v1/applications/{application}/officer", headers={"If-Match": "*"}, json={"opinion": opinion}))
+    found = errors(
+        client.put(
+            f"/v1/applications/{application}/officer", headers={"If-Match": "*"}, json={"opinion": opinion}
+        )
+    )
     assert "on a consolidation only" in found["opinion"]
 
 

@@ -17,7 +17,7 @@ def upgrade() -> None:
         "applications",
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("id", sa.String(20), nullable=False),
-        sa.Column("kind", sa.String(20), nullable=False),
+        sa.Column("kind", sa.String(40), nullable=False),
         sa.Column("reference", sa.String(300), nullable=False),
         sa.Column("received", MOMENT, nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
