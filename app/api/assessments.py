@@ -1,8 +1,9 @@
 """Assessments are run, kept and read back byte for byte."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Body, Path, Response
+from pydantic import Field
 
 from app.api import addresses, answers
 from app.api.applications import assessment_note
@@ -11,14 +12,15 @@ from app.api.problems import not_valid
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
 from app.assessment import assess
-from app.domain.applications import Application, ApplicationError
+from app.domain.applications import ApplicationError, Consolidation
 from app.domain.baselines import Baseline
+from app.domain.other_applications import AnyApplication, sites_of
 from app.law import LawError
 from app.schemas.faults import Fault
-from app.schemas.fields import Id, IsoDate
+from app.schemas.fields import Id, IsoDate, Line
 from app.schemas.mirror import Mirror
 from app.store.library import NoBaselineError, UnknownBaselineError
-from app.store.repository import StoredAssessment
+from app.store.repository import NotStoredError, Repository, StoredAssessment
 
 router = APIRouter(
     prefix="/v1/applications/{application_id}/assessments", tags=["Assessments"], route_class=StrictRoute
@@ -34,6 +36,8 @@ class AssessmentRequest(Mirror):
     """The baseline to measure on; where left out, the latest one of the board in whose area the site that is left lies."""
     as_at: IsoDate | None = None
     """The date as at which law and deadline are read; today in England where left out."""
+    together: list[Line] = Field(default_factory=list, max_length=20)
+    """Ids of other consolidations that are considered together with this one: regulation 26A(8)."""
 
 
 @router.post("", status_code=201, response_model=AssessmentAnswer)
@@ -47,15 +51,16 @@ def run_assessment(
     as_at = asked.as_at or services.today()
     with services.database.reading() as records:
         application = records.application(application_id).application.value
+        together = _together(records, application_id, asked.together)
     baseline = _baseline(services, application, asked.baseline, as_at)
     area = services.library.area(baseline.snapshot)
     try:
         with services.measuring:
-            assessment = assess(application, baseline, area, as_at)
+            assessment = assess(application, baseline, area, as_at, together)
     except ApplicationError as error:
         raise not_valid([Fault(error.field, str(error))]) from error
     except LawError as error:
-        raise not_valid([Fault("as_at", str(error))]) from error
+        raise not_valid([Fault(error.field, str(error))]) from error
     with services.database.writing() as records:
         stored = records.add_assessment(application_id, assessment, baseline, made=services.clock())
     return _answer(stored, 201, addresses.assessment(application_id, stored.note.number))
@@ -75,11 +80,41 @@ def read_assessment(application_id: str, number: Number, services: ServicesDep) 
         return _answer(records.assessment(application_id, number), 200)
 
 
-def _baseline(services: Services, application: Application, wanted: str | None, as_at: Any) -> Baseline:
+def _together(records: Repository, own: str, ids: list[str]) -> tuple[Consolidation, ...]:
+    """The other consolidations by their ids. Raises Problem naming each that cannot be considered together with this one."""
+    found: list[Consolidation] = []
+    faults: list[Fault] = []
+    for at, each in enumerate(ids):
+        wrong = _why_not_together(records, own, each, ids[:at])
+        if wrong is None:
+            found.append(cast("Consolidation", records.application(each).application.value))
+        else:
+            faults.append(Fault(f"together.{at}", wrong))
+    if faults:
+        raise not_valid(faults)
+    return tuple(found)
+
+
+def _why_not_together(records: Repository, own: str, other: str, before: list[str]) -> str | None:
+    if other == own:
+        return "This is the application itself. Name the others only."
+    if other in before:
+        return f"Application {other} is named twice. Name it once."
+    try:
+        kind = records.application(other).application.value.kind
+    except NotStoredError as error:
+        return f"{error} Give the id under which it was taken in."
+    if kind != "consolidation":
+        return f"Application {other} is a {kind}; only consolidations are considered together (26A(8)). Leave it out."
+    return None
+
+
+def _baseline(services: Services, application: AnyApplication, wanted: str | None, as_at: Any) -> Baseline:
     try:
         if wanted is not None:
             return services.library.baseline(wanted)
-        return services.library.baseline_for(application.leaving, as_at)
+        _, site = sites_of(application)[0]
+        return services.library.baseline_for(site, as_at)
     except (UnknownBaselineError, NoBaselineError) as error:
         raise not_valid([Fault("baseline", str(error))]) from error
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.api import reference
+from app.api.addresses import LETTERS
 from app.api.problems import KINDS
 from app.api.services import ServicesDep
 
@@ -53,6 +54,7 @@ def home(request: Request, services: ServicesDep) -> HTMLResponse:
         baselines=services.library.baselines,
         refused=services.library.refused,
         latest=latest,
+        letters=LETTERS,
     )
 
 

@@ -10,11 +10,11 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.domain.applications import Application
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
 from app.domain.officer import OfficerPart
+from app.domain.other_applications import AnyApplication
 from app.store.tables import ApplicationRow, AssessmentRow, OfficerPartRow
 from app.store.values import read_value
 
@@ -47,7 +47,7 @@ class StoredApplication:
 
     id: str
     received: datetime
-    application: Stored[Application]
+    application: Stored[AnyApplication]
 
 
 @dataclass(frozen=True)
@@ -92,7 +92,7 @@ class Repository:
         self._session = session
         self._new_id = new_id
 
-    def add_application(self, application: Application, *, received: datetime) -> StoredApplication:
+    def add_application(self, application: AnyApplication, *, received: datetime) -> StoredApplication:
         """Keep an application and give it an id."""
         content, sha256 = _written(application)
         row = ApplicationRow(
@@ -227,7 +227,7 @@ def _read(value_type: Any, content: bytes, sha256: str, what: str) -> Stored[Any
 
 
 def _application_from(row: ApplicationRow) -> StoredApplication:
-    stored = _read(Application, row.content, row.sha256, f"application {row.id}")
+    stored = _read(AnyApplication, row.content, row.sha256, f"application {row.id}")
     return StoredApplication(row.id, row.received, stored)
 
 

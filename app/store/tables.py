@@ -61,7 +61,7 @@ class ApplicationRow(Table):
 
     position: Mapped[int] = mapped_column(primary_key=True, init=False)
     id: Mapped[str] = mapped_column(String(20), unique=True)
-    kind: Mapped[str] = mapped_column(String(20))
+    kind: Mapped[str] = mapped_column(String(40))
     reference: Mapped[str] = mapped_column(String(300))
     received: Mapped[datetime] = mapped_column(Moment)
     content: Mapped[bytes] = mapped_column(LargeBinary)
