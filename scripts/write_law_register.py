@@ -13,7 +13,7 @@ from app.law.bodies import ADDRESSEES, APPEALS, COMMITTEES, DECISION_MAKERS, HEA
 from app.law.figures import day
 from app.law.register import CHAPTERS
 from app.law.rule import Rule
-from app.law.screen import DEFAULT_SCREEN
+from app.law.screen import DEFAULT_SCREEN, printed
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGE = ROOT / "docs" / "law.md"
@@ -84,27 +84,46 @@ def page() -> str:
     parts = [INTRODUCTION]
     for title, rules in CHAPTERS:
         parts.append(f"\n## {title}\n")
-        parts += [_entry(rule, cited.get(rule.id, [])) for rule in rules]
-    parts += [_screen(), _bodies(), _services()]
+        parts += [_entry(rule) for rule in rules]
+    parts += [_tests(cited), _screen(), _bodies(), _services()]
     return "\n".join(parts).rstrip() + "\n"
 
 
-def _entry(rule: Rule, tests: list[str]) -> str:
-    read = "" if rule.source.read else " **Unverified.**"
+def _entry(rule: Rule) -> str:
     lines = [
         f"### {rule.citation}\n",
         f"{rule.asks}\n",
         f"- id: `{rule.id}`; in force {_span(rule)}",
         f"- judged by: {rule.judge.value}",
-        f"- wording: {rule.source.words}.{read}",
+        f"- wording: {rule.source.words}. {_verified(rule)}",
     ]
     if rule.kinds:
         lines.append(f"- a test for: {', '.join(rule.kinds)}")
     if rule.reads:
         lines.append(f"- reads: {', '.join(f'`{name}`' for name in rule.reads)}")
-    if tests:
-        lines.append(f"- tested by: {', '.join(f'`{name}`' for name in dict.fromkeys(tests))}")
     return "\n".join(lines) + "\n"
+
+
+def _verified(rule: Rule) -> str:
+    return "Read in the source." if rule.source.read else "**Unverified.**"
+
+
+def _tests(cited: dict[str, list[str]]) -> str:
+    rows = [
+        "\n## Every rule with its tests\n",
+        "Tests stand in `tests/spec`, named by what they hold a rule to. Rules that bind others are stated and not applied:",
+        "they have no test of their own.\n",
+        "| rule | in force | wording | tests |",
+        "|---|---|---|---|",
+    ]
+    for _, rules in CHAPTERS:
+        for rule in rules:
+            tests = (
+                "<br>".join(f"`{name}`" for name in dict.fromkeys(cited.get(rule.id, []))) or "stated only"
+            )
+            wording = "read" if rule.source.read else "**unverified**"
+            rows.append(f"| {rule.citation} | {_span(rule)} | {wording} | {tests} |")
+    return "\n".join(rows)
 
 
 def _span(rule: Rule) -> str:
@@ -115,7 +134,7 @@ def _screen() -> str:
     return (
         "\n## The board's own screen for relocations\n\n"
         "This is no law: a board sets it and prints it. As it stands unless a board changes it:\n\n"
-        f"> {DEFAULT_SCREEN.printed()}"
+        f"> {printed(DEFAULT_SCREEN)}"
     )
 
 

@@ -9,6 +9,9 @@ from shapely.geometry.base import BaseGeometry
 from geodata.model.point import Point
 from geodata.snapshot import Boundary
 
+SHARE = 0.01
+"""Of an outline, how much must lie in an area to be said to lie there."""
+
 
 @dataclass(frozen=True)
 class Near:
@@ -47,6 +50,19 @@ class Layer:
             for i in found
         ]
         return tuple(sorted(near, key=lambda n: (n.metres, n.code)))
+
+    def sharing(self, outline: BaseGeometry) -> tuple[Boundary, ...]:
+        """Areas in which at least a hundredth of an outline lies, EPSG:27700.
+
+        Where borders only touch, or are drawn a little differently, the area next door is left out.
+        """
+        found = sorted(self._tree.query(outline, predicate="intersects"))
+        least = SHARE * outline.area
+        return tuple(
+            self._outlines[at]
+            for at in found
+            if shapely.intersection(self._tree.geometries[at], outline).area >= least
+        )
 
     def together(self, codes: tuple[str, ...]) -> BaseGeometry:
         """Some areas as one outline, EPSG:27700; empty where the layer has none of them."""

@@ -3,6 +3,8 @@
 APPLICATIONS = "/v1/applications"
 BASELINES = "/v1/baselines"
 CASES = "/v1/cases"
+LETTERS = ("relocation", "consolidation")
+"""Kinds of application for which papers are drafted."""
 
 
 def application(application_id: str) -> str:
@@ -21,15 +23,16 @@ def baseline(baseline_id: str) -> str:
 
 
 def links(application_id: str, kind: str) -> dict[str, str | None]:
-    """Where the papers of an application are; a no-response record is for relocations only."""
+    """Where the papers of an application are. Relocations and consolidations have a letter, relocations a record too."""
     here = application(application_id)
     moves = kind == "relocation"
+    written = kind in LETTERS
     return {
         "self": here,
         "assessments": f"{here}/assessments",
         "officer": f"{here}/officer",
-        "letter_docx": f"{here}/letter.docx",
-        "letter_html": f"{here}/letter.html",
+        "letter_docx": f"{here}/letter.docx" if written else None,
+        "letter_html": f"{here}/letter.html" if written else None,
         "no_response_docx": f"{here}/no-response.docx" if moves else None,
         "no_response_html": f"{here}/no-response.html" if moves else None,
     }

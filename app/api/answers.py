@@ -79,9 +79,9 @@ class Links(Answer):
     """Its assessments; POST here runs one."""
     officer: str
     """The officer's part."""
-    letter_docx: str
+    letter_docx: str | None
     """The draft letter for Word."""
-    letter_html: str
+    letter_html: str | None
     """The draft letter as a page."""
     no_response_docx: str | None
     """The draft record of no response for Word."""
@@ -95,17 +95,18 @@ class ApplicationNote(Answer):
     id: str
     """The id under which it is kept."""
     kind: str
-    """"relocation" or "consolidation"."""
+    """"relocation", "consolidation", "routine entry", "distance-selling entry", "change of services" or "change of
+    ownership"."""
     reference: str
     """The reference that it bears."""
     applicant: str
     """Who applies."""
-    leaving: str
-    """The site that is left: name and postcode."""
+    leaving: str | None
+    """The site that is left: name and postcode; null where none is."""
     staying: str
     """The site where services are given afterwards: name and postcode."""
-    last_day: date
-    """The last day for a reply."""
+    last_day: date | None
+    """The last day for a reply; null where boards are not asked about this kind of application."""
     received: datetime
     """When it came in."""
     url: str
@@ -204,6 +205,14 @@ class LawBody(Answer):
     """The name."""
     note: str
     """What the name alone does not say."""
+    since: date
+    """The first day on which it bore that name in that role."""
+    until: date | None
+    """The last day; null where it still does."""
+    source: str
+    """Where that comes from."""
+    source_read: bool
+    """Whether that was read in a source; else it is unverified."""
 
 
 class LawAnswer(Answer):

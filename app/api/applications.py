@@ -1,6 +1,5 @@
 """Applications come in and are read back."""
 
-from datetime import date
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Query, Response
@@ -11,9 +10,10 @@ from app.api.examples import APPLICATIONS
 from app.api.problems import Problem, not_valid
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
-from app.domain import applications as domain
 from app.domain.accounts import Account
 from app.domain.deadlines import deadline
+from app.domain.other_applications import AnyApplication, sites_of
+from app.law import notifiable
 from app.schemas.applications import APPLICATION, Application
 from app.schemas.faults import Fault
 from app.schemas.officer import OFFICER_PART
@@ -23,16 +23,13 @@ from app.store.values import plain_values
 
 router = APIRouter(prefix="/v1/applications", tags=["Applications"], route_class=StrictRoute)
 
-SITES = {"relocation": ("existing", "proposed"), "consolidation": ("closing", "continuing")}
-"""The fields that hold the site that is left and the one that stays."""
-
 
 @router.post("", status_code=201, response_model=answers.ApplicationAnswer)
 def receive_application(
     application: Annotated[Application, Body(openapi_examples=APPLICATIONS)],
     change: NewDep,
 ) -> Any:
-    """Take in a relocation or a consolidation as its papers state it. What they do not state is left out."""
+    """Take in an application as its papers state it. What they do not state is left out."""
     value = application.value()
     check_places(value, change.services)
     boards = boards_of(value, change.services, change.account)
@@ -100,27 +97,29 @@ def officer_answer(officer: StoredOfficerPart) -> dict[str, Any]:
 
 def _note(stored: StoredApplication) -> dict[str, Any]:
     application = stored.application.value
-    last_day: date = deadline(application.notice.dated, application.notice.reply_by).last_day
+    named = [f"{site.name}, {site.postcode}" for _, site in sites_of(application)]
+    due = deadline(application.notice.dated, application.notice.reply_by)
     return {
         "id": stored.id,
         "kind": application.kind,
         "reference": application.reference,
         "applicant": application.applicant,
-        "leaving": f"{application.leaving.name}, {application.leaving.postcode}",
-        "staying": f"{application.staying.name}, {application.staying.postcode}",
-        "last_day": last_day,
+        "leaving": named[0] if len(named) > 1 else None,
+        "staying": named[-1],
+        "last_day": due.last_day if notifiable(application.kind) else None,
         "received": stored.received,
         "url": addresses.application(stored.id),
     }
 
 
-def boards_of(application: domain.Application, services: Services, account: Account) -> frozenset[str]:
+def boards_of(application: AnyApplication, services: Services, account: Account) -> frozenset[str]:
     """The boards whose case an application is: the one that the notice went to, else the one whose area it lies in.
 
     Boards that share the needs assessment share its cases. Where neither is known, they are those of the account.
     Raises Problem where the account is of none of them.
     """
-    code = application.notice.sent_to_hwb or services.library.board_area(application.leaving)
+    _, site = sites_of(application)[0]
+    code = application.notice.sent_to_hwb or services.library.board_area(site)
     if code is None:
         return frozenset() if account.sees_all else account.boards
     boards = services.library.joint_boards(code)
@@ -130,16 +129,15 @@ def boards_of(application: domain.Application, services: Services, account: Acco
     return boards
 
 
-def check_places(application: domain.Application, services: Services, under: str = "") -> None:
-    """Both sites can be put on the map. Raises Problem naming each postcode that cannot, UnusableSnapshotError."""
-    sites = zip(SITES[application.kind], (application.leaving, application.staying), strict=True)
+def check_places(application: AnyApplication, services: Services, under: str = "") -> None:
+    """Every site can be put on the map. Raises Problem naming each postcode that cannot, UnusableSnapshotError."""
     unknown = [
         Fault(
             f"{under}{field}.postcode",
             f"The postcode {site.postcode} is in no data that is loaded. Check it against the papers; where it is right "
             f"(a new building, say), give the place in {under}{field}.point as metres on the British National Grid.",
         )
-        for field, site in sites
+        for field, site in sites_of(application)
         if site.point is None and services.library.locate(site.postcode) is None
     ]
     if not unknown:

@@ -1,7 +1,7 @@
 """The shape of an assessment as it is served: field by field what ``app.domain.assessments`` holds."""
 
 from app.api.answers import Answer
-from app.schemas.applications import Application
+from app.schemas.applications import Application, Consolidation
 from app.schemas.fields import IsoDate
 
 Scalar = str | int | float | bool | None
@@ -114,6 +114,23 @@ class Screened(Answer):
     """Why, or why not."""
     warning: str
     """What to look at before anything is delegated."""
+    rule: str
+    """The screen in words, to print in a paper."""
+    own: bool
+    """Whether the board set it; else it is this service's, which no board has adopted."""
+
+
+class FollowUp(Answer):
+    """What follows when something comes about."""
+
+    when: str
+    """When it follows: "if it is granted …"."""
+    duty: str
+    """"must", "may" or "none": what is asked of the board then."""
+    text: str
+    """What it is to do, or what happens to it."""
+    citation: str
+    """The provision."""
 
 
 class AssessmentAnswer(Answer):
@@ -149,3 +166,7 @@ class AssessmentAnswer(Answer):
     """The walk from the site that is left to the one that stays, EPSG:27700; empty where not measured."""
     versions: list[tuple[str, str]]
     """Versions of method, law and data."""
+    follow_up: list[FollowUp]
+    """What comes after a decision."""
+    together: list[Consolidation]
+    """The other consolidations that were considered together with this one."""

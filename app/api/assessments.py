@@ -1,9 +1,11 @@
 """Assessments are run, kept and read back byte for byte."""
 
+from datetime import date
 from time import perf_counter
-from typing import Annotated, Any
+from typing import Annotated, Any, cast
 
 from fastapi import APIRouter, Body, Header, Path, Response
+from pydantic import Field
 
 from app.api import addresses, answers
 from app.api.applications import assessment_note
@@ -13,16 +15,18 @@ from app.api.problems import not_valid
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
 from app.assessment import assess
-from app.domain.applications import Application, ApplicationError
+from app.domain.accounts import Account
+from app.domain.applications import ApplicationError, Consolidation
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
 from app.domain.cases import check_changeable
+from app.domain.other_applications import AnyApplication, sites_of
 from app.law import LawError
 from app.schemas.faults import Fault
-from app.schemas.fields import Id, IsoDate
+from app.schemas.fields import Id, IsoDate, Line
 from app.schemas.mirror import Mirror
 from app.store.library import NoBaselineError, UnknownBaselineError
-from app.store.repository import StoredAssessment
+from app.store.repository import NotStoredError, Repository, StoredAssessment
 
 router = APIRouter(
     prefix="/v1/applications/{application_id}/assessments", tags=["Assessments"], route_class=StrictRoute
@@ -46,6 +50,8 @@ class AssessmentRequest(Mirror):
     """The baseline to measure on; where left out, the latest one of the board in whose area the site that is left lies."""
     as_at: IsoDate | None = None
     """The date as at which law and deadline are read; today in England where left out."""
+    together: list[Line] = Field(default_factory=list, max_length=20)
+    """Ids of other consolidations that are considered together with this one: regulation 26A(8)."""
 
 
 @router.post("", status_code=201, response_model=AssessmentAnswer)
@@ -59,7 +65,8 @@ def run_assessment(
     with services.database.reading() as records:
         application = records.application(application_id).application.value
         check_changeable(records.cases.read(application_id).case)
-    assessment, baseline = measured(services, application, asked)
+        together = _together(records, change.account, application_id, asked.together)
+    assessment, baseline = measured(services, application, asked.baseline, asked.as_at, together)
     with change.writing() as records:
         stored = records.add_assessment(application_id, assessment, baseline, change.event())
         where = addresses.assessment(application_id, stored.note.number)
@@ -89,29 +96,70 @@ def read_assessment(
 
 
 def measured(
-    services: Services, application: Application, asked: AssessmentRequest
+    services: Services,
+    application: AnyApplication,
+    wanted: str | None,
+    as_at: date | None,
+    together: tuple[Consolidation, ...] = (),
 ) -> tuple[Assessment, Baseline]:
-    """The assessment of an application as it is asked for, and its baseline. Raises Problem, UnusableSnapshotError."""
-    as_at = asked.as_at or services.today()
-    baseline = _baseline(services, application, asked.baseline, as_at)
+    """An assessment and the baseline that it was made on. Raises Problem, UnusableSnapshotError.
+
+    ``wanted`` is the id of a baseline, ``as_at`` the day; where they are None the board's own and today are taken.
+    """
+    day = as_at or services.today()
+    baseline = _baseline(services, application, wanted, day)
     area = services.library.area(baseline.snapshot)
     try:
         with services.measuring:
             begun = perf_counter()
-            assessment = assess(application, baseline, area, as_at)
+            assessment = assess(application, baseline, area, day, together)
             services.figures.assessed(perf_counter() - begun)
     except ApplicationError as error:
         raise not_valid([Fault(error.field, str(error))]) from error
     except LawError as error:
-        raise not_valid([Fault("as_at", str(error))]) from error
+        raise not_valid([Fault(error.field, str(error))]) from error
     return assessment, baseline
 
 
-def _baseline(services: Services, application: Application, wanted: str | None, as_at: Any) -> Baseline:
+def _together(records: Repository, account: Account, own: str, ids: list[str]) -> tuple[Consolidation, ...]:
+    """The other consolidations by their ids. Raises Problem naming each that cannot be considered together with this one."""
+    found: list[Consolidation] = []
+    faults: list[Fault] = []
+    for at, each in enumerate(ids):
+        wrong = _why_not_together(records, account, own, each, ids[:at])
+        if wrong is None:
+            found.append(cast("Consolidation", records.application(each).application.value))
+        else:
+            faults.append(Fault(f"together.{at}", wrong))
+    if faults:
+        raise not_valid(faults)
+    return tuple(found)
+
+
+def _why_not_together(
+    records: Repository, account: Account, own: str, other: str, before: list[str]
+) -> str | None:
+    if other == own:
+        return "This is the application itself. Name the others only."
+    if other in before:
+        return f"Application {other} is named twice. Name it once."
+    try:
+        if not account.sees(records.cases.boards(other)):
+            raise NotStoredError(f"There is no application {other}.")
+        kind = records.application(other).application.value.kind
+    except NotStoredError as error:
+        return f"{error} Give the id under which it was taken in."
+    if kind != "consolidation":
+        return f"Application {other} is a {kind}; only consolidations are considered together (26A(8)). Leave it out."
+    return None
+
+
+def _baseline(services: Services, application: AnyApplication, wanted: str | None, as_at: Any) -> Baseline:
     try:
         if wanted is not None:
             return services.library.baseline(wanted)
-        return services.library.baseline_for(application.leaving, as_at)
+        _, site = sites_of(application)[0]
+        return services.library.baseline_for(site, as_at)
     except (UnknownBaselineError, NoBaselineError) as error:
         raise not_valid([Fault("baseline", str(error))]) from error
 

@@ -38,9 +38,9 @@ class CaseAnswer(Answer):
     """The codes of the boards whose case it is."""
     duty: str | None
     """"must", "may" or "none", from the latest assessment; null before the first."""
-    last_day: date
-    """The last day for a reply."""
-    days_left: int
+    last_day: date | None
+    """The last day for a reply; null where the board is not asked for one."""
+    days_left: int | None
     """Days until then; negative afterwards."""
     overdue: bool
     """Whether the last day has passed and nothing was sent."""

@@ -142,7 +142,7 @@ def _approvable(application_id: str, change: Change) -> int:
 def case_answer(stored: StoredCase, today: date) -> dict[str, Any]:
     """What is said of one case."""
     case = stored.case
-    left = (stored.last_day - today).days
+    left = None if stored.last_day is None else (stored.last_day - today).days
     return {
         "id": stored.application,
         "reference": stored.reference,
@@ -153,7 +153,9 @@ def case_answer(stored: StoredCase, today: date) -> dict[str, Any]:
         "duty": case.duty,
         "last_day": stored.last_day,
         "days_left": left,
-        "overdue": left < 0 and case.state in domain.CHANGEABLE | {domain.State.APPROVED},
+        "overdue": left is not None
+        and left < 0
+        and case.state in domain.CHANGEABLE | {domain.State.APPROVED},
         "approved_by": case.approved_by,
         "outcome": case.outcome,
         "next": [_step(case, move) for move in domain.next_moves(case.state)],

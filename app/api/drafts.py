@@ -38,6 +38,12 @@ def drafted(
             number = next((note.number for note in notes if note.sha256 == sha256), number)
         stored = records.assessment(application_id, number)
         officer = records.officer_part(application_id)
+    kind = application.application.value.kind
+    if kind not in addresses.LETTERS:
+        raise Problem(
+            "does-not-apply",
+            f"There is no letter for a {kind} yet. The assessment says who may write, by when and on what figures.",
+        )
     part = officer.part.value if officer else None
     try:
         letter = draft(stored.assessment.value, stored.baseline.value, part, paper)

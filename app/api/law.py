@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from app.api import answers
 from app.api.problems import not_valid
 from app.api.services import ServicesDep
-from app.law import LAW_VERSION, LawError, Rule, bodies, register
+from app.law import LAW_VERSION, Body, LawError, Rule, bodies, register
 from app.schemas.faults import Fault
 from app.schemas.fields import IsoDate
 
@@ -30,7 +30,18 @@ def read_law(
         "as_at": day,
         "version": LAW_VERSION,
         "rules": [_rule(rule) for rule in rules],
-        "bodies": {role: {"name": body.name, "note": body.note} for role, body in vars(named).items()},
+        "bodies": {role: _body(body) for role, body in vars(named).items()},
+    }
+
+
+def _body(body: Body) -> dict[str, Any]:
+    return {
+        "name": body.name,
+        "note": body.note,
+        "since": body.since,
+        "until": body.until,
+        "source": body.source.words,
+        "source_read": body.source.read,
     }
 
 

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.api import reference
+from app.api.addresses import LETTERS
 from app.api.changes import AccountDep
 from app.api.problems import KINDS
 from app.api.services import ServicesDep
@@ -55,6 +56,7 @@ def home(request: Request, services: ServicesDep, account: AccountDep) -> HTMLRe
         baselines=services.library.baselines,
         refused=services.library.refused,
         latest=latest,
+        letters=LETTERS,
     )
 
 

@@ -5,9 +5,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Body, Response
 
 from app.api import answers
+from app.api.addresses import LETTERS
 from app.api.applications import check_places
 from app.api.assessment_answer import AssessmentAnswer
-from app.api.assessments import AssessmentRequest, measured
+from app.api.assessments import measured
 from app.api.examples import APPLICATIONS
 from app.api.problems import Problem, not_valid
 from app.api.requests import StrictRoute
@@ -87,7 +88,8 @@ def assess_only(asked: Asked, services: ServicesDep) -> Any:
     """Assess an application and keep nothing. The same body, sent on, drafts its papers."""
     assessment, _ = _measured(asked, services)
     types = {"docx": DOCX, "html": "text/html"}
-    kinds = ["letter", *(["no-response"] if assessment.application.kind == "relocation" else [])]
+    kind = assessment.application.kind
+    kinds = [*(["letter"] if kind in LETTERS else []), *(["no-response"] if kind == "relocation" else [])]
     papers = [
         {"paper": paper, "media_type": types[ending], "method": "POST", "url": f"{HERE}/{paper}.{ending}"}
         for paper in kinds
@@ -140,7 +142,7 @@ def _measured(asked: AssessRequest, services: Services) -> tuple[Assessment, Bas
             [Fault("officer.opinion", "An opinion on a gap is given on a consolidation only. Leave it out.")]
         )
     check_places(application, services, "application.")
-    return measured(services, application, AssessmentRequest(baseline=asked.baseline, as_at=asked.as_at))
+    return measured(services, application, asked.baseline, asked.as_at)
 
 
 def _letter(asked: AssessRequest, services: Services, paper: Paper) -> Letter:

@@ -1,8 +1,10 @@
 """Flags about the data: what a person should look at before the papers go out. Flags about the law are raised in app.law."""
 
+from collections.abc import Sequence
+
 from app.access import PreparedSnapshot
 from app.assessment.sites import Site
-from app.domain.baselines import Baseline
+from app.domain.baselines import AccessStandard, Baseline
 from app.domain.evidence import Evidence, Ledger
 from app.domain.findings import Flag
 
@@ -16,11 +18,11 @@ MOST_DEPRIVED = (1, 2)
 
 
 def data_flags(
-    ledger: Ledger, leaving: Site, staying: Site, area: PreparedSnapshot, baseline: Baseline
+    ledger: Ledger, sites: Sequence[Site], area: PreparedSnapshot, baseline: Baseline
 ) -> tuple[Flag, ...]:
     """Every flag that the evidence raises."""
     found = [
-        *_about_sites(ledger, leaving, staying),
+        *_about_sites(ledger, sites),
         *_about_distance(ledger),
         *_about_alternatives(ledger),
         *_about_standards(ledger, baseline),
@@ -30,9 +32,9 @@ def data_flags(
     return tuple(found)
 
 
-def _about_sites(ledger: Ledger, leaving: Site, staying: Site) -> list[Flag]:
+def _about_sites(ledger: Ledger, sites: Sequence[Site]) -> list[Flag]:
     flags = []
-    for site in (leaving, staying):
+    for site in sites:
         if site.why_not_listed:
             flags.append(
                 Flag(
@@ -111,7 +113,7 @@ def _about_standards(ledger: Ledger, baseline: Baseline) -> list[Flag]:
             flags.append(
                 Flag(
                     "standard-assumed",
-                    f"Of the standard {standard.id!r} the PNA does not state: {standard.assumed}.",
+                    f"Of the standard {standard.id!r} the PNA does not state: {standard.assumed.rstrip('. ')}.",
                     ("pna.standard",),
                 )
             )
@@ -125,12 +127,17 @@ def _about_standards(ledger: Ledger, baseline: Baseline) -> list[Flag]:
                     (f"{name}.edge",),
                 )
             )
-        flags += _one_group_changes(ledger, name)
-        flags += _deprived_go_farther(ledger, f"affected.{standard.id}.by_deprivation")
+        flags += _one_group_changes(ledger, standard)
+        flags += _deprived_go_farther(ledger, standard)
     return flags
 
 
-def _one_group_changes(ledger: Ledger, name: str) -> list[Flag]:
+def _by(standard: AccessStandard) -> str:
+    return f"By the standard of {standard.minutes:g} minutes ({standard.mode.value})"
+
+
+def _one_group_changes(ledger: Ledger, standard: AccessStandard) -> list[Flag]:
+    name = f"coverage.{standard.id}"
     before, after = ledger.number(f"{name}.before_share"), ledger.number(f"{name}.after_share")
     if before is None or after is None or abs(after - before) >= TOTAL_POINTS:
         return []
@@ -145,7 +152,7 @@ def _one_group_changes(ledger: Ledger, name: str) -> list[Flag]:
     named = "; ".join(
         f"{row['group']}: {row['before']:,} to {row['after']:,} of {row['people']:,}" for _, row in hit
     )
-    text = f"The total hardly moves, but these groups do: {named}."
+    text = f"{_by(standard)} the total hardly moves, but these groups do: {named}."
     return [Flag("one-group-changes", text, tuple(dict.fromkeys(f"{name}.{kind}" for kind, _ in hit)))]
 
 
@@ -156,7 +163,8 @@ def _moves(people: object, before: object, after: object) -> bool:
     return people > 0 and abs(after - before) / people >= GROUP_POINTS
 
 
-def _deprived_go_farther(ledger: Ledger, evidence_id: str) -> list[Flag]:
+def _deprived_go_farther(ledger: Ledger, standard: AccessStandard) -> list[Flag]:
+    evidence_id = f"affected.{standard.id}.by_deprivation"
     item: Evidence | None = ledger.get(evidence_id)
     rows = [row for row in item.rows if row["decile"] in MOST_DEPRIVED] if item else []
     hit = [
@@ -168,15 +176,18 @@ def _deprived_go_farther(ledger: Ledger, evidence_id: str) -> list[Flag]:
     ]
     if not hit:
         return []
+    unit = ledger[f"affected.{standard.id}.change_mean"].unit
+    places = 1 if unit == "minutes" else 0
     named = "; ".join(
-        f"{row['people']:,} people in {row['group']}: {row['before_mean']:,.0f} m to {row['after_mean']:,.0f} m on average"
+        f"{row['people']:,} people in {row['group']}: {row['before_mean']:,.{places}f} {unit} to "
+        f"{row['after_mean']:,.{places}f} {unit} on average"
         for row in hit
     )
     return [
         Flag(
             "deprived-areas-go-farther",
-            "People in the most deprived fifth of areas whose nearest pharmacy was the leaving site go much farther: "
-            f"{named}.",
+            f"{_by(standard)} people in the most deprived fifth of areas whose nearest pharmacy was the leaving site go "
+            f"much farther: {named}.",
             (evidence_id,),
         )
     ]
@@ -185,6 +196,8 @@ def _deprived_go_farther(ledger: Ledger, evidence_id: str) -> list[Flag]:
 def _about_what_is_lost(ledger: Ledger) -> list[Flag]:
     flags = []
     for kind, unit in (("hours", "hours a week"), ("services", "services")):
+        if f"{kind}.lost" not in ledger:
+            continue
         lost = ledger.number(f"{kind}.lost")
         if lost is None:
             note = ledger[f"{kind}.lost"].note

@@ -1,6 +1,6 @@
 """Evidence about access: alternatives left, coverage of each standard by group, and how trips change."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from app.access.coverage import Coverage, coverage, trip_change
 from app.access.engine import Engine
 from app.access.pace import DEFAULT_ROAD_KMH, OTHER_ROAD_KMH, limit_of
 from app.access.population import EVERYONE, ByArea, Population
-from app.access.prepared import DECILES
+from app.access.prepared import DECILES, Localities
 from app.access.streets import StreetEngine
 from app.access.whatif import Change, Effect, effect_of
 from app.assessment.opening import record_week_and_choice
@@ -18,7 +18,6 @@ from app.assessment.record import Record, metres, share
 from app.assessment.scene import Weeks
 from app.assessment.sites import Site
 from app.assessment.ways import record_sensitivity, record_ways_of_affected
-from app.domain.applications import Application
 from app.domain.baselines import METRES_A_MILE, MM_A_METRE, AccessStandard, Baseline, Mode
 from app.domain.evidence import Row
 
@@ -26,16 +25,12 @@ MILE_MM = METRES_A_MILE * MM_A_METRE
 
 
 def record_alternatives(
-    record: Record, application: Application, leaving: Site, area: PreparedSnapshot, baseline: Baseline
+    record: Record, leaving: Site, closed: Collection[int], area: PreparedSnapshot, baseline: Baseline
 ) -> None:
-    """Pharmacies left within a mile of the leaving site after the change, in a straight line and on foot, listed."""
-    claimed = application.claims.alternatives_within_a_mile
-    record.state(
-        "alternatives.claimed",
-        "Pharmacies left within a mile, as the papers claim",
-        claimed,
-        inputs=("application:claims",),
-    )
+    """Pharmacies left within a mile of the leaving site after the change, in a straight line and on foot, listed.
+
+    ``closed`` are the labels of those that the change closes.
+    """
     for name, mode in (("alternatives.straight", Mode.STRAIGHT_LINE), ("alternatives.walk", Mode.WALK)):
         how = "in a straight line" if mode is Mode.STRAIGHT_LINE else "on foot"
         what = f"Pharmacies left within a mile of the leaving site {how}"
@@ -44,17 +39,21 @@ def record_alternatives(
         except NoEngineError as error:
             record.measure(name, what, None, method="not measured", note=str(error))
             continue
-        rows = _within_a_mile(engine, leaving, None if mode is Mode.STRAIGHT_LINE else baseline)
+        timed_by = None if mode is Mode.STRAIGHT_LINE else baseline
+        rows = pharmacies_near(engine, leaving, MILE_MM, closed, timed_by)
         record.measure(name, what, len(rows), method=engine.method, inputs=("site.leaving.point",), rows=rows)
 
 
-def _within_a_mile(engine: Engine, leaving: Site, timed_by: Baseline | None) -> list[Row]:
-    costs = engine.to_pharmacies(leaving.point, MILE_MM)
+def pharmacies_near(
+    engine: Engine, site: Site, limit: float, left_out: Collection[int], timed_by: Baseline | None
+) -> list[Row]:
+    """Pharmacies within a limit of a site, nearest first, without some labels; with minutes by a baseline's pace."""
+    costs = engine.to_pharmacies(site.point, limit)
     rows: list[Row] = []
     for at in np.argsort(costs, kind="stable"):
         if not np.isfinite(costs[at]):
             break
-        if at == leaving.label:
+        if int(at) in left_out:
             continue
         premises, length = engine.pharmacies[at], float(costs[at]) / MM_A_METRE
         row: dict[str, str | float | None] = {
@@ -80,9 +79,26 @@ def record_standard(
     weeks: Weeks,
 ) -> None:
     """All that is measured on one standard: coverage by group, trips, choice, the week, ways and other paces."""
-    limit = limit_of(standard)
+    engine = engine_or_why_not(record, standard, area)
+    if engine is None:
+        return
+    limit, localities = limit_of(standard), localities_of(baseline)
+    change = change_of(leaving, staying, kind)
+    effect = effect_of(engine, change, limit)
+    found = coverage(area.standing(standard, localities), effect)
+    record_coverage(record, standard, engine, found)
+    record_trips(record, standard, engine, effect, area.population(localities))
+    record_edge(record, standard, engine, effect, area)
+    record_speeds(record, standard, engine)
+    record_week_and_choice(record, standard, engine, area, change, effect, staying, weeks)
+    record_ways_of_affected(record, standard, engine, area, change, effect)
+    record_sensitivity(record, standard, engine, area, change)
+
+
+def engine_or_why_not(record: Record, standard: AccessStandard, area: PreparedSnapshot) -> Engine | None:
+    """The engine of a standard; None, and every figure of it entered as not known, where there are no streets for it."""
     try:
-        engine = area.engine_of(standard)
+        return area.engine_of(standard)
     except NoEngineError as error:
         for name, what in _STANDARD_WORDS.items():
             record.measure(
@@ -93,23 +109,18 @@ def record_standard(
                 method="not measured",
                 note=str(error),
             )
+        return None
+
+
+def localities_of(baseline: Baseline) -> Localities:
+    """The localities of a PNA as coverage is grouped by them."""
+    return tuple((found.name, found.wards) for found in baseline.localities)
+
+
+def record_speeds(record: Record, standard: AccessStandard, engine: Engine) -> None:
+    """The speeds of a drive standard by class of road; nothing for others."""
+    if standard.mode is not Mode.DRIVE or not isinstance(engine, StreetEngine):
         return
-    localities = tuple((found.name, found.wards) for found in baseline.localities)
-    change = change_of(leaving, staying, kind)
-    effect = effect_of(engine, change, limit)
-    found = coverage(area.standing(standard, localities), effect)
-    _record_coverage(record, standard, engine, found)
-    _record_trips(record, standard, engine, effect, area.population(localities))
-    if standard.mode is Mode.WALK:
-        _record_edge(record, standard, engine, effect, area)
-    if isinstance(engine, StreetEngine) and standard.mode is Mode.DRIVE:
-        _record_speeds(record, standard, engine)
-    record_week_and_choice(record, standard, engine, area, change, effect, staying, weeks)
-    record_ways_of_affected(record, standard, engine, area, change, effect)
-    record_sensitivity(record, standard, engine, area, change)
-
-
-def _record_speeds(record: Record, standard: AccessStandard, engine: StreetEngine) -> None:
     given = {speed.road: speed.kmh for speed in standard.road_speeds}
     rows: list[Row] = [
         {
@@ -171,9 +182,10 @@ def _unit(name: str) -> str:
     return "share" if name.endswith("share") else "people"
 
 
-def _record_coverage(
+def record_coverage(
     record: Record, standard: AccessStandard, engine: Engine, found: Mapping[str, tuple[Coverage, ...]]
 ) -> None:
+    """People within a standard before and after, in all and by group."""
     how, inputs = _how(standard, engine), (f"standard:{standard.id}",)
     (total,) = found[EVERYONE]
     values = {name: getattr(total, name, None) for name in _STANDARD_WORDS}
@@ -221,9 +233,10 @@ _TRIP_WORDS = {
 }
 
 
-def _record_trips(
+def record_trips(
     record: Record, standard: AccessStandard, engine: Engine, effect: Effect, people: Population
 ) -> None:
+    """How the trips of those change whose nearest pharmacy was one that is left."""
     found, unit = trip_change(effect, people, engine.unit), engine.unit.name
     note = (
         f"{found.stranded} of them reach no pharmacy afterwards and are in no average"
@@ -277,9 +290,12 @@ def _trips_by_decile(effect: Effect, engine: Engine, people: Population) -> Iter
             }
 
 
-def _record_edge(
+def record_edge(
     record: Record, standard: AccessStandard, engine: Engine, effect: Effect, area: PreparedSnapshot
 ) -> None:
+    """People near the edge of the data whose answer on a walking standard could differ; nothing for other standards."""
+    if standard.mode is not Mode.WALK:
+        return
     limit = limit_of(standard)
     _, after = effect.whole(engine)
     uncertain = (after > limit) & area.beyond_the_data(limit / MM_A_METRE)

@@ -4,6 +4,7 @@ import numpy as np
 
 from app.access import PreparedSnapshot
 from app.access.engine import Engine
+from app.access.nearest import NOBODY
 from app.access.week import PARTS_OF_THE_WEEK, Stretch, week_change
 from app.access.whatif import Change, Effect
 from app.assessment.record import Record
@@ -12,7 +13,7 @@ from app.assessment.sites import Site
 from app.domain.baselines import AccessStandard
 from app.domain.evidence import Row
 from geodata.model.hours import DAYS, MINUTES_A_DAY
-from geodata.snapshot import Codes
+from geodata.snapshot import Codes, Ints
 
 
 def record_week_and_choice(
@@ -28,13 +29,23 @@ def record_week_and_choice(
     """How coverage runs through the week, and how many pharmacies people have within the standard."""
     table = area.table(standard)
     found = scene(engine, table, change, -1 if change.new_point is not None else staying.label, weeks)
-    _record_choice(record, standard, engine, found, area.homes.people, effect)
+    after = _record_choice(record, standard, engine, found, area.homes.people)
+    _record_left(record, standard, engine, after, area.homes.people, effect)
     _record_week(record, standard, engine, found, area.homes.people, weeks)
 
 
-def _record_choice(
-    record: Record, standard: AccessStandard, engine: Engine, found: Scene, people: Codes, effect: Effect
+def record_choice_of_entry(
+    record: Record, standard: AccessStandard, engine: Engine, area: PreparedSnapshot, change: Change
 ) -> None:
+    """How many pharmacies people can choose from, with one more than now."""
+    found = scene(engine, area.table(standard), change, NOBODY, Weeks(None, None, None))
+    _record_choice(record, standard, engine, found, area.homes.people)
+
+
+def _record_choice(
+    record: Record, standard: AccessStandard, engine: Engine, found: Scene, people: Codes
+) -> Ints:
+    """Pharmacies that each home can choose from after the change, int64 (h,)."""
     before = found.table.choices(found.counted(found.before))
     after = found.table.choices(found.counted(found.after))
     for number, word in ((2, "two"), (3, "three")):
@@ -47,6 +58,12 @@ def _record_choice(
                 method=engine.method,
                 inputs=(f"standard:{standard.id}",),
             )
+    return after
+
+
+def _record_left(
+    record: Record, standard: AccessStandard, engine: Engine, after: Ints, people: Codes, effect: Effect
+) -> None:
     theirs = effect.home[effect.affected]
     left = np.bincount(np.minimum(after[theirs], 3), people[theirs], 4).astype(np.int64)
     words = ("none", "one", "two", "three or more")

@@ -1,6 +1,6 @@
-"""Evidence about the places: whose area, how far apart, how well the points are known."""
+"""Evidence about the places: whose area, how far apart, how well the points are known, what is near."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.boundaries import Near
@@ -9,7 +9,12 @@ from app.assessment.record import Record, metres
 from app.assessment.sites import Site
 from app.domain.applications import Application
 from app.domain.baselines import THREE_MPH, Baseline, Mode, SpeedProfile
+from app.domain.evidence import Row
+from app.domain.other_applications import AnyApplication
+from app.law import ADJACENT_METRES
+from geodata.model.point import Point
 from geodata.model.premises import ContractType
+from geodata.snapshot import Boundary
 
 IN_AREA = "point in the outline of a board's area"
 
@@ -17,19 +22,28 @@ NEIGHBOUR_M = 2000.0
 """Boards with any part of their area this near are notified: Schedule 2 paragraph 19(1) to (3)."""
 
 
+CONTROLLED_M = 1600.0
+"""Controlled localities this near matter: regulation 24(1)(b)(ii), Schedule 2 paragraph 19(1)(f) and (3)(f)."""
+
+
+def relevant_area(application: AnyApplication, sites: Sequence[Site]) -> Boundary | None:
+    """The area of the relevant board. ``sites``: the one that is left first, where one is."""
+    # A move across a border is judged in the area moved to (regulation 24(2)); else both sites should share one area.
+    return sites[-1 if application.kind == "relocation" else 0].hwb
+
+
 def record_boards(
     record: Record,
-    application: Application,
-    leaving: Site,
-    staying: Site,
+    application: AnyApplication,
+    sites: Sequence[Site],
     area: PreparedSnapshot,
     baseline: Baseline,
 ) -> None:
-    """Whose area the sites are in, who got the notice, and which other boards lie within 2 km."""
-    # A move across a border is judged in the area moved to (regulation 24(2)); else both sites should share one area.
-    relevant = staying.hwb if application.kind == "relocation" else leaving.hwb
+    """Whose area the sites are in, who signs off there, who got the notice, and which other boards lie within 2 km."""
+    relevant = relevant_area(application, sites)
     names = {outline.code: outline.name for outline in area.snapshot.boundaries("hwb")}
     code = relevant.code if relevant else None
+    board = baseline.board(code) if code else None
     record.measure("hwb.relevant", "Code of the board in whose area the premises are", code, method=IN_AREA)
     record.measure(
         "hwb.relevant.name",
@@ -37,10 +51,18 @@ def record_boards(
         _board_name(code, names, baseline),
         method=IN_AREA,
     )
-    for site in (leaving, staying):
+    if board is not None:
+        record.state(
+            "hwb.sign_off",
+            "Who signs off for the board",
+            board.sign_off_body,
+            inputs=("baseline:boards.sign_off_body",),
+            note="" if board.sign_off_body else "the baseline does not record it",
+        )
+    for site in sites:
         own = site.hwb.code if site.hwb else None
         record.measure(
-            f"hwb.{site.role}", f"Code of the board area of the {site.role} site", own, method=IN_AREA
+            f"hwb.{site.role}", f"Code of the board area of the {site.called}", own, method=IN_AREA
         )
     sent = application.notice.sent_to_hwb
     stated = ("application:notice.sent_to_hwb",)
@@ -52,7 +74,7 @@ def record_boards(
         inputs=stated,
     )
     near: dict[str, Near] = {}
-    for site in (leaving, staying):
+    for site in sites:
         for found in area.layer("hwb").within(site.point, NEIGHBOUR_M):
             if found.code != code:
                 near[found.code] = min(found, near.get(found.code, found), key=lambda n: n.metres)
@@ -65,6 +87,82 @@ def record_boards(
     )
 
 
+def record_controlled(record: Record, site: Site, area: PreparedSnapshot) -> None:
+    """Controlled localities within 1.6 km, and in whose area they lie; nothing where none are loaded."""
+    if not area.snapshot.has_layer("controlled"):
+        return
+    localities, boards = area.layer("controlled"), area.layer("hwb")
+    rows: list[Row] = []
+    for near in localities.within(site.point, CONTROLLED_M):
+        found = boards.sharing(localities.together((near.code,)))
+        rows.append(
+            {
+                "code": near.code,
+                "name": near.name,
+                "metres": metres(near.metres),
+                "hwb": ", ".join(board.code for board in found),
+                "boards": ", ".join(board.name for board in found),
+            }
+        )
+    record.measure(
+        "controlled.within_1600m",
+        f"Controlled localities within 1.6 km of the {site.called}",
+        len(rows),
+        method="straight line to the outline of the locality",
+        inputs=(f"site.{site.role}.point",),
+        rows=rows,
+    )
+
+
+def record_adjacent(record: Record, site: Site, own: Site | None, area: PreparedSnapshot) -> None:
+    """Listed premises, other than the ``own`` site that is left, that are next door to a new site or may be."""
+    rows: list[Row] = []
+    unplaced = 0
+    for premises in area.snapshot.premises:
+        if own is not None and own.listed is not None and premises.ods_code == own.listed.ods_code:
+            continue
+        if premises.point is None:
+            unplaced += 1
+            continue
+        apart = site.point.metres_to(premises.point)
+        error = _error_together(site.point, premises.point)
+        if apart - (error or 0.0) <= ADJACENT_METRES:
+            rows.append(
+                {
+                    "ods_code": premises.ods_code,
+                    "name": premises.trading_name,
+                    "postcode": premises.postcode,
+                    "metres": metres(apart),
+                    "error_m": metres(error),
+                    "within": apart <= ADJACENT_METRES,
+                }
+            )
+    note = (
+        f"rows not within {ADJACENT_METRES:g} m may be, as their points may be out by so much"
+        if any(not row["within"] for row in rows)
+        else ""
+    )
+    told = (
+        note,
+        f"{unplaced} premises of the list have no point" if unplaced else "",
+        "" if site.point.error_m is not None else "how far the site's own point may be out is not known",
+    )
+    record.measure(
+        f"site.{site.role}.adjacent",
+        f"Listed premises within {ADJACENT_METRES:g} m of the {site.called}, in a straight line",
+        sum(bool(row["within"]) for row in rows),
+        method="straight line on the National Grid",
+        inputs=(f"site.{site.role}.point",),
+        note="; ".join(part for part in told if part),
+        rows=sorted(rows, key=lambda row: (float(str(row["metres"])), str(row["ods_code"]))),
+    )
+
+
+def _error_together(one: Point, other: Point) -> float | None:
+    """Metres by which two points may together be out; None where that of one is not known."""
+    return None if one.error_m is None or other.error_m is None else one.error_m + other.error_m
+
+
 def _board_name(code: str | None, names: Mapping[str, str], baseline: Baseline) -> str | None:
     """A board's formal name where the baseline gives it, else the name of its area; None where neither is known."""
     if code is None:
@@ -75,10 +173,10 @@ def _board_name(code: str | None, names: Mapping[str, str], baseline: Baseline) 
     return f"{names[code]} Health and Wellbeing Board" if code in names else None
 
 
-def record_sites(record: Record, leaving: Site, staying: Site, area: PreparedSnapshot) -> None:
+def record_sites(record: Record, sites: Sequence[Site], area: PreparedSnapshot) -> None:
     """Each site: on the list or not, where its point is from, how far from a street, its contract."""
-    for site in (leaving, staying):
-        here, words = f"site.{site.role}", f"the {site.role} site"
+    for site in sites:
+        here, words = f"site.{site.role}", f"the {site.called}"
         code = site.listed.ods_code if site.listed else None
         contract = None if site.contract_type is ContractType.UNKNOWN else site.contract_type.value
         record.measure(
@@ -127,16 +225,15 @@ def record_distance(
         method="straight line on the National Grid",
         inputs=points,
     )
-    one, other = leaving.point.error_m, staying.point.error_m
-    known = one is not None and other is not None
+    error = _error_together(leaving.point, staying.point)
     record.measure(
         "distance.error",
         "Metres by which the two points may together be out",
-        metres(one + other) if one is not None and other is not None else None,
+        metres(error),
         "m",
         method="sum of the two points' positional errors",
         inputs=points,
-        note="" if known else "the positional error of a point is not known",
+        note="" if error is not None else "the positional error of a point is not known",
     )
     walk, method, note = _walk(leaving, staying, area)
     length = walk.metres if walk else None

@@ -1,6 +1,7 @@
 """Write evidence down: every figure with its method, its version and what it was made from."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from app import METHOD_VERSION
 from app.domain.evidence import Evidence, Ledger, Row, Scalar
@@ -12,6 +13,13 @@ class Record:
     def __init__(self, basis: tuple[str, ...]) -> None:
         self.ledger = Ledger()
         self._basis = basis
+        self._beginning = self._saying = ""
+
+    def under(self, beginning: str, saying: str, basis: tuple[str, ...]) -> "Record":
+        """Enters in the same ledger: ids begin with ``beginning``, what items say with ``saying``, on a wider basis."""
+        other = Record((*self._basis, *basis))
+        other.ledger, other._beginning, other._saying = self.ledger, beginning, saying
+        return other
 
     def state(
         self,
@@ -25,7 +33,7 @@ class Record:
         rows: Iterable[Row] = (),
     ) -> None:
         """Enter what papers, a list or a PNA state."""
-        self.ledger.add(Evidence(evidence_id, what, value, unit, "as stated", inputs, note, tuple(rows)))
+        self._enter(Evidence(evidence_id, what, value, unit, "as stated", inputs, note, tuple(rows)))
 
     def measure(
         self,
@@ -42,7 +50,10 @@ class Record:
         """Enter what was worked out from the snapshot or the baseline."""
         version = f"{method}; assessment {METHOD_VERSION}"
         made_from = (*inputs, *self._basis)
-        self.ledger.add(Evidence(evidence_id, what, value, unit, version, made_from, note, tuple(rows)))
+        self._enter(Evidence(evidence_id, what, value, unit, version, made_from, note, tuple(rows)))
+
+    def _enter(self, item: Evidence) -> None:
+        self.ledger.add(replace(item, id=self._beginning + item.id, what=self._saying + item.what))
 
 
 def metres(value: float | None) -> float | None:

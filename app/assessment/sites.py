@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.access import PreparedSnapshot
 from app.access.nearest import NOBODY
 from app.domain.applications import Application, ApplicationError, StatedPremises
+from app.domain.other_applications import OtherApplication, OtherKind
 from geodata.model.point import Point
 from geodata.model.premises import ContractType, Premises
 from geodata.snapshot import Boundary
@@ -14,6 +15,7 @@ from geodata.snapshot import Boundary
 class Site:
     """A stated site as found: ``listed`` on the snapshot's list or not, its point, its position among counted pharmacies.
 
+    ``role`` is "leaving" or "staying", under which its evidence stands; ``called`` is what sentences call it.
     ``why_not_listed`` says why it was not found on the list, for a person to mend.
     """
 
@@ -25,6 +27,7 @@ class Site:
     label: int
     hwb: Boundary | None
     ward: Boundary | None
+    called: str
 
     @property
     def contract_type(self) -> ContractType:
@@ -56,14 +59,25 @@ def find_sites(application: Application, area: PreparedSnapshot) -> tuple[Site, 
     leaving_field, staying_field = (
         ("existing", "proposed") if application.kind == "relocation" else ("closing", "continuing")
     )
-    leaving = _site("leaving", leaving_field, application.leaving, area, seek=True)
-    staying = _site(
-        "staying", staying_field, application.staying, area, seek=application.kind != "relocation"
-    )
+    leaving = _site("leaving", "leaving site", leaving_field, application.leaving, area, seek=True)
+    seek = application.kind != "relocation"
+    staying = _site("staying", "staying site", staying_field, application.staying, area, seek=seek)
     return leaving, staying
 
 
-def _site(role: str, field: str, stated: StatedPremises, area: PreparedSnapshot, *, seek: bool) -> Site:
+ENTRIES = (OtherKind.ROUTINE_ENTRY, OtherKind.DISTANCE_SELLING_ENTRY)
+"""Kinds of application for premises that are not on the list yet."""
+
+
+def find_site(application: OtherApplication, area: PreparedSnapshot) -> Site:
+    """The one site of an application of another kind. Raises ApplicationError naming the postcode that no list knows."""
+    seek = application.kind not in ENTRIES
+    return _site("staying", "site", "premises", application.premises, area, seek=seek)
+
+
+def _site(
+    role: str, called: str, field: str, stated: StatedPremises, area: PreparedSnapshot, *, seek: bool
+) -> Site:
     listed, why = _on_the_list(stated, area.snapshot.premises) if seek else (None, "")
     point = stated.point or (listed.point if listed else None) or area.snapshot.locate(stated.postcode)
     if point is None:
@@ -81,6 +95,7 @@ def _site(role: str, field: str, stated: StatedPremises, area: PreparedSnapshot,
         label=area.labels.get(listed.ods_code, NOBODY) if listed else NOBODY,
         hwb=area.layer("hwb").containing(point),
         ward=area.layer("ward").containing(point),
+        called=called,
     )
 
 

@@ -1,79 +1,14 @@
-"""Evidence that papers, lists and the PNA state: dates, hours, services, findings, sources."""
+"""Evidence that papers and lists state: hours, services, sources."""
 
 from dataclasses import asdict
-from datetime import date
 
 from app.assessment.record import Record, hours
 from app.assessment.scene import Weeks
 from app.assessment.sites import Site
 from app.domain.applications import Application, Consolidation
-from app.domain.baselines import Baseline
 from app.domain.comparison import ADDED, KEPT, LOST, compare_hours, compare_services
-from app.domain.deadlines import CITATION, deadline
-from app.domain.evidence import Row
 from geodata.model.hours import WeekHours
 from geodata.snapshot import Snapshot
-
-DAYS_RULE = f"45 days after the date of the notice, that day left out ({CITATION})"
-
-
-def record_deadline(record: Record, application: Application, baseline: Baseline, as_at: date) -> None:
-    """The last day for a reply, as computed and as the notice states it, and the board's meetings in the window."""
-    notice = application.notice
-    due = deadline(notice.dated, notice.reply_by)
-    dated, stated = ("application:notice.dated",), ("application:notice.reply_by",)
-    record.measure(
-        "deadline.computed",
-        "Last day to reply, counted",
-        due.computed.isoformat(),
-        "date",
-        method=DAYS_RULE,
-        inputs=dated,
-    )
-    record.state(
-        "deadline.stated",
-        "Last day to reply, as the notice states",
-        due.stated.isoformat() if due.stated else None,
-        "date",
-        inputs=stated,
-    )
-    record.measure(
-        "deadline.last_day",
-        "Last day to reply",
-        due.last_day.isoformat(),
-        "date",
-        method="the day that the notice states, else the day counted",
-        inputs=(*dated, *stated),
-    )
-    record.measure(
-        "deadline.days_left",
-        "Days left to reply",
-        due.days_left(as_at),
-        "days",
-        method=f"from {as_at.isoformat()}",
-        inputs=(*dated, *stated),
-    )
-    board = baseline.board(str(record.ledger.value("hwb.relevant")))
-    if board is None or not board.meetings:
-        record.state(
-            "deadline.meetings",
-            "Board meetings in the time to reply",
-            None,
-            note="the board's meetings are not in the baseline",
-        )
-        return
-    rows: list[Row] = [
-        {"date": day.isoformat(), "in_window": notice.dated <= day <= due.last_day}
-        for day in sorted(board.meetings)
-    ]
-    record.measure(
-        "deadline.meetings",
-        "Board meetings in the time to reply",
-        sum(bool(row["in_window"]) for row in rows),
-        method="meetings from the notice to the last day",
-        inputs=(*dated, "baseline:boards.meetings"),
-        rows=rows,
-    )
 
 
 def record_hours(record: Record, application: Application, leaving: Site, staying: Site) -> None:
@@ -113,6 +48,20 @@ def record_hours(record: Record, application: Application, leaving: Site, stayin
         method="hours compared",
         inputs=both,
         note=_unknown(found.lost, "hours of one site or both"),
+    )
+
+
+def record_hours_of_one(record: Record, site: Site) -> None:
+    """Hours a week at the one site of an application."""
+    week, source = _hours_of(site)
+    minutes = week.total_minutes() if week else None
+    record.state(
+        f"hours.{site.role}",
+        f"Hours a week open at the {site.called}",
+        hours(minutes),
+        "hours a week",
+        inputs=(source,),
+        note=_unknown(minutes, "hours"),
     )
 
 
@@ -180,37 +129,6 @@ def _services_of(site: Site) -> tuple[tuple[str, ...] | None, str]:
     if site.listed is not None and site.listed.services is not None:
         return site.listed.services, f"list:{site.listed.ods_code} ({site.listed.listed_by})"
     return None, f"application:{site.role}.services"
-
-
-def record_pna(record: Record, baseline: Baseline, leaving: Site) -> None:
-    """What the Pharmaceutical Needs Assessment says of the leaving site's locality."""
-    found = baseline.locality_of_ward(leaving.ward.code if leaving.ward else None)
-    source = (f"baseline:{baseline.id}",)
-    nowhere = "" if found else "the site lies in no locality of this PNA's data"
-    gaps = None if found is None or found.gaps is None else found.gaps
-    for name, what, value, note in (
-        ("pna.title", "Pharmaceutical Needs Assessment", baseline.title, ""),
-        ("pna.published", "Date of publication", baseline.published, ""),
-        ("pna.url", "Where it is published", baseline.url, ""),
-        ("pna.locality", "Locality of the leaving site", found.name if found else None, nowhere),
-        ("pna.finding", "What the PNA says of the locality", found.statement if found else None, nowhere),
-        ("pna.housing", "Planned housing in the locality", found.planned_housing if found else None, nowhere),
-        (
-            "pna.standard",
-            "Access standard, as the PNA words it",
-            baseline.standards[0].as_published or None,
-            baseline.standards[0].assumed,
-        ),
-    ):
-        record.state(name, what, value, inputs=source, note=note)
-    rows = [{"gap": gap} for gap in gaps or ()]
-    record.state(
-        "pna.gaps",
-        "Gaps that the PNA states for the locality",
-        None if gaps is None else len(gaps),
-        inputs=source,
-        rows=rows,
-    )
 
 
 def record_data(record: Record, snapshot: Snapshot) -> None:

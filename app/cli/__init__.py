@@ -1,4 +1,4 @@
-"""The command line: ``pharmacy-assessor serve | demo | assess | removals | england | openapi``."""
+"""The command line: ``pharmacy-assessor serve | demo | assess | removals | england | recheck | openapi``."""
 
 import typer
 
@@ -7,6 +7,7 @@ from app.cli.describe import openapi
 from app.cli.england import england
 from app.cli.keys import keys
 from app.cli.offline import assess_offline
+from app.cli.recheck import recheck
 from app.cli.removals import removals
 from app.cli.serve import serve
 from app.cli.stores import audit, backup, database_commands, restore, retention
@@ -22,6 +23,7 @@ commands.command()(demo)
 commands.command("assess")(assess_offline)
 commands.command()(removals)
 commands.command()(england)
+commands.command()(recheck)
 commands.command()(openapi)
 commands.add_typer(keys, name="keys")
 commands.add_typer(audit, name="audit")

@@ -8,15 +8,17 @@ from typing import Annotated, Any
 import typer
 
 from app.access import prepare
+from app.api.addresses import LETTERS
 from app.api.services import LONDON
 from app.assessment import assess
 from app.cli.failing import fail
 from app.cli.snapshots import verified_snapshot
-from app.domain.applications import Application, ApplicationError
+from app.domain.applications import ApplicationError, Consolidation
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
 from app.domain.officer import OfficerPart
+from app.domain.other_applications import AnyApplication
 from app.law import LawError
 from app.letters import Paper, PaperError, draft
 from app.letters.docx import render as word_file
@@ -41,17 +43,22 @@ def assess_offline(
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Date of the law; today where left out.")
     ] = None,
     officer: Annotated[Path | None, typer.Option(help="The officer's part, as a JSON file.")] = None,
+    together: Annotated[
+        list[Path] | None,
+        typer.Option(help="Another consolidation considered together with this one; give it for each."),
+    ] = None,
 ) -> None:
     """Assess one application offline and write the bundle: inputs, assessment, letters, versions and hashes."""
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         fail(f"{out} is not empty. Give a new folder: a bundle is never written over another.")
-    value: Application = _document(application, APPLICATION).value()
+    value: AnyApplication = _document(application, APPLICATION).value()
+    others = [_consolidation(file) for file in together or ()]
     part: OfficerPart = _document(officer, OFFICER_PART).value() if officer else OfficerPart()
     day = as_at.date() if as_at else datetime.now(LONDON).date()
     try:
         on = read_baseline(baseline)
         snapshot = verified_snapshot(snapshots, on.snapshot)
-        result = assess(value, on, prepare(snapshot), day)
+        result = assess(value, on, prepare(snapshot), day, others)
         files = bundle(result, on, snapshot, part)
     except ApplicationError as error:
         fail(f"{application}: {error.field}: {error}")
@@ -77,7 +84,11 @@ def bundle(
         "snapshot-manifest.json": snapshot.manifest.canonical(),
         "versions.json": canonical_json(versions()),
     }
-    papers = {"letter": Paper.REPRESENTATION}
+    files |= {
+        f"together-{number}.json": canonical_json(other)
+        for number, other in enumerate(assessment.together, start=1)
+    }
+    papers = {"letter": Paper.REPRESENTATION} if assessment.application.kind in LETTERS else {}
     if assessment.application.kind == "relocation":
         papers["no-response"] = Paper.NO_RESPONSE
     for name, paper in papers.items():
@@ -87,6 +98,13 @@ def bundle(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
     )
     return files | {"SHA256SUMS": sums.encode()}
+
+
+def _consolidation(file: Path) -> Consolidation:
+    value = _document(file, APPLICATION).value()
+    if not isinstance(value, Consolidation):
+        fail(f"{file} is a {value.kind}; only consolidations are considered together (26A(8)).")
+    return value
 
 
 def _document(file: Path, schema: Any) -> Any:

@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from datetime import date
 
-from app.domain.applications import Application
+from app.domain.applications import Consolidation
 from app.domain.evidence import Evidence, Ledger
-from app.domain.findings import Duty, Finding, Flag, Notifiee, Screened
+from app.domain.findings import Duty, Finding, Flag, FollowUp, Notifiee, Screened
+from app.domain.other_applications import AnyApplication
 
 Line = tuple[tuple[float, float], ...]
 
@@ -34,12 +35,13 @@ class Assessment:
     """A pure result: the same application, baseline, snapshot and date give the same value and the same bytes.
 
     ``notifiees`` are those to be told of the application. ``screened`` says whether a relocation passes the board's own
-    screen for the delegated route; None for a consolidation, which has no such route here.
+    screen for the delegated route; None for every other kind, which has no such route here. ``follow_up`` is what comes
+    after a decision. ``together`` are the consolidations considered together with this one (regulation 26A(8)).
     ``route`` is the walk from the site that is left to the site that stays, EPSG:27700, empty where not measured.
     ``versions`` names method, law and data versions, so that a re-check can say which moved.
     """
 
-    application: Application
+    application: AnyApplication
     as_at: date
     baseline: str
     snapshot: str
@@ -54,6 +56,8 @@ class Assessment:
     places: tuple[Place, ...]
     route: Line
     versions: tuple[tuple[str, str], ...]
+    follow_up: tuple[FollowUp, ...] = ()
+    together: tuple[Consolidation, ...] = ()
 
     @property
     def ledger(self) -> Ledger:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from app.domain.dates import span_of
+from app.domain.screens import Screen
+
 METRES_A_MILE = 1609.344
 MM_A_METRE = 1000
 FASTEST_ROAD_KMH = 130
@@ -115,7 +118,10 @@ class LocalityFinding:
 
 @dataclass(frozen=True)
 class Board:
-    """A Health and Wellbeing Board as data: the code of its area, its names, whom it consults and when it meets."""
+    """A Health and Wellbeing Board as data: the code of its area, its names, when it meets and who signs off for it.
+
+    ``screen`` is the board's own rule for relocations that need not go to the board; None where it has set none.
+    """
 
     code: str
     name: str
@@ -123,11 +129,15 @@ class Board:
     meetings: tuple[date, ...] = ()
     sign_off_body: str | None = None
     contact: str | None = None
+    screen: Screen | None = None
 
 
 @dataclass(frozen=True)
 class Baseline:
-    """One published PNA. ``published`` is an ISO date, or a year and month where the day is not known ("2018-03")."""
+    """One published PNA. ``published`` is an ISO date, or less where the day is not known ("2018-03", "2018").
+
+    Raises ValueError for a date that there is none of, and for standards without ids of their own.
+    """
 
     id: str
     title: str
@@ -141,6 +151,12 @@ class Baseline:
     invented: bool = False
 
     def __post_init__(self) -> None:
+        try:
+            span_of(self.published)
+        except ValueError:
+            raise ValueError(
+                f"There is no day {self.published!r} on which {self.id} can have been published. Check the date."
+            ) from None
         ids = [standard.id for standard in self.standards]
         if not ids or len(set(ids)) != len(ids):
             raise ValueError(

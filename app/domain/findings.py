@@ -69,8 +69,24 @@ class Notifiee:
 
 @dataclass(frozen=True)
 class Screened:
-    """Whether an application may go down the delegated route, why or why not, and the warning that goes with it."""
+    """Whether an application may go down the delegated route, why or why not, and the warning that goes with it.
+
+    ``rule`` is the screen in words, for a paper to print. ``own`` is whether the board set it; else it is this
+    service's, which no board has adopted.
+    """
 
     delegated: bool
     reasons: tuple[str, ...]
     warning: str
+    rule: str = ""
+    own: bool = False
+
+
+@dataclass(frozen=True)
+class FollowUp:
+    """What follows ``when`` something comes about: what the board must or may then do, or what happens to it, and why."""
+
+    when: str
+    duty: Duty
+    text: str
+    citation: str

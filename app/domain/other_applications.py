@@ -1,14 +1,16 @@
 """The other kinds of application that a board hears of: market entry, change of services, change of ownership.
 
 They are recognised so that they get the right duty, deadline and people to be told; they are not forced into the
-regulations for relocations and consolidations.
+regulations for relocations and consolidations. An application for market entry is routine (regulation 12) or, for
+distance-selling premises, excepted (25). "Change of services" is an application to add directed services under
+regulation 23; one for any other service that is not listed yet is routine (12(b)(iii)).
 """
 
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain.applications import Notice, StatedPremises
+from app.domain.applications import Application, Consolidation, Notice, Relocation, StatedPremises
 
 
 class OtherKind(StrEnum):
@@ -50,3 +52,15 @@ class OtherApplication:
     consolidation_granted: date | None = None
     already_listed: bool | None = None
     adjacency_explanation: str | None = None
+
+
+AnyApplication = Application | OtherApplication
+
+
+def sites_of(application: AnyApplication) -> tuple[tuple[str, StatedPremises], ...]:
+    """The sites of an application by the field that holds each; one that is left stands first."""
+    if isinstance(application, Relocation):
+        return ("existing", application.existing), ("proposed", application.proposed)
+    if isinstance(application, Consolidation):
+        return ("closing", application.closing), ("continuing", application.continuing)
+    return (("premises", application.premises),)

@@ -5,22 +5,26 @@ without more are to it. What each verdict means stands in ``app.law.rule``.
 """
 
 from app.law.bodies import Bodies, Body, bodies
-from app.law.case import AnyApplication, Case, Judgement, LawError
-from app.law.judge import judge
+from app.law.case import TOGETHER, AnyApplication, Case, Judgement, LawError
+from app.law.judge import check, judge
 from app.law.register import register
+from app.law.regulation_6 import revision_due
+from app.law.regulation_31 import ADJACENT_METRES
 from app.law.rule import Rule
-from app.law.schedule_2 import duty_of
-from app.law.screen import DEFAULT_SCREEN, Screen, screen
+from app.law.schedule_2 import duty_of, notifiable
+from app.law.screen import DEFAULT_SCREEN, printed, screen
 from app.law.sign_off import sign_off_warning
 from app.law.statement import OPEN_OPINION, with_opinion
 
-LAW_VERSION = "1"
+LAW_VERSION = "2"
 """Version of the rules; an assessment carries it, so that a re-check can say that the law moved."""
 
 __all__ = [
+    "ADJACENT_METRES",
     "DEFAULT_SCREEN",
     "LAW_VERSION",
     "OPEN_OPINION",
+    "TOGETHER",
     "AnyApplication",
     "Bodies",
     "Body",
@@ -28,11 +32,14 @@ __all__ = [
     "Judgement",
     "LawError",
     "Rule",
-    "Screen",
     "bodies",
+    "check",
     "duty_of",
     "judge",
+    "notifiable",
+    "printed",
     "register",
+    "revision_due",
     "screen",
     "sign_off_warning",
     "with_opinion",

@@ -1,19 +1,29 @@
 """What the law is applied to, and what it gives back."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import date
 
-from app.domain.applications import Application
 from app.domain.assessments import OpenStatement
 from app.domain.evidence import Evidence, Ledger, Row, Scalar
-from app.domain.findings import Duty, Finding, Flag, Notifiee
-from app.domain.other_applications import OtherApplication
+from app.domain.findings import Duty, Finding, Flag, FollowUp, Notifiee
+from app.domain.other_applications import AnyApplication
 
-AnyApplication = Application | OtherApplication
+__all__ = ["TOGETHER", "AnyApplication", "Case", "Judgement", "LawError", "WatchedLedger"]
+
+TOGETHER = "together."
+"""Ids of evidence that was measured with every consolidation considered together granted at once begin so."""
 
 
 class LawError(ValueError):
-    """A question that the law, as it is known here, cannot answer; the message says why and what to do."""
+    """A question that the law, as it is known here, cannot answer; the message says why and what to do.
+
+    ``field`` is what is at fault: the date asked for, or the path of a field of the application.
+    """
+
+    def __init__(self, message: str, field: str = "as_at") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class WatchedLedger(Ledger):
@@ -33,20 +43,47 @@ class WatchedLedger(Ledger):
         return super().__getitem__(key)
 
 
+class PartOfLedger(Ledger):
+    """The items of another ledger whose ids begin in a certain way, under their ids without that beginning."""
+
+    def __init__(self, whole: Ledger, beginning: str) -> None:
+        super().__init__()
+        self._whole, self._beginning = whole, beginning
+
+    def value(self, evidence_id: str) -> Scalar:
+        """The value under an id; None where it is not known or was not sought."""
+        return self._whole.value(self._beginning + evidence_id)
+
+    def items_in_order(self) -> tuple[Evidence, ...]:
+        """All items, in the order in which they were entered."""
+        return tuple(self[key] for key in self)
+
+    def __getitem__(self, key: str) -> Evidence:
+        return self._whole[self._beginning + key]
+
+    def __iter__(self) -> Iterator[str]:
+        return (key.removeprefix(self._beginning) for key in self._whole if key.startswith(self._beginning))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
 @dataclass(frozen=True)
 class Case:
     """An application, the evidence about it, and ``as_at``: the date at which the law is read.
 
     Which of two wordings holds is decided by ``as_at`` alone, except where a text looks at another day and says so: the
     twelve months of regulation 24(3)(c) run to the application, the 45 days of paragraph 19(4) from the notice.
-
-    ``together`` is evidence measured with every consolidation that is considered together granted at once (26A(8)).
     """
 
     application: AnyApplication
     as_at: date
     ledger: Ledger
-    together: Ledger | None = None
+
+    @property
+    def together(self) -> "Case":
+        """The case on evidence measured with every consolidation considered together granted at once (26A(8))."""
+        return replace(self, ledger=PartOfLedger(self.ledger, TOGETHER))
 
     def text(self, evidence_id: str) -> str | None:
         """A value in words; None where it is not known."""
@@ -76,6 +113,7 @@ class Judgement:
 
     ``duty`` is that of ``hwb.relevant``, wherever the notice went: paragraph 19(5) binds the relevant board once it has
     been told. ``representations_citation`` is the provision under which that board writes, empty where it has no part.
+    ``follow_up`` is what comes after a decision.
     """
 
     duty: Duty
@@ -84,3 +122,4 @@ class Judgement:
     statement: OpenStatement | None
     representations_citation: str
     notifiees: tuple[Notifiee, ...] = ()
+    follow_up: tuple[FollowUp, ...] = ()

@@ -1,6 +1,6 @@
 """What a person should look at before the papers go out, as far as the law raises it; computed from evidence values."""
 
-from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from app.domain.applications import Consolidation, StatedPremises
@@ -8,17 +8,13 @@ from app.domain.findings import Flag
 from app.domain.other_applications import OtherApplication
 from app.domain.services import in_force, recognise
 from app.law.case import AnyApplication, Case
-from app.law.figures import count, day, listed, metres
+from app.law.figures import day, listed
+from app.law.flags_of_time import ABOUT_TIME, Raise
 from app.law.period import CHECKED_TO
-from app.law.regulation_31 import ADJACENT_METRES, closest
-
-Raise = Callable[[AnyApplication, Case], Flag | None]
-
-ROUTES_WITHOUT_A_MEETING = (
-    "The routes open are: a sub-committee of the board; an officer to whom the board has delegated it, with "
-    "the warning that SI 2013/218, regulation 3 speaks of sub-committees and not of officers; an urgent "
-    "item; or asking for more time, which nothing obliges the other side to give."
-)
+from app.law.regulation_31 import neighbours
+from app.law.rule import NOTIFIABLE
+from app.law.schedule_2 import notifiable, told_of_decision
+from app.law.sign_off import sign_off_warning
 
 
 def notice_misdirected(_: AnyApplication, case: Case) -> Flag | None:
@@ -47,61 +43,14 @@ def notice_misdirected(_: AnyApplication, case: Case) -> Flag | None:
     )
 
 
-def deadline_passed(_: AnyApplication, case: Case) -> Flag | None:
-    """The last day for representations lies before the as-at date."""
-    left = case.number("deadline.days_left")
-    if left is None or left >= 0:
-        return None
-    return Flag(
-        "deadline-passed",
-        f"The last day for representations, {_date(case, 'deadline.last_day')}, passed "
-        f"{count(-left, 'day', 'days')} before the date of this assessment. What weight a late "
-        "representation has was not found in any source.",
-        ("deadline.last_day", "deadline.days_left"),
-        "Schedule 2, paragraph 19(4)",
-    )
-
-
-def deadline_differs(_: AnyApplication, case: Case) -> Flag | None:
-    """The notice states another last day than 45 days after its date."""
-    computed, stated = case.text("deadline.computed"), case.text("deadline.stated")
-    if computed is None or stated is None or computed == stated:
-        return None
-    return Flag(
-        "deadline-differs",
-        f"The notice asks for a reply by {_date(case, 'deadline.stated')}; 45 days from its date is "
-        f"{_date(case, 'deadline.computed')}, the day of the notice not counted. The date that the notice "
-        "states is used. Ask the sender to confirm it.",
-        ("deadline.computed", "deadline.stated"),
-        "Schedule 2, paragraph 19(4)",
-    )
-
-
-def no_meeting_in_window(_: AnyApplication, case: Case) -> Flag | None:
-    """No meeting of the board falls between the notice and the last day."""
-    if case.number("deadline.meetings") != 0:
-        return None
-    return Flag(
-        "no-meeting-in-window",
-        f"No meeting of the board falls in the time for representations. {ROUTES_WITHOUT_A_MEETING}",
-        ("deadline.meetings", "deadline.last_day"),
-        "SI 2013/218, regulation 3",
-    )
-
-
 def regulation_31(application: AnyApplication, case: Case) -> Flag | None:
-    """The two sites are next door, or the papers themselves explain why they may be."""
-    if isinstance(application, Consolidation):
+    """Listed premises are, or may be, next door, or the papers themselves explain why they may be."""
+    if isinstance(application, Consolidation) or application.kind not in NOTIFIABLE:
         return None
-    apart = closest(case)
-    close = apart is not None and apart <= ADJACENT_METRES
-    if not close and not application.adjacency_explanation:
+    near = neighbours(case)
+    if not near and not application.adjacency_explanation:
         return None
-    how = (
-        f"The two sites are {metres(apart)} apart."
-        if close and apart is not None
-        else "The papers speak of it."
-    )
+    how = " ".join(near) or "The papers speak of it."
     ask = (
         "The applicant's explanation under Schedule 2, paragraph 6 is in the papers."
         if application.adjacency_explanation
@@ -111,7 +60,7 @@ def regulation_31(application: AnyApplication, case: Case) -> Flag | None:
         "regulation-31",
         f"{how} An application for premises next to listed premises may meet regulation 31, even by the "
         f"applicant's own shop. {ask} This is no finding that it must be refused.",
-        ("distance.straight", "distance.claimed"),
+        ("distance.straight", "distance.claimed", "site.staying.adjacent"),
         "regulation 31, with Schedule 2, paragraph 6",
     )
 
@@ -189,11 +138,32 @@ def law_not_checked(_: AnyApplication, case: Case) -> Flag | None:
     )
 
 
+def not_notifiable(application: AnyApplication, case: Case) -> Flag | None:  # noqa: ARG001 - asked like the others
+    """Boards are not asked about an application of this kind: no time runs and nothing need be sent."""
+    if notifiable(application.kind):
+        return None
+    told = "The board is told" if told_of_decision(application.kind) else "The applicant alone is told"
+    return Flag(
+        "not-notifiable",
+        f"Boards are not asked about a {application.kind}: no time for representations runs, and nothing "
+        f"need be sent. {told} of the decision. Access does not change by it.",
+        citation="Schedule 2, paragraphs 18 and 28",
+    )
+
+
+def signs_off(application: AnyApplication, case: Case) -> Flag | None:
+    """Who signs off for the board is an officer, or is not recorded."""
+    if "hwb.sign_off" not in case.ledger or not notifiable(application.kind):
+        return None
+    warning: Flag | None = sign_off_warning(case.text("hwb.sign_off"))
+    return None if warning is None else replace(warning, evidence=("hwb.sign_off",))
+
+
 RAISED: tuple[Raise, ...] = (
     notice_misdirected,
-    deadline_passed,
-    deadline_differs,
-    no_meeting_in_window,
+    *ABOUT_TIME,
+    not_notifiable,
+    signs_off,
     regulation_31,
     different_boards,
     distance_selling,
@@ -229,7 +199,3 @@ def _services(application: AnyApplication, case: Case) -> tuple[str, ...]:
     added = application.services_added if isinstance(application, Consolidation) else ()
     compared = tuple(str(row["service"]) for row in case.rows("services.compared"))
     return (*stated, *added, *compared)
-
-
-def _date(case: Case, evidence_id: str) -> str:
-    return day(date.fromisoformat(case.text(evidence_id) or date.min.isoformat()))

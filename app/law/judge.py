@@ -1,28 +1,37 @@
 """Put a case before the law: every rule that holds on the date and concerns that kind of application, in order."""
 
 from dataclasses import replace
+from datetime import date
 
 from app.domain.applications import Consolidation
 from app.domain.findings import Finding
 from app.law.bodies import bodies
-from app.law.case import Case, Judgement, LawError, WatchedLedger
+from app.law.case import AnyApplication, Case, Judgement, LawError, WatchedLedger
 from app.law.flags import flags
+from app.law.follow_up import follow_up
 from app.law.notifiees import notifiees
-from app.law.period import CONSOLIDATIONS_IN_FORCE
+from app.law.period import CONSOLIDATIONS_IN_FORCE, check_application, check_date
 from app.law.register import register
 from app.law.rule import Rule
 from app.law.schedule_2 import relevant_duty, representations_citation
 from app.law.statement import open_statement
 
 
-def judge(case: Case) -> Judgement:
-    """What the law says of a case. Raises LawError where it cannot say: see ``app.law.period`` and ``app.law.sites``."""
-    rules = register(case.as_at)
-    if isinstance(case.application, Consolidation) and case.as_at < CONSOLIDATIONS_IN_FORCE:
+def check(application: AnyApplication, as_at: date) -> None:
+    """Raises LawError where the law of a day, or on an application so old, is not known here; nothing need be measured."""
+    check_date(as_at)
+    if isinstance(application, Consolidation) and as_at < CONSOLIDATIONS_IN_FORCE:
         raise LawError(
-            f"Consolidation {case.application.reference} is assessed as at {case.as_at}, but consolidations "
-            "came in on 5 December 2016. Give a later date."
+            f"Consolidation {application.reference} is assessed as at {as_at}, but consolidations came in on "
+            "5 December 2016. Give a later date."
         )
+    check_application(application)
+
+
+def judge(case: Case) -> Judgement:
+    """What the law says of a case. Raises LawError where it cannot say: see ``check`` and ``app.law.sites``."""
+    check(case.application, case.as_at)
+    rules = register(case.as_at)
     decision_maker = bodies(case.as_at).decision_maker.name
     return Judgement(
         duty=relevant_duty(case.application),
@@ -35,6 +44,7 @@ def judge(case: Case) -> Judgement:
         ),
         representations_citation=representations_citation(case.application),
         notifiees=notifiees(case),
+        follow_up=follow_up(case),
     )
 
 

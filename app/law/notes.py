@@ -47,8 +47,9 @@ RULES = (
     note(
         "sch2para29A",
         "Schedule 2, paragraphs 29A and 34A",
-        "A granted consolidation takes effect by a notice of consolidation: dates, closing and continuing "
-        "premises, and what is done about prescription nominations.",
+        "A granted consolidation takes effect by a notice of consolidation, within 6 months of the decision "
+        "(9 at most, longer after an appeal): dates, closing and continuing premises, and what is done about "
+        "prescription nominations. Else the grant lapses.",
         source=READ_2016,
         since=CONSOLIDATIONS_IN_FORCE,
     ),
@@ -95,6 +96,27 @@ RULES = (
         "included; vaccination against flu and coronavirus was let off to 31 March 2026.",
         source=READ_2025,
         since=date(2025, 10, 1),
+    ),
+    note(
+        "reg12(b)(iii)",
+        "regulations 12(b)(iii) and 23",
+        "An application to give further services at listed premises is routine, and boards are told of it; "
+        "one for directed services alone is excepted, and they are not.",
+    ),
+    note(
+        "reg65A(2)",
+        "regulation 65A(2)",
+        "Opening-hours directions apply to whoever is listed at the premises, not only to whom they were given.",
+        source=READ_2023,
+        since=date(2023, 5, 25),
+    ),
+    note(
+        "reg65A(4)",
+        "regulation 65A(4)",
+        "A routine application to move from premises that once had a 100 hours condition, and now have "
+        "directions in its place, is refused unless the same hours are undertaken.",
+        source=READ_2023,
+        since=date(2023, 5, 25),
     ),
     note(
         "reg67(2)(b)",

@@ -28,7 +28,7 @@ def notifiees(case: Case) -> tuple[Notifiee, ...]:
         _perhaps("LPS chemists in the area", INTEREST, "(1)(d)"),
         _role(case, "the local Healthwatch", "always", "(1)(e)"),
         _perhaps("other patient, consumer or community groups", INTEREST, "(1)(e)"),
-        _practices(case),
+        _practices(case, case.text("hwb.relevant")),
         _board(case, board, case.text("hwb.relevant"), "the premises are in its area"),
         *(found for row in case.rows("hwb.within_2km") for found in _neighbour(case, row)),
     )
@@ -71,6 +71,7 @@ def _neighbour(case: Case, row: Row) -> tuple[Notifiee, ...]:
         _perhaps(f"the Local Pharmaceutical Committee for {name}", why, "(3)(a)"),
         _perhaps(f"the Local Medical Committee for {name}", why, "(3)(b)"),
         _perhaps(f"the local Healthwatch for {name}", why, "(3)(e)"),
+        *_practices_beyond(case, name, str(row["code"])),
     )
 
 
@@ -92,8 +93,23 @@ def _perhaps(name: str, why: str, where: str) -> Notifiee:
     return Notifiee(name, why, PARAGRAPH + where, certain=False, told=None)
 
 
-def _practices(case: Case) -> Notifiee:
-    near = tuple(str(row["name"]) for row in case.rows("controlled.within_1600m"))
+def _practices_beyond(case: Case, board: str, code: str) -> tuple[Notifiee, ...]:
+    """Practices of a neighbour's area, where one of its controlled localities is near enough; nobody where none is known."""
+    near = _controlled(case, code)
+    if not near:
+        return ()
+    why = f"a controlled locality of its area is within 1.6 kilometres ({listed(near)}); {INTEREST}"
+    return (_perhaps(f"GP practices and dispensing doctors for {board}", why, "(3)(f)"),)
+
+
+def _controlled(case: Case, code: str | None) -> tuple[str, ...]:
+    """Names of the controlled localities near by that lie in a board's area; those whose board is not said, too."""
+    rows = case.rows("controlled.within_1600m")
+    return tuple(str(row["name"]) for row in rows if code in str(row.get("hwb", code)).split(", "))
+
+
+def _practices(case: Case, code: str | None) -> Notifiee:
+    near = _controlled(case, code)
     why = (
         f"a controlled locality is within 1.6 kilometres ({listed(near)}); {INTEREST}"
         if near

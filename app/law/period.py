@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from app.law.case import LawError
+from app.domain.applications import Consolidation
+from app.law.case import AnyApplication, LawError
 
 REGULATIONS_IN_FORCE = date(2013, 4, 1)
 CONSOLIDATIONS_IN_FORCE = date(2016, 12, 5)
@@ -24,3 +25,22 @@ def check_date(as_at: date) -> None:
             f"The law is asked for as at {as_at}, but changes to it were looked for up to {CHECKED_TO} only. "
             "Give an earlier date, or bring the rules up to date."
         )
+
+
+def check_application(application: AnyApplication) -> None:
+    """Raises LawError, naming the field, where an application is older than the law under which it would be judged."""
+    notice = application.notice.dated
+    if notice < REGULATIONS_IN_FORCE:
+        raise LawError(
+            f"The notice is dated {notice}, before the Regulations (SI 2013/349) came into force on 1 April "
+            "2013. Check its date against the papers.",
+            "notice.dated",
+        )
+    if not isinstance(application, Consolidation):
+        return
+    for field, day in (("notice.dated", notice), ("applied", application.applied)):
+        if day is not None and day < CONSOLIDATIONS_IN_FORCE:
+            raise LawError(
+                f"The papers give {day} for {field}, but consolidations came in on 5 December 2016. Check the date.",
+                field,
+            )

@@ -7,6 +7,7 @@ Nothing is weighed, and only what is known is named.
 
 from dataclasses import dataclass, field
 
+from app.domain.evidence import Row
 from app.law.case import Case
 from app.law.figures import count, hours, listed, metres, minutes, people
 from app.law.rule import Outcome, judgement
@@ -24,6 +25,11 @@ ACCESS_READS = (
     "affected.<std>.change_worst",
     "route.on_the_way",
     "week.<std>.falls",
+)
+TOGETHER_READS = tuple(
+    f"together.{name}"
+    for name in ACCESS_READS
+    if name.partition(".")[0] in ("alternatives", "coverage", "affected")
 )
 SAME_METRES, SAME_MINUTES = 5.0, 0.5
 """Changes smaller than these are spoken of as none."""
@@ -57,12 +63,18 @@ def access_points(case: Case, points: Points) -> None:
     """Distance, alternatives, coverage and how the trip changes for those who used the site that is left."""
     _distance(case, points)
     _on_the_way(case, points)
+    change_points(case, points)
+    for standard in standards(case):
+        _week(case, standard, points)
+
+
+def change_points(case: Case, points: Points) -> None:
+    """Alternatives, coverage and how trips change: what can be said of several closures at once, too."""
     _alternatives(case, points)
     for standard in standards(case):
         _coverage(case, standard, points)
     for standard in standards(case):
         _affected(case, standard, points)
-        _week(case, standard, points)
 
 
 def provision_points(case: Case, points: Points) -> None:
@@ -111,9 +123,14 @@ def controlled_localities(case: Case) -> str:
     found = case.number("controlled.within_1600m")
     if found is None:
         return "Controlled localities within 1.6 kilometres of the new premises were not looked for."
-    names = listed(tuple(str(row["name"]) for row in case.rows("controlled.within_1600m")))
+    names = listed(tuple(_with_boards(row) for row in case.rows("controlled.within_1600m")))
     near = count(found, "controlled locality lies", "controlled localities lie")
     return f"{near[0].upper()}{near[1:]} within 1.6 kilometres of the new premises{': ' if names else ''}{names}."
+
+
+def _with_boards(row: Row) -> str:
+    boards = row.get("boards")
+    return f"{row['name']} (in the area of {boards})" if boards else str(row["name"])
 
 
 def standards(case: Case) -> tuple[str, ...]:

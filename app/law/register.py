@@ -22,7 +22,7 @@ from app.law.period import check_date
 from app.law.rule import Rule
 
 CHAPTERS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
-    ("Regulation 6: revised assessments and supplementary statements", regulation_6.RULES),
+    ("Regulations 4 and 6: the map, revised assessments and supplementary statements", regulation_6.RULES),
     ("Regulations 18, 19 and 22: routine applications", regulation_18_19.RULES),
     ("Regulation 24: relocations", (*regulation_24.RULES, *regulation_24_refusals.RULES)),
     ("Regulations 25 and 25A: distance-selling premises", regulation_25.RULES),

@@ -4,9 +4,9 @@ A board is told of these and may write. They are not judged limb by limb here: o
 and from the assessment itself is.
 """
 
+from app.domain.dates import months_after, span_of
 from app.domain.other_applications import Basis, OtherApplication
 from app.law.case import Case
-from app.law.dates import span_of
 from app.law.figures import day
 from app.law.period import CONSOLIDATIONS_IN_FORCE
 from app.law.points import PNA_READS, Points, pna_points
@@ -24,6 +24,11 @@ from app.law.rule import (
 )
 
 KINDS = (ROUTINE_ENTRY,)
+MONTHS_TO_CLOSING = 10
+"""From the grant of a consolidation to the closing, at most: notice within 6 months and 3 more, in force 14 days on (34A).
+
+An appeal can make it longer; that is not reckoned with here.
+"""
 
 
 @rule(
@@ -49,8 +54,8 @@ def unforeseen_benefits(papers: OtherApplication, case: Case) -> Outcome:
 @rule(
     "reg18(2)(g)",
     "regulation 18(2)(g), with 19(5)",
-    "If it offers unforeseen benefits, it does not presuppose a gap that a consolidation has left since the "
-    "assessment was last revised; a supplementary statement is no revision.",
+    "If it offers unforeseen benefits, it does not presuppose a gap that a consolidation has left, or is to "
+    "leave, since the assessment was last revised; a supplementary statement is no revision.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
@@ -87,13 +92,20 @@ def no_gap_left_by_a_consolidation(papers: OtherApplication, case: Case) -> Outc
             f"The application presupposes a gap left by a consolidation granted on {day(granted)}, since the "
             "assessment was last revised. It must be refused."
         )
-    if granted < first:
+    if granted >= first:
+        return silent(
+            f"The consolidation was granted on {day(granted)}. Only the month or the year in which the "
+            "assessment was published is known; the day is needed to say which came first."
+        )
+    if months_after(granted, MONTHS_TO_CLOSING) < first:
         return met(
-            f"The consolidation was granted on {day(granted)}, before the assessment was last revised."
+            f"The consolidation was granted on {day(granted)}, long enough before the assessment was last "
+            "revised for the premises to have left the list by then."
         )
     return silent(
-        f"The consolidation was granted on {day(granted)}, in the month in which the assessment was "
-        "published; the day of publication is needed to say which came first."
+        f"The consolidation was granted on {day(granted)}, before the assessment was last revised. The gap "
+        "comes about when the premises leave the list, which may be months later (Schedule 2, paragraph "
+        "34A); when they did is not known."
     )
 
 

@@ -189,8 +189,9 @@ accessibility_within = rule(
 arrangements_within = rule(
     "reg24(1)(b)",
     "regulation 24(1)(b)",
-    "Granting it would not significantly change the arrangements in place for pharmaceutical services in any "
-    "part of the board's area, or in a neighbour's controlled locality within 1.6 km of the new premises.",
+    "Granting it would not significantly change the arrangements in place for pharmaceutical services "
+    "(dispensing doctors left out) in any part of the board's area, or in a neighbour's controlled locality "
+    "within 1.6 km of the new premises.",
     judge=Judge.OPINION,
     kinds=KINDS,
     reads=(*AREA_READS, *PROVISION_READS, "controlled.within_1600m"),
@@ -263,8 +264,9 @@ accessibility_across = rule(
 arrangements_across = rule(
     "reg24(2)(c)",
     "regulation 24(2)(c)",
-    "Granting it would not significantly change the arrangements in place in any part of the area moved to, "
-    "or in a neighbour's controlled locality (the area left included) within 1.6 km of the new premises.",
+    "Granting it would not significantly change the arrangements in place for pharmaceutical services "
+    "(dispensing doctors left out) in any part of the area moved to, or in a neighbour's controlled locality "
+    "(the area left included) within 1.6 km of the new premises.",
     judge=Judge.OPINION,
     kinds=KINDS,
     reads=(*AREA_READS, *PROVISION_READS, "controlled.within_1600m"),

@@ -3,8 +3,8 @@
 from datetime import date, timedelta
 
 from app.domain.applications import Relocation
+from app.domain.dates import months_after
 from app.law.case import Case
-from app.law.dates import months_after
 from app.law.figures import day
 from app.law.rule import (
     READ_2025,

@@ -45,7 +45,8 @@ def entry_without_need(_: OtherApplication, __: Case) -> Outcome:
     "reg25(1)",
     "regulations 25(1) and 25A, as amended by SI 2025/636",
     "The application was made before 23 June 2025 by somebody not yet on a list, and would pass regulation "
-    "25(2) as it then stood. Since that day there is no such way in.",
+    "25(2) as it then stood. Since that day the exemption is for existing distance-selling premises that "
+    "move.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
     since=CLOSED,
@@ -56,6 +57,12 @@ def saved_applications(papers: OtherApplication, _: Case) -> Outcome:
     """What 25A saves are applications under 25(1)(a), by people not already on the list."""
     if papers.applied is None:
         return silent("The papers do not give the date of the application, on which this turns.")
+    if papers.applied >= CLOSED and papers.already_listed:
+        return judgement(
+            f"The application was made on {day(papers.applied)}, by somebody who is on the list. Since 23 "
+            "June 2025 new distance-selling premises cannot come in this way; distance-selling premises that "
+            "are listed may move. Which of the two is asked for is to be read out of the application."
+        )
     if papers.applied >= CLOSED:
         return not_met(
             f"The application was made on {day(papers.applied)}. Since 23 June 2025 new distance-selling "

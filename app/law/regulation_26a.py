@@ -13,8 +13,10 @@ from app.law.points import (
     ACCESS_READS,
     PNA_READS,
     PROVISION_READS,
+    TOGETHER_READS,
     Points,
     access_points,
+    change_points,
     pna_points,
     provision_points,
 )
@@ -203,24 +205,32 @@ def premises_of_the_right_kind(_: Consolidation, case: Case) -> Outcome:
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
     source=READ_2016,
-    reads=("papers:considered_with", "together"),
+    reads=("papers:considered_with", "together.applications", *TOGETHER_READS),
 )
 def no_gap_together(papers: Consolidation, case: Case) -> Outcome:
     """Each may be refused for what all of them do, though it were harmless alone."""
-    if not papers.considered_with:
+    measured = tuple(str(row["reference"]) for row in case.rows("together.applications"))
+    named = tuple(dict.fromkeys((*papers.considered_with, *measured)))
+    if not named:
         return does_not_apply(
             "The papers name no other consolidation that is considered together with this one."
         )
-    others = listed(papers.considered_with)
+    others = listed(named)
     why = (
         f"This application is considered together with {others}. Each may be refused for the effect of all "
         "of them together, though it would create no gap alone."
     )
-    if case.together is None:
+    if not measured:
         return judgement(f"{why} The effect of all of them together was not measured.")
+    left_out = tuple(reference for reference in named if reference not in measured)
     points = Points()
-    access_points(Case(papers, case.as_at, case.together), points)
-    return points.outcome(f"{why} The points are of all of them granted at once.")
+    change_points(case.together, points)
+    return points.outcome(
+        f"{why} The points are of all of them granted at once."
+        if not left_out
+        else f"{why} The points are of this one and {listed(measured)} granted at once; {listed(left_out)} was not "
+        "measured with them."
+    )
 
 
 def _ownership(papers: Consolidation, site: str) -> Outcome:

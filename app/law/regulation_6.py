@@ -1,4 +1,4 @@
-"""Regulation 6: when a Pharmaceutical Needs Assessment is renewed or supplemented.
+"""Regulations 4(2) and 6: when a Pharmaceutical Needs Assessment is brought up to date, renewed or supplemented.
 
 These rules bind a board after the fact: after a change in need, after a closure, after a consolidation is granted.
 """
@@ -6,9 +6,9 @@ These rules bind a board after the fact: after a change in need, after a closure
 from dataclasses import dataclass
 from datetime import date
 
+from app.domain.dates import months_after
 from app.domain.findings import Duty
 from app.domain.officer import Choice
-from app.law.dates import months_after
 from app.law.period import CONSOLIDATIONS_IN_FORCE
 from app.law.rule import READ_2016, READ_2019, Judge, Source, rule
 
@@ -24,6 +24,20 @@ class Obligation:
 
     duty: Duty
     text: str
+
+
+@rule(
+    "reg4(2)",
+    "regulation 4(2)",
+    "The board keeps the map of premises in its assessment up to date, so far as that is practicable, "
+    "without publishing the assessment anew.",
+    judge=Judge.BOARD,
+)
+def keep_the_map() -> Obligation:
+    """Whatever changes the premises: an entry, a move, a closure."""
+    return Obligation(
+        Duty.MUST, "The board must bring the map in its assessment up to date, so far as that is practicable."
+    )
 
 
 @rule(
@@ -114,4 +128,4 @@ def supplement_after_consolidation(*, granted: bool, opinion: Choice | None) -> 
     )
 
 
-RULES = (revision_due, revise_sooner, may_supplement, supplement_after_consolidation)
+RULES = (keep_the_map, revision_due, revise_sooner, may_supplement, supplement_after_consolidation)

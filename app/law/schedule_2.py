@@ -6,11 +6,11 @@ Who must be told of an application stands in ``notifiees``.
 from datetime import date, timedelta
 
 from app.domain.applications import Relocation
+from app.domain.dates import months_after
 from app.domain.deadlines import deadline
 from app.domain.findings import Duty
 from app.domain.other_applications import OtherApplication, OtherKind
 from app.law.case import AnyApplication, Case
-from app.law.dates import months_after
 from app.law.period import CONSOLIDATIONS_IN_FORCE
 from app.law.rule import (
     CHANGE_OF_SERVICES,

@@ -6,49 +6,30 @@ see ``sign_off``.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from app.domain.applications import Relocation
 from app.domain.findings import Screened, Verdict
+from app.domain.flags import FLAGS
+from app.domain.screens import Screen
 from app.law.case import Case, Judgement
 from app.law.figures import hours, people
 from app.law.points import called, standards
 from app.law.sign_off import sign_off_warning
 
-HISTORIC_METRES = 500.0
-"""Moves under 500 m on foot were close to automatic under the 2005 Regulations, regulation 7(3)."""
 
-FLAGS_THAT_STOP = (
-    "notice-misdirected",
-    "deadline-passed",
-    "distance-selling",
-    "far-from-street",
-    "extract-edge",
-    "one-group-changes",
-)
-
-
-@dataclass(frozen=True)
-class Screen:
-    """What may change at most for a relocation to go down the delegated route. Distances in metres, on foot."""
-
-    most_metres: float = HISTORIC_METRES
-    most_people_losing_the_standard: float = 0
-    most_hours_lost: float = 0
-    most_services_lost: float = 0
-    stopping_flags: tuple[str, ...] = FLAGS_THAT_STOP
-
-    def printed(self) -> str:
-        """The rule in one sentence, to stand in the paper."""
-        outside = _at_most(self.most_people_losing_the_standard, people, "nobody falls", "{} fall")
-        closed = _at_most(self.most_hours_lost, hours, "no opening hours are", "{} of opening are")
-        services = _at_most(self.most_services_lost, "{:g}".format, "no service is", "{} services are")
-        return (
-            "A relocation may be answered without going to the board where the new premises are no more than "
-            f"{self.most_metres:,.0f} metres away on foot, {outside} outside an access standard, {closed} "
-            f"lost, {services} lost, no test of the Regulations is failed, and none of these is flagged: "
-            f"{', '.join(self.stopping_flags)}. What is not known goes to the board."
-        )
+def printed(by: Screen) -> str:
+    """The rule in words, to stand in the paper."""
+    outside = _at_most(by.most_people_losing_the_standard, people, "nobody falls", "{} fall")
+    closed = _at_most(by.most_hours_lost, hours, "no opening hours are", "{} of opening are")
+    services = _at_most(by.most_services_lost, "{:g}".format, "no service is", "{} services are")
+    flagged = "; ".join(FLAGS[flag] for flag in by.stopping_flags)
+    return (
+        "A relocation may be answered without going to the board where the new premises are no more than "
+        f"{by.most_metres:,.0f} metres away on foot, {outside} outside an access standard, {closed} lost, "
+        f"{services} lost and no test of the Regulations is "
+        f"failed{f', and where none of this holds: {flagged}' if flagged else ''}. What is not known goes to "
+        "the board."
+    )
 
 
 DEFAULT_SCREEN = Screen()
@@ -56,9 +37,10 @@ DEFAULT_SCREEN = Screen()
 
 
 def screen(
-    case: Case, judgement: Judgement, by: Screen = DEFAULT_SCREEN, flags: tuple[str, ...] = ()
+    case: Case, judgement: Judgement, own: Screen | None = None, flags: tuple[str, ...] = ()
 ) -> Screened:
-    """Put a case through the board's screen. ``flags`` are ids raised elsewhere than in the law."""
+    """Put a case through the board's ``own`` screen, else through the service's. ``flags`` are raised outside the law."""
+    by = DEFAULT_SCREEN if own is None else own
     stops: list[str] = []
     if not isinstance(case.application, Relocation):
         stops.append(f"A {case.application.kind} is not a relocation.")
@@ -67,12 +49,14 @@ def screen(
         f"Failed: {found.citation}." for found in judgement.findings if found.verdict is Verdict.NOT_MET
     ]
     raised = {*flags, *(flag.id for flag in judgement.flags)}
-    stops += [f"Flagged: {flag}." for flag in by.stopping_flags if flag in raised]
+    stops += [f"Flagged: {FLAGS[flag]}." for flag in by.stopping_flags if flag in raised]
     warned = sign_off_warning("An officer")
     return Screened(
         delegated=not stops,
         reasons=tuple(stops) or ("Nothing that the screen looks at changes more than it allows.",),
         warning=warned.text,
+        rule=printed(by),
+        own=own is not None,
     )
 
 

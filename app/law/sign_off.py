@@ -11,9 +11,9 @@ OFFICERS = ("chair", "officer", "director", "team", "consultant", "manager", "he
 @rule(
     "si2013/218reg3",
     CITATION,
-    "A board may arrange for its own statutory functions to be discharged by a sub-committee; an officer is "
-    "named only for functions that the council has lent to the board (section 196(2) of the Health and "
-    "Social Care Act 2012).",
+    "Unless the council directs otherwise, a board may arrange for its own statutory functions to be "
+    "discharged by a sub-committee; an officer is named only for functions that the council has lent to the "
+    "board (section 196(2) of the Health and Social Care Act 2012).",
     judge=Judge.TEXT,
     source=READ_2013_218,
 )

@@ -1,15 +1,31 @@
-"""The two applications as JSON, told apart by ``kind``."""
+"""Applications as JSON, told apart by ``kind``."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, TypeAdapter, model_validator
+from pydantic import BeforeValidator, Field, TypeAdapter, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.domain import applications as domain
+from app.domain import other_applications as other
 from app.schemas.fields import IsoDate, Line, Lines, Text
 from app.schemas.mirror import Mirror, build
 from app.schemas.premises import StatedPremises, WeekHours
 
 Route = Annotated[domain.Route, Field(strict=False)]
+Basis = Annotated[other.Basis, Field(strict=False)]
+
+
+def _one_site(value: Any) -> Any:
+    if isinstance(value, list):
+        raise PydanticCustomError(
+            "several_sites",
+            "Give one site here, in curly brackets: a consolidation joins two sites, one that continues and one that "
+            "closes. Where more close, each is an application of its own, and they are assessed together.",
+        )
+    return value
+
+
+OneSite = Annotated[StatedPremises, BeforeValidator(_one_site)]
 
 
 class Notice(Mirror):
@@ -116,9 +132,9 @@ class Consolidation(Mirror):
     """Who applies."""
     notice: Notice
     """The notice that the board got."""
-    continuing: StatedPremises
+    continuing: OneSite
     """S1, the site where services go on."""
-    closing: StatedPremises
+    closing: OneSite
     """S2, the site that closes."""
     applied: IsoDate | None = None
     """The date of the application."""
@@ -163,5 +179,41 @@ class Consolidation(Mirror):
         return build(domain.Consolidation, self)
 
 
-Application = Annotated[Relocation | Consolidation, Field(discriminator="kind")]
-APPLICATION: TypeAdapter[Relocation | Consolidation] = TypeAdapter(Application)
+class OtherApplication(Mirror):
+    """Another kind of application that a board hears of: market entry, change of services, change of ownership.
+
+    They are given the right duty, deadline and people to be told, and are measured where access changes.
+    """
+
+    kind: Literal["routine entry", "distance-selling entry", "change of services", "change of ownership"]
+    """Says which application this is: "routine entry", "distance-selling entry", "change of services" (directed
+    services under regulation 23) or "change of ownership"."""
+    reference: Line
+    """The reference under which the application is known."""
+    applicant: Line
+    """Who applies."""
+    notice: Notice
+    """The notice that the board got, or the letter by which it heard of the application."""
+    premises: StatedPremises
+    """The premises that the application is about."""
+    applied: IsoDate | None = None
+    """The date of the application."""
+    basis: Basis | None = None
+    """On what a routine application rests: "current need", "future need", "improvements or better access", "future
+    improvements or better access" or "unforeseen benefits"."""
+    presupposes_consolidation_gap: bool | None = None
+    """Whether the applicant relies on a gap left by a consolidation: regulation 18(2)(g)."""
+    consolidation_granted: IsoDate | None = None
+    """When that consolidation was granted."""
+    already_listed: bool | None = None
+    """Whether the applicant is on a pharmaceutical list for the area already."""
+    adjacency_explanation: Text | None = None
+    """The explanation that Schedule 2 paragraph 6 asks for where regulation 31 (same or adjacent premises) could bite."""
+
+    def value(self) -> other.OtherApplication:
+        """The application as a frozen value."""
+        return build(other.OtherApplication, self, kind=other.OtherKind(self.kind))
+
+
+Application = Annotated[Relocation | Consolidation | OtherApplication, Field(discriminator="kind")]
+APPLICATION: TypeAdapter[Relocation | Consolidation | OtherApplication] = TypeAdapter(Application)

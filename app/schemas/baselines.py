@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, TypeAdapter, model_validator
 
 from app.domain import baselines as domain
+from app.domain import screens
 from app.schemas.fields import Form, Id, IsoDate, Line, Text, Texts
 from app.schemas.mirror import Mirror, build
 
@@ -102,6 +103,30 @@ class LocalityFinding(Mirror):
         return build(domain.LocalityFinding, self)
 
 
+class Screen(Mirror):
+    """What may change at most for a relocation to be answered without going to the board. What is not known stops it."""
+
+    most_metres: float = Field(default=screens.HISTORIC_METRES, ge=0)
+    """Metres on foot between the two sites."""
+    most_people_losing_the_standard: float = Field(default=0, ge=0)
+    """People who fall outside an access standard."""
+    most_hours_lost: float = Field(default=0, ge=0)
+    """Hours of opening lost a week."""
+    most_services_lost: float = Field(default=0, ge=0)
+    """Services lost."""
+    stopping_flags: list[Line] = Field(default_factory=lambda: list(screens.FLAGS_THAT_STOP))
+    """Ids of flags that send it to the board."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> "Screen":
+        self.value()
+        return self
+
+    def value(self) -> screens.Screen:
+        """The screen as a frozen value. Raises ValueError."""
+        return build(screens.Screen, self)
+
+
 class Board(Mirror):
     """A Health and Wellbeing Board."""
 
@@ -117,6 +142,8 @@ class Board(Mirror):
     """Who signs representations for it."""
     contact: Text | None = None
     """Where replies are sent."""
+    screen: Screen | None = None
+    """The board's own rule for relocations that need not go to it; the service's own, marked as such, where left out."""
 
     def value(self) -> domain.Board:
         """The board as a frozen value."""
@@ -158,4 +185,4 @@ class Baseline(Mirror):
 
 
 BASELINE: TypeAdapter[Baseline] = TypeAdapter(Baseline)
-__all__ = ["BASELINE", "AccessStandard", "Baseline", "Board", "LocalityFinding", "SpeedProfile"]
+__all__ = ["BASELINE", "AccessStandard", "Baseline", "Board", "LocalityFinding", "Screen", "SpeedProfile"]

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.applications import ApplicationError
+from app.domain.other_applications import OtherKind
 
-KINDS = ("relocation", "consolidation")
+KINDS = ("relocation", "consolidation", *OtherKind)
+"""Kinds of application, which stand in the path of an error and in no document."""
 
 _TO_GIVE = {
     "missing": "This is missing. Give it as the papers state it.",
@@ -35,7 +37,7 @@ _TO_GIVE = {
     "literal_error": "Give one of: {expected}.",
     "enum": "Give one of: {expected}.",
     "union_tag_invalid": "Give one of: {expected_tags}.",
-    "union_tag_not_found": "This is missing. Give 'relocation' or 'consolidation'.",
+    "union_tag_not_found": f"This is missing. Give one of: {', '.join(repr(str(kind)) for kind in KINDS)}.",
 }
 _PLACES = ("body", "query", "path", "header", "cookie")
 

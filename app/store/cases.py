@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.domain.accounts import Account
@@ -16,8 +16,11 @@ from app.store.audit import AuditLog
 from app.store.missing import NotStoredError
 from app.store.tables import ApplicationRow, CaseBoardRow, CaseRow
 
+LAST = date(9999, 12, 31)
+"""Where a case without a last day is sorted: every database at the same place."""
+
 SORTS: dict[str, Any] = {
-    "last_day": CaseRow.last_day,
+    "last_day": func.coalesce(CaseRow.last_day, LAST),
     "received": ApplicationRow.position,
     "state": CaseRow.state,
     "reference": ApplicationRow.reference,
@@ -31,7 +34,7 @@ class StoredCase:
 
     application: str
     reference: str
-    last_day: date
+    last_day: date | None
     case: Case
 
 
@@ -53,7 +56,9 @@ class Cases:
         self._session = session
         self._audit = audit
 
-    def make(self, owner: ApplicationRow, last_day: date, boards: Iterable[str], event: AuditEvent) -> None:
+    def make(
+        self, owner: ApplicationRow, last_day: date | None, boards: Iterable[str], event: AuditEvent
+    ) -> None:
         """The case of an application that has just come in, with the event of both."""
         row = CaseRow(
             application=owner.position,
@@ -169,7 +174,7 @@ def case_facts(row: CaseRow, boards: Iterable[str]) -> dict[str, Any]:
         "state": row.state,
         "version": row.version,
         "boards": sorted(boards),
-        "last_day": row.last_day.isoformat(),
+        "last_day": row.last_day and row.last_day.isoformat(),
         "duty": row.duty,
         "opinion_given": row.opinion_given,
         "no_response_reason_given": row.no_response_reason_given,

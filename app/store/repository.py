@@ -9,7 +9,6 @@ from typing import Any, Generic, TypeVar
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.domain.applications import Application
 from app.domain.assessments import Assessment
 from app.domain.audit import AuditEvent
 from app.domain.baselines import Baseline
@@ -17,6 +16,8 @@ from app.domain.canonical import canonical_json
 from app.domain.cases import State, check_changeable
 from app.domain.deadlines import deadline
 from app.domain.officer import OfficerPart
+from app.domain.other_applications import AnyApplication
+from app.law import notifiable
 from app.store.audit import AuditLog
 from app.store.cases import Cases
 from app.store.ids import short_id
@@ -49,7 +50,7 @@ class StoredApplication:
 
     id: str
     received: datetime
-    application: Stored[Application]
+    application: Stored[AnyApplication]
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,7 @@ class Repository:
         self.repeats = Repeats(session)
 
     def add_application(
-        self, application: Application, event: AuditEvent, *, boards: Iterable[str] = ()
+        self, application: AnyApplication, event: AuditEvent, *, boards: Iterable[str] = ()
     ) -> StoredApplication:
         """Keep an application, give it an id and open its case. ``boards`` are those whose case it is."""
         content, sha256 = _written(application)
@@ -112,7 +113,8 @@ class Repository:
         self._session.add(row)
         self._session.flush()
         notice = application.notice
-        self.cases.make(row, deadline(notice.dated, notice.reply_by).last_day, boards, event)
+        due = deadline(notice.dated, notice.reply_by).last_day if notifiable(application.kind) else None
+        self.cases.make(row, due, boards, event)
         return StoredApplication(row.id, event.at, Stored(application, content, sha256))
 
     def application(self, application_id: str) -> StoredApplication:
@@ -263,7 +265,7 @@ def _read(value_type: Any, content: bytes, sha256: str, what: str) -> Stored[Any
 
 
 def _application_from(row: ApplicationRow) -> StoredApplication:
-    stored = _read(Application, row.content, row.sha256, f"application {row.id}")
+    stored = _read(AnyApplication, row.content, row.sha256, f"application {row.id}")
     return StoredApplication(row.id, row.received, stored)
 
 

@@ -115,7 +115,7 @@ class CaseRow(Table):
     application: Mapped[int] = mapped_column(ForeignKey("applications.position"), primary_key=True)
     state: Mapped[str] = mapped_column(String(30))
     version: Mapped[int]
-    last_day: Mapped[date] = mapped_column(Date)
+    last_day: Mapped[date | None] = mapped_column(Date)
     changed: Mapped[datetime] = mapped_column(Moment)
     duty: Mapped[str | None] = mapped_column(String(10), default=None)
     opinion_given: Mapped[bool] = mapped_column(default=False)

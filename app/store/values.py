@@ -74,7 +74,7 @@ def _read_union(hints: tuple[Any, ...], data: Any) -> Any:
     if len(hints) == 1:
         return _read(hints[0], data)
     if all(is_dataclass(hint) for hint in hints):
-        chosen = next((hint for hint in hints if _kind(hint) == data["kind"]), None)
+        chosen = next((hint for hint in hints if data["kind"] in _kinds(hint)), None)
         if chosen is None:
             raise ValueError(f"there is no kind {data['kind']!r}")
         return _read(chosen, data)
@@ -83,8 +83,12 @@ def _read_union(hints: tuple[Any, ...], data: Any) -> Any:
     raise ValueError(f"{data!r} is none of {hints}")
 
 
-def _kind(value_type: Any) -> Any:
-    return next(field.default for field in fields(value_type) if field.name == "kind")
+def _kinds(value_type: Any) -> tuple[Any, ...]:
+    """The kinds that a type stands for: the default of its field, or each value of the field's enumeration."""
+    hint = _hints(value_type)["kind"]
+    if issubclass(hint, Enum):
+        return tuple(one.value for one in hint)
+    return (next(field.default for field in fields(value_type) if field.name == "kind"),)
 
 
 def _read_tuple(hints: tuple[Any, ...], data: Any) -> tuple[Any, ...]:

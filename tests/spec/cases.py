@@ -105,7 +105,10 @@ EVIDENCE: dict[str, Scalar] = {
     "pna.gaps": 0,
     "pna.published": "2022-10",
 }
-WHAT = {"coverage.walk-20.lost": "Residents who no longer are within the standard (20 minutes, walk)"}
+WHAT = {
+    "coverage.walk-20.lost": "Residents who no longer are within the standard (20 minutes, walk)",
+    "together.coverage.walk-20.lost": "All together: residents who no longer are within it (20 minutes, walk)",
+}
 
 
 def ledger(

@@ -1,11 +1,15 @@
 """The law follows the date: bodies and their names, and the dates that it cannot answer for."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from app.law import LawError, bodies, judge, register
+from app.domain.applications import Notice
+from app.law import AnyApplication, LawError, bodies, judge, register
 from tests.spec.cases import CONSOLIDATION, RELOCATION, case, finding
+
+OLD_NOTICE = Notice("CAS-0", date(2013, 3, 31))
 
 
 @pytest.mark.parametrize(
@@ -67,6 +71,27 @@ def test_a_consolidation_before_5_december_2016_cannot_be_answered() -> None:
     with pytest.raises(LawError, match="consolidations came in on 5 December 2016"):
         judge(case(CONSOLIDATION, date(2016, 12, 4)))
     assert judge(case(RELOCATION, date(2016, 12, 4))).findings
+
+
+@pytest.mark.parametrize(
+    ("application", "field", "says"),
+    [
+        (replace(RELOCATION, notice=OLD_NOTICE), "notice.dated", "1 April 2013"),
+        (replace(CONSOLIDATION, notice=OLD_NOTICE), "notice.dated", "1 April 2013"),
+        (
+            replace(CONSOLIDATION, notice=replace(OLD_NOTICE, dated=date(2016, 12, 4))),
+            "notice.dated",
+            "5 December 2016",
+        ),
+        (replace(CONSOLIDATION, applied=date(2016, 12, 4)), "applied", "5 December 2016"),
+    ],
+)
+def test_an_application_older_than_its_law_cannot_be_answered(
+    application: AnyApplication, field: str, says: str
+) -> None:
+    with pytest.raises(LawError, match=says) as error:
+        judge(case(application))
+    assert error.value.field == field
 
 
 def test_a_date_far_in_the_future_cannot_be_answered() -> None:

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from app.law import Screen, judge, screen
+from app.domain.screens import Screen
+from app.law import judge, printed, screen
 from tests.spec.cases import CONSOLIDATION, RELOCATION, case
 
 LITTLE = {"distance.walk": 120.0}
@@ -15,7 +16,7 @@ def screened(
     application: Any = RELOCATION, by: Screen | None = None, flags: tuple[str, ...] = (), **evidence: Any
 ) -> Any:
     known = case(application, **(LITTLE | evidence))
-    return screen(known, judge(known), by or Screen(), flags)
+    return screen(known, judge(known), by, flags)
 
 
 def test_a_move_that_changes_nothing_may_be_delegated_with_the_warning() -> None:
@@ -38,7 +39,7 @@ def test_a_move_that_changes_nothing_may_be_delegated_with_the_warning() -> None
         ),
         ({"coverage.walk-20.lost": ...}, "No access standard was measured."),
         ({"site.leaving.contract_type": "lps"}, "Failed: regulation 24(1)."),
-        ({"hwb.notice": "B"}, "Flagged: notice-misdirected."),
+        ({"hwb.notice": "B"}, "Flagged: the notice went to the board of another area."),
     ],
 )
 def test_each_thing_that_changes_sends_it_to_the_board_and_says_why(
@@ -54,19 +55,42 @@ def test_a_consolidation_always_goes_to_the_board() -> None:
 
 
 def test_flags_raised_from_the_figures_stop_it_too() -> None:
-    assert screened(flags=("one-group-changes",)).reasons == ("Flagged: one-group-changes.",)
+    reasons = screened(flags=("one-group-changes",)).reasons
+    assert len(reasons) == 1
+    assert reasons[0].startswith("Flagged: one group of residents loses or gains the standard")
     assert screened(flags=("standard-assumed",)).delegated
 
 
 def test_the_screen_is_the_boards_to_set_and_prints_itself() -> None:
     strict = replace(Screen(), most_metres=100)
     assert not screened(by=strict).delegated
-    assert "no more than 100 metres away on foot" in strict.printed()
+    assert "no more than 100 metres away on foot" in printed(strict)
     assert (
         "nobody falls outside an access standard, no opening hours are lost, no service is lost"
-        in strict.printed()
+        in printed(strict)
     )
-    loose = Screen(most_people_losing_the_standard=50, most_hours_lost=2.5, most_services_lost=1)
-    assert "no more than 50 people fall outside" in loose.printed()
-    assert "no more than 2.5 hours a week of opening are lost" in loose.printed()
-    assert "What is not known goes to the board." in strict.printed()
+    assert "and where none of this holds: the notice went to the board of another area; " in printed(strict)
+    loose = Screen(
+        most_people_losing_the_standard=50, most_hours_lost=2.5, most_services_lost=1, stopping_flags=()
+    )
+    assert "no more than 50 people fall outside" in printed(loose)
+    assert "no more than 2.5 hours a week of opening are lost" in printed(loose)
+    assert "where none of this holds" not in printed(loose)
+    assert "What is not known goes to the board." in printed(strict)
+
+
+def test_the_rule_goes_with_its_result_and_says_whose_it_is() -> None:
+    assert (screened().rule, screened().own) == (printed(Screen()), False)
+    strict = replace(Screen(), most_metres=100)
+    assert (screened(by=strict).rule, screened(by=strict).own) == (printed(strict), True)
+
+
+@pytest.mark.parametrize("wrong", [{"most_metres": -1}, {"most_hours_lost": float("nan")}])
+def test_a_screen_has_limits_of_nothing_or_more(wrong: dict[str, float]) -> None:
+    with pytest.raises(ValueError, match=f"{next(iter(wrong))} is .* 0 or more"):
+        Screen(**wrong)
+
+
+def test_a_screen_stops_at_flags_that_there_are() -> None:
+    with pytest.raises(ValueError, match="stops at notice-misdirectd, and there is no such flag"):
+        Screen(stopping_flags=("notice-misdirectd",))

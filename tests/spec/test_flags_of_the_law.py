@@ -98,10 +98,62 @@ def test_the_other_kinds_are_looked_at_by_their_one_site() -> None:
         kind=OtherKind.CHANGE_OF_SERVICES,
         premises=replace(ROUTINE.premises, services=("MUR", "a service that nobody knows")),
     )
-    assert flag_ids(papers) == ["service-name-not-in-force"]
+    assert flag_ids(papers) == ["not-notifiable", "service-name-not-in-force"]
     explained = replace(ROUTINE, adjacency_explanation="another floor of the same building")
     assert flag_ids(explained) == ["regulation-31"]
     assert flag_text(explained, "regulation-31").startswith("The papers speak of it.")
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        (OtherKind.CHANGE_OF_SERVICES, "The applicant alone is told of the decision."),
+        (OtherKind.CHANGE_OF_OWNERSHIP, "The board is told of the decision."),
+    ],
+)
+def test_a_kind_about_which_boards_are_not_asked_says_so(kind: OtherKind, told: str) -> None:
+    text = flag_text(replace(ROUTINE, kind=kind), "not-notifiable")
+    assert text.startswith(f"Boards are not asked about a {kind}: no time for representations runs")
+    assert told in text
+    assert "not-notifiable" not in flag_ids(ROUTINE)
+
+
+def test_meetings_for_which_papers_come_too_late_leave_the_other_routes() -> None:
+    left = {"deadline.meetings": 1, "deadline.meetings_left": 0}
+    text = flag_text(RELOCATION, "no-meeting-left", **left)
+    assert text.startswith("1 meeting of the board fell in the time")
+    assert "sub-committee" in text
+    assert "no-meeting-left" not in flag_ids(RELOCATION, **(left | {"deadline.meetings_left": 1}))
+    assert flag_ids(RELOCATION, **(left | {"deadline.meetings": 0})) == ["no-meeting-in-window"]
+
+
+@pytest.mark.parametrize(
+    ("signs", "flag"),
+    [
+        ("Pharmacy Sub-Committee", []),
+        ("Director of Public Health", ["sign-off-by-officer"]),
+        (None, ["sign-off-not-recorded"]),
+    ],
+)
+def test_who_signs_off_is_looked_at_where_the_board_is_known(signs: str | None, flag: list[str]) -> None:
+    assert flag_ids(RELOCATION, **{"hwb.sign_off": signs}) == flag
+    unasked = replace(ROUTINE, kind=OtherKind.CHANGE_OF_OWNERSHIP)
+    assert flag_ids(unasked, **{"hwb.sign_off": signs}) == ["not-notifiable"]
+
+
+def test_an_assessment_past_its_three_years_is_flagged() -> None:
+    evidence = {"pna.overdue": True, "pna.revision_due": "2025-10-31"}
+    assert "a revised one was due by 31 October 2025" in flag_text(RELOCATION, "pna-overdue", **evidence)
+    assert flag_ids(RELOCATION, **(evidence | {"pna.overdue": False})) == []
+    assert flag_ids(RELOCATION, **(evidence | {"pna.overdue": None})) == []
+
+
+def test_a_notice_from_after_the_date_asked_for_is_flagged() -> None:
+    early = date(2024, 2, 19)
+    assert flag_ids(RELOCATION, early) == ["notice-after-as-at"]
+    assert "dated 20 February 2024, after 19 February 2024" in flag_text(
+        RELOCATION, "notice-after-as-at", early
+    )
 
 
 def test_a_date_after_the_law_was_last_looked_at_is_flagged() -> None:

@@ -33,7 +33,9 @@ def test_a_rule_that_ends_is_followed_by_its_new_wording_the_next_day() -> None:
 def test_the_register_as_at_a_day_holds_the_rules_of_that_day() -> None:
     before, since = register(date(2023, 5, 24)), register(date(2023, 5, 25))
     assert {rule.id for rule in since} - {rule.id for rule in before} == {
+        "reg65A(2)",
         "reg65A(3)",
+        "reg65A(4)",
         "reg67(2)(b)",
         "sch2para34(3C)",
     }

@@ -18,11 +18,20 @@ from tests.spec.cases import (
     ONE_OWNER,
     REVERSE,
     SILENT,
+    case,
     finding,
     ledger,
     of,
     verdict,
 )
+
+TOGETHER = {"together.applications": 1, "together.coverage.walk-20.lost": 640.0}
+
+
+def measured(*references: str) -> dict[str, tuple[dict[str, str], ...]]:
+    """Rows that say which other consolidations were measured together with this one."""
+    return {"together.applications": tuple({"reference": reference} for reference in references)}
+
 
 UNNAMED = replace(
     CONSOLIDATION,
@@ -283,10 +292,35 @@ def test_26a_8_consolidations_considered_together_may_fall_together() -> None:
     assert alone.verdict is JUDGEMENT
     assert "CAS-8 and CAS-9" in alone.reasons[0]
     assert "was not measured" in alone.reasons[0]
-    together = Case(papers, AS_AT, ledger(), ledger(**{"coverage.walk-20.lost": 640.0}))
-    found = of(judge(together), "reg26A(8)")
+    together = judge(case(papers, rows=measured("CAS-8", "CAS-9"), **TOGETHER))
+    found = of(together, "reg26A(8)")
     assert found.points_against[0] == "640 people would fall outside the standard (20 minutes, walk)."
-    assert of(judge(together), "reg26A(5)(a)").points_for != ()
+    assert found.reasons[0].endswith("The points are of all of them granted at once.")
+    assert set(found.evidence) == {"together.applications", "together.coverage.walk-20.lost"}
+    assert of(together, "reg26A(5)(a)").points_for != ()
+
+
+def test_26a_8_reads_the_part_of_the_evidence_that_is_of_all_together() -> None:
+    """[reg26A(8)] The figures of this application alone stay out of it: NO_MATTER here how they look."""
+    part = case(CONSOLIDATION, **TOGETHER).together.ledger
+    assert list(part) == ["applications", "coverage.walk-20.lost"]
+    assert len(part) == 2
+    assert part.value("coverage.walk-20.lost") == 640.0
+    assert [item.id for item in part.items_in_order()] == [
+        "together.applications",
+        "together.coverage.walk-20.lost",
+    ]
+    assert len(case(CONSOLIDATION).together.ledger) == 0
+
+
+def test_26a_8_says_which_of_those_considered_together_were_measured() -> None:
+    """[reg26A(8)]"""
+    papers = replace(CONSOLIDATION, considered_with=("CAS-8",))
+    found = of(judge(case(papers, rows=measured("CAS-9"), **TOGETHER)), "reg26A(8)")
+    assert "CAS-8 and CAS-9" in found.reasons[0]
+    assert "this one and CAS-9 granted at once; CAS-8 was not measured" in found.reasons[0]
+    unnamed = of(judge(case(CONSOLIDATION, rows=measured("CAS-9"), **TOGETHER)), "reg26A(8)")
+    assert unnamed.verdict is JUDGEMENT
 
 
 def test_26a_came_in_on_5_december_2016() -> None:

@@ -1,4 +1,4 @@
-"""Regulation 6: revised assessments and supplementary statements."""
+"""Regulations 4(2) and 6: the map, revised assessments and supplementary statements."""
 
 from datetime import date
 
@@ -7,11 +7,18 @@ import pytest
 from app.domain.findings import Duty
 from app.domain.officer import Choice
 from app.law.regulation_6 import (
+    keep_the_map,
     may_supplement,
     revise_sooner,
     revision_due,
     supplement_after_consolidation,
 )
+
+
+def test_4_2_the_map_is_kept_up_to_date() -> None:
+    """[reg4(2)]"""
+    assert keep_the_map().duty is Duty.MUST
+    assert "so far as that is practicable" in keep_the_map().text
 
 
 @pytest.mark.parametrize(

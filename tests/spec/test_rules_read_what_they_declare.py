@@ -57,6 +57,9 @@ VALUES: dict[str, tuple[Scalar, ...]] = {
     "hwb.within_2km": (1,),
     "route.on_the_way": (1,),
     "week.walk-20.falls": (0, 4, None),
+    "site.staying.adjacent": (0, 1, None),
+    "together.applications": (1, None),
+    "together.coverage.walk-20.lost": (0.0, 40.0),
 }
 ROWS = {
     "services.lost": ({"service": "Flu Vaccination"},),
@@ -64,7 +67,9 @@ ROWS = {
     "hwb.within_2km": ({"code": "N", "name": "Nford Health and Wellbeing Board"},),
     "route.on_the_way": ({"what": "steps", "street": ""},),
     "controlled.within_1600m": ({"name": "Bford Rural"},),
+    "together.applications": ({"reference": "CAS-9"},),
 }
+NEXT_DOOR = {"name": "Next Door", "postcode": "XT1 1BC", "metres": 40.0, "error_m": 100.0, "within": True}
 
 
 class SeenPapers:
@@ -93,15 +98,6 @@ class SeenPapers:
         if path != "kind":
             self._seen.add(f"papers:{path}")
         return value
-
-
-class SeenCase(Case):
-    """A case that writes down whether what happens together was looked at."""
-
-    def __getattribute__(self, name: str) -> Any:
-        if name == "together":
-            object.__getattribute__(self, "ledger").seen.add("together")
-        return object.__getattribute__(self, name)
 
 
 def turn(number: int, name: str, ways: tuple[Any, ...]) -> Any:
@@ -141,9 +137,11 @@ def papers(number: int) -> AnyApplication:
 
 def evidence(number: int) -> tuple[Evidence, ...]:
     values = EVIDENCE | {name: turn(number, name, ways) for name, ways in VALUES.items()}
+    rows = ROWS | ({"site.staying.adjacent": (NEXT_DOOR,)} if values["site.staying.adjacent"] else {})
     return tuple(
-        Evidence(name, name, value, "", "made up", (), rows=ROWS.get(name, ()))
+        Evidence(name, name, value, "", "made up", (), rows=rows.get(name, ()))
         for name, value in values.items()
+        if value is not None or name != "together.applications"
     )
 
 
@@ -156,9 +154,8 @@ def seen() -> Mapping[tuple[str, date], set[str]]:
             if application.kind in rule.kinds:
                 here: set[str] = set()
                 wrapped: Any = SeenPapers(application, here)
-                together = Ledger(items) if turn(number, "together", (True, False)) else None
                 watched = WatchedLedger(Ledger(items))
-                rule.outcome(SeenCase(wrapped, date(2024, 3, 1), watched, together))
+                rule.outcome(Case(wrapped, date(2024, 3, 1), watched))
                 found[rule.id, rule.since] |= here | watched.seen
     return found
 
@@ -172,7 +169,7 @@ def test_a_rule_reads_what_it_declares_and_nothing_else(
     rule: Rule, seen: Mapping[tuple[str, date], set[str]]
 ) -> None:
     read = {
-        re.sub(r"^(coverage|affected|week)\.walk-20\.", r"\1.<std>.", name)
+        re.sub(r"^((?:together\.)?(?:coverage|affected|week))\.walk-20\.", r"\1.<std>.", name)
         for name in seen[rule.id, rule.since]
     }
     assert read == set(rule.reads)

@@ -111,6 +111,11 @@ def test_19_1_to_3_lists_who_must_be_told_and_why() -> None:
         "Schedule 2, paragraph 19(3)(b)",
         "Schedule 2, paragraph 19(3)(e)",
     }
+    assert judge(case(replace(ROUTINE, kind=OtherKind.CHANGE_OF_SERVICES))).notifiees == ()
+
+
+def test_19_1_f_and_3_f_practices_are_told_by_whose_area_the_controlled_locality_is_in() -> None:
+    """[sch2para19(1)-(3)]"""
     rural = {"controlled.within_1600m": ({"name": "Bford Rural"},)}
     practices = [
         one
@@ -118,7 +123,15 @@ def test_19_1_to_3_lists_who_must_be_told_and_why() -> None:
         if one.name.startswith("GP practices")
     ]
     assert "Bford Rural" in practices[0].why
-    assert judge(case(replace(ROUTINE, kind=OtherKind.CHANGE_OF_SERVICES))).notifiees == ()
+    beyond = NEIGHBOUR | {"controlled.within_1600m": ({"name": "Nford Rural", "hwb": "N"},)}
+    told = judge(case(RELOCATION, controlled__within_1600m=1, hwb__within_2km=1, rows=beyond)).notifiees
+    practices = [one for one in told if one.name.startswith("GP practices")]
+    assert [one.citation for one in practices] == [
+        "Schedule 2, paragraph 19(1)(f)",
+        "Schedule 2, paragraph 19(3)(f)",
+    ]
+    assert practices[0].why.startswith("where the premises are in or within")
+    assert "Nford Rural" in practices[1].why
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.law.dates import months_after, span_of
+from app.domain.dates import months_after, span_of
 from app.law.figures import count, day, half_up, hours, listed, metres, minutes, people
 
 

@@ -11,13 +11,12 @@ from app.domain.deadlines import deadline
 from app.domain.findings import Duty
 from app.domain.officer import Choice
 from app.domain.other_applications import OtherKind
-from app.law import Case, duty_of, judge
+from app.law import duty_of, judge
 from app.law.regulation_6 import may_supplement, revise_sooner, supplement_after_consolidation
 from app.law.schedule_2 import in_time, notifiable
 from geodata.model.hours import parse_week
 from tests.spec.cases import (
     ACROSS,
-    AS_AT,
     CONSOLIDATION,
     JUDGEMENT,
     MET,
@@ -30,7 +29,6 @@ from tests.spec.cases import (
     finding,
     flag_ids,
     flag_text,
-    ledger,
     of,
     verdict,
 )
@@ -178,8 +176,8 @@ def test_s8_new_distance_selling_premises_have_no_way_in_from_23_june_2025() -> 
 def test_s9_two_consolidations_each_harmless_alone_may_fall_together() -> None:
     """[reg26A(8)] S9"""
     papers = replace(CONSOLIDATION, considered_with=("CAS-9",))
-    together = Case(papers, AS_AT, ledger(), ledger(**{"coverage.walk-20.lost": 2150.0}))
-    judgement = judge(together)
+    evidence = {"together.applications": 1, "together.coverage.walk-20.lost": 2150.0}
+    judgement = judge(case(papers, rows={"together.applications": ({"reference": "CAS-9"},)}, **evidence))
     assert "No resident falls outside the standard" in " ".join(of(judgement, "reg26A(5)(a)").points_for)
     assert "About 2,150 people would fall outside" in of(judgement, "reg26A(8)").points_against[0]
 

@@ -104,8 +104,8 @@ def test_a_site_with_no_services_differs_from_papers_that_are_silent() -> None:
 
 
 BAD: tuple[tuple[dict[str, Any], str, str], ...] = (
-    ({"kind": ...}, "kind", "This is missing. Give 'relocation' or 'consolidation'."),
-    ({"kind": "merger"}, "kind", "Give one of: 'relocation', 'consolidation'."),
+    ({"kind": ...}, "kind", "This is missing. Give one of: 'relocation', 'consolidation', 'routine entry', "),
+    ({"kind": "merger"}, "kind", "Give one of: 'relocation', 'consolidation', 'routine entry', "),
     ({"reference": ...}, "reference", "This is missing."),
     ({"reference": 7}, "reference", "Give text, in quotation marks."),
     ({"reference": " "}, "reference", "This is blank."),

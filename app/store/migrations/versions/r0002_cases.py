@@ -54,7 +54,7 @@ def _tables() -> None:
         sa.Column("application", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(30), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.Column("last_day", sa.Date(), nullable=False),
+        sa.Column("last_day", sa.Date()),
         sa.Column("duty", sa.String(10)),
         sa.Column("opinion_given", sa.Boolean(), nullable=False),
         sa.Column("no_response_reason_given", sa.Boolean(), nullable=False),

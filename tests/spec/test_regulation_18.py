@@ -1,4 +1,4 @@
-"""Regulations 18, 19 and 22: routine applications, and why the statement on a consolidation matters."""
+"""Regulation 18, with 19: unforeseen benefits, and why the statement on a consolidation matters."""
 
 from dataclasses import replace
 from datetime import date
@@ -27,7 +27,11 @@ def test_18_2_a_and_b_leave_unforeseen_benefits_to_people() -> None:
         (None, None, "2022-10", JUDGEMENT),
         (False, None, "2022-10", MET),
         (True, date(2022, 11, 1), "2022-10", NOT_MET),
-        (True, date(2022, 9, 30), "2022-10", MET),
+        (True, date(2021, 11, 30), "2022-10", MET),
+        (True, date(2021, 12, 1), "2022-10", SILENT),
+        (True, date(2022, 9, 30), "2022-10", SILENT),
+        (True, date(2022, 6, 1), "2022", SILENT),
+        (True, date(2023, 1, 1), "2022", NOT_MET),
         (True, date(2022, 10, 15), "2022-10", SILENT),
         (True, date(2022, 10, 15), "2022-10-14", NOT_MET),
         (True, None, "2022-10", SILENT),
@@ -46,14 +50,3 @@ def test_18_2_g_bears_on_unforeseen_benefits_only() -> None:
     """[reg18(2)(g)]"""
     assert verdict(ROUTINE, "reg18(2)(g)") is NO_MATTER
     assert verdict(replace(ROUTINE, basis=None), "reg18(2)(g)") is SILENT
-
-
-def test_22_1_asks_for_what_the_assessment_states() -> None:
-    """[reg22(1)]"""
-    assert verdict(ROUTINE, "reg22(1)") is JUDGEMENT
-    assert finding(ROUTINE, "reg22(1)").points_against != ()
-    assert finding(ROUTINE, "reg22(1)", pna__gaps=2).points_for == (
-        "The Pharmaceutical Needs Assessment states 2 gaps in Aford Central.",
-    )
-    assert verdict(UNFORESEEN, "reg22(1)") is NO_MATTER
-    assert verdict(replace(ROUTINE, basis=None), "reg22(1)") is SILENT

@@ -12,7 +12,9 @@ def months_after(day: date, months: int) -> date:
 
 
 def span_of(published: str) -> tuple[date, date]:
-    """First and last day that "2018-03-15" or "2018-03" can mean. Raises ValueError for anything else."""
+    """First and last day that "2018-03-15", "2018-03" or "2018" can mean. Raises ValueError for anything else."""
+    if len(published) == len("2018"):
+        return date(int(published), 1, 1), date(int(published), 12, 31)
     if len(published) == len("2018-03"):
         first = date.fromisoformat(f"{published}-01")
         return first, date(first.year, first.month, monthrange(first.year, first.month)[1])

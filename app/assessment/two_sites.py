@@ -1,0 +1,50 @@
+"""A relocation or a consolidation measured: what changes between the site that is left and the one that stays."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from app.access import PreparedSnapshot
+from app.access.engine import Trip
+from app.assessment.cumulative import record_together
+from app.assessment.measures import record_alternatives, record_standard
+from app.assessment.needs import record_pna
+from app.assessment.places import record_adjacent, record_distance
+from app.assessment.record import Record
+from app.assessment.sites import Site
+from app.assessment.stated import record_hours, record_services, weeks_of
+from app.assessment.ways import record_route
+from app.domain.applications import Application, Consolidation, Relocation
+from app.domain.baselines import Baseline
+
+
+def measure_two_sites(
+    record: Record,
+    application: Application,
+    sites: tuple[Site, Site],
+    area: PreparedSnapshot,
+    baseline: Baseline,
+    as_at: date,
+    together: Sequence[Consolidation],
+) -> Trip | None:
+    """Enter all evidence of a relocation or a consolidation. Gives back the walk between the sites, where there is one."""
+    leaving, staying = sites
+    if isinstance(application, Relocation):
+        record_adjacent(record, staying, leaving, area)
+    walk = record_distance(record, application, leaving, staying, area, baseline)
+    record.state(
+        "alternatives.claimed",
+        "Pharmacies left within a mile, as the papers claim",
+        application.claims.alternatives_within_a_mile,
+        inputs=("application:claims",),
+    )
+    record_alternatives(record, leaving, (leaving.label,), area, baseline)
+    record_route(record, area, walk)
+    weeks = weeks_of(application, leaving, staying)
+    for standard in baseline.standards:
+        record_standard(record, standard, leaving, staying, area, baseline, application.kind, weeks)
+    record_hours(record, application, leaving, staying)
+    record_services(record, application, leaving, staying)
+    record_pna(record, baseline, leaving, as_at)
+    if together:
+        record_together(record, sites, together, area, baseline)
+    return walk
