@@ -6,7 +6,20 @@ from importlib.metadata import version
 
 from fastapi import FastAPI
 
-from app.api import applications, assessments, baselines, health, law, letters, lints, maps, officer, pages, removals
+from app.api import (
+    applications,
+    assessments,
+    baselines,
+    health,
+    law,
+    letters,
+    lints,
+    maps,
+    officer,
+    pages,
+    papers,
+    removals,
+)
 from app.api.openapi import DESCRIPTION, describe
 from app.api.problems import add_problem_handlers
 from app.api.services import Clock, Services, system_clock
@@ -14,7 +27,20 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
 
-ROUTERS = (applications, assessments, officer, letters, lints, maps, baselines, removals, law, health, pages)
+ROUTERS = (
+    applications,
+    assessments,
+    officer,
+    letters,
+    papers,
+    lints,
+    maps,
+    baselines,
+    removals,
+    law,
+    health,
+    pages,
+)
 
 
 def open_database(settings: Settings) -> Database:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any
 
+from app.domain.rounding import SMALLEST_METRES, Number, half_up, minutes_of, per_cent, prose_metres, whole
 from app.letters.characters import one_line
 from app.letters.facts import Fact
-from app.domain.rounding import SMALLEST_METRES, Number, half_up, minutes_of, per_cent, prose_metres, whole
 
 _WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _MEASURED = ("m", "minutes", "people", "share", "hours a week")
