@@ -19,6 +19,7 @@ from app.api import (
     maps,
     officer,
     pages,
+    papers,
     removals,
     stateless,
 )
@@ -39,6 +40,7 @@ ROUTERS = (
     assessments,
     officer,
     letters,
+    papers,
     lints,
     maps,
     cases,

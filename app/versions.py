@@ -6,7 +6,7 @@ from importlib.metadata import version
 from app import METHOD_VERSION
 from app.law import LAW_VERSION
 
-LIBRARIES = ("fastapi", "numpy", "pydantic", "python-docx", "scipy", "shapely", "sqlalchemy")
+LIBRARIES = ("fastapi", "numpy", "pydantic", "python-docx", "scipy", "shapely", "sqlalchemy", "typst")
 
 
 def versions() -> dict[str, object]:

@@ -17,7 +17,12 @@ from app.access.index import Index, index_by
 from app.access.nearest import NearestTwo
 from geodata.snapshot import Codes, Floats, Ints
 
-SQUARE_M = 500.0
+NODES_A_SQUARE = 16
+MOST_SQUARES = 20_000
+"""Squares are looked at one by one for each site: more of them leave out more nodes, and take longer themselves."""
+
+ELSEWHERE = 0
+"""Number of every node outside the part that is searched; nothing leads on from there."""
 
 MOST_OF_THE_MAP = 0.4
 """Share of all nodes from which on it is quicker to search the whole map than to cut out a part of it."""
@@ -28,8 +33,9 @@ ALMOST = 0.999999
 
 @dataclass(frozen=True)
 class _Squares:
-    """Squares of the map that have nodes: their middles, float64 (s,), and their nodes."""
+    """Squares of the map that have nodes: their side in metres, their middles, float64 (s,), and their nodes."""
 
+    side: float
     x: Floats
     y: Floats
     nodes: Index
@@ -82,41 +88,37 @@ class Nearby:
             reached = np.isfinite(cost)
             return node[reached], cost[reached]
         with self._lock:
-            self._number[node] = np.arange(len(node), dtype=np.int32)
+            self._number[node] = np.arange(1, len(node) + 1, dtype=np.int32)
             graph = self._part(site, node)
-            self._number[node] = -1
-        cost = dijkstra(graph, indices=[len(node)], limit=limit, min_only=True)[:-1]
+            self._number[node] = ELSEWHERE
+        cost = dijkstra(graph, indices=[len(node) + 1], limit=limit, min_only=True)[1:-1]
         reached = np.isfinite(cost)
         return node[reached], np.rint(cost[reached])
 
     def _part(self, site: Entries, node: Ints) -> csr_array:
-        """The graph of some nodes, renumbered, and the site after them."""
+        """The graph of some nodes, numbered from 1, and the site after them; arcs to anywhere else end in one node, 0."""
         arcs, size = self._arcs, len(node)
         low = arcs.start[node]
         count = arcs.start[node + 1] - low
-        upto = np.concatenate([[0], np.cumsum(count)])
-        arc = np.arange(upto[-1]) + np.repeat(low - upto[:-1], count)
-        end, cost = self._number[arcs.end[arc]], arcs.cost[arc]
-        kept = end >= 0
-        start = np.empty(size + 2, dtype=np.int32)
-        start[:-1] = np.concatenate([[0], np.cumsum(kept)])[upto]
+        start = np.zeros(size + 3, dtype=np.int32)
+        np.cumsum(count, out=start[2:-1])
+        arc = np.arange(start[-2], dtype=np.int32) + np.repeat(low - start[1:-2], count)
         doors = self._number[np.array([site.u[0], site.v[0]])]
         costs = np.array([site.to_u[0], site.to_v[0]])
-        entered = (doors >= 0) & np.isfinite(costs)
+        entered = (doors != ELSEWHERE) & np.isfinite(costs)
         if doors[0] == doors[1]:
             entered[int(costs[0] <= costs[1])] = False
         start[-1] = start[-2] + int(entered.sum())
-        data = np.concatenate([cost[kept], np.maximum(costs[entered], TINY)])
-        return csr_array(
-            (data, np.concatenate([end[kept], doors[entered]]), start), shape=(size + 1, size + 1)
-        )
+        end = np.concatenate([self._number[arcs.end[arc]], doors[entered]])
+        cost = np.concatenate([arcs.cost[arc], np.maximum(costs[entered], TINY)])
+        return csr_array((cost, end, start), shape=(size + 2, size + 2))
 
     def _least(self, site: Entries, node: Ints) -> Floats:
         """A cost that no trip from some nodes to the site is below."""
         return self._least_at(site, self._x[node], self._y[node], 0.0)
 
     def _least_of_squares(self, site: Entries) -> Floats:
-        return self._least_at(site, self._squares.x, self._squares.y, SQUARE_M / np.sqrt(2))
+        return self._least_at(site, self._squares.x, self._squares.y, self._squares.side / np.sqrt(2))
 
     def _least_at(self, site: Entries, x: Floats, y: Floats, slack_m: float) -> Floats:
         """The cost of a straight line from one end of the site's edge, less what could be saved by the other end."""
@@ -139,19 +141,23 @@ class Nearby:
     @cached_property
     def _squares(self) -> _Squares:
         west, south = self._x.min(initial=np.inf), self._y.min(initial=np.inf)
+        east, north = self._x.max(initial=-np.inf), self._y.max(initial=-np.inf)
+        wanted = np.clip(self._arcs.nodes / NODES_A_SQUARE, 1, MOST_SQUARES)
+        side = max(float(np.sqrt((east - west + 1) * (north - south + 1) / wanted)), 1.0)
         column, row = (
-            ((self._x - west) // SQUARE_M).astype(np.int64),
-            ((self._y - south) // SQUARE_M).astype(np.int64),
+            ((self._x - west) // side).astype(np.int64),
+            ((self._y - south) // side).astype(np.int64),
         )
         wide = int(column.max(initial=0)) + 1
         distinct, square = np.unique(row * wide + column, return_inverse=True)
         return _Squares(
-            west + (distinct % wide + 0.5) * SQUARE_M,
-            south + (distinct // wide + 0.5) * SQUARE_M,
+            side,
+            west + (distinct % wide + 0.5) * side,
+            south + (distinct // wide + 0.5) * side,
             index_by(square, np.arange(len(square)), len(distinct)),
         )
 
     @cached_property
     def _number(self) -> Codes:
-        """Number of each node in the part being searched, -1 for all others: reset after each use."""
-        return np.full(self._arcs.nodes, -1, dtype=np.int32)
+        """Number of each node in the part being searched, ``ELSEWHERE`` for all others: reset after each use."""
+        return np.full(self._arcs.nodes, ELSEWHERE, dtype=np.int32)

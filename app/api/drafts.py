@@ -2,13 +2,22 @@
 
 import re
 from dataclasses import dataclass, replace
+from typing import Annotated
+
+from fastapi import Query
 
 from app.api import addresses
-from app.api.problems import Problem
+from app.api.problems import Problem, not_valid
 from app.api.services import Services
 from app.domain.officer import OfficerPart
 from app.letters import Letter, Paper, PaperError, draft
+from app.schemas.faults import Fault
 from app.store.repository import StoredAssessment
+
+Which = Annotated[
+    int | None,
+    Query(ge=1, alias="assessment", description="The number of the assessment; the latest where left out."),
+]
 
 
 @dataclass(frozen=True)
@@ -22,7 +31,13 @@ class Drafted:
 
 
 def drafted(
-    services: Services, application_id: str, number: int | None, paper: Paper, sha256: str | None = None
+    services: Services,
+    application_id: str,
+    number: int | None,
+    paper: Paper,
+    *,
+    sha256: str | None = None,
+    house_format: str | None = None,
 ) -> Drafted:
     """Draft a paper from an assessment: by its number, by its hash, or the latest.
 
@@ -46,8 +61,10 @@ def drafted(
         )
     part = officer.part.value if officer else None
     try:
-        letter = draft(stored.assessment.value, stored.baseline.value, part, paper)
+        letter = draft(stored.assessment.value, stored.baseline.value, part, paper, house_format)
     except PaperError as error:
+        if error.field == "format":
+            raise not_valid([Fault("format", str(error))]) from error
         raise Problem("does-not-apply", str(error)) from error
     if letter.origin is not None:
         # The hash that the assessment is kept under, whatever fields later versions add when they read it back.

@@ -1,23 +1,17 @@
-"""Drafts of the board's papers, from stored figures: nothing is measured again."""
+"""The two papers that every application may have, under short addresses: the representation, and the record of none."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Query, Response
+from fastapi import APIRouter, Response
 
-from app.api.drafts import drafted
-from app.api.services import Services, ServicesDep
-from app.letters import Letter, Paper
+from app.api.drafts import Which, drafted
+from app.api.papers import written
+from app.api.services import ServicesDep
+from app.letters import Paper
 from app.letters.docx import MEDIA_TYPE as DOCX
-from app.letters.docx import render as word_file
-from app.letters.html import content_security_policy
-from app.letters.html import render as web_page
+from app.letters.pdf import MEDIA_TYPE as PDF
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["Letters"])
-
-Which = Annotated[
-    int | None,
-    Query(ge=1, alias="assessment", description="The number of the assessment; the latest where left out."),
-]
 
 
 def _content(media_type: str, what: str) -> dict[int | str, dict[str, Any]]:
@@ -32,19 +26,29 @@ def _content(media_type: str, what: str) -> dict[int | str, dict[str, Any]]:
 @router.get("/letter.docx", response_class=Response, responses=_content(DOCX, "The draft for Word"))
 def letter_docx(application_id: str, services: ServicesDep, number: Which = None) -> Response:
     """The draft of the board's representation, to edit in Word."""
-    return _word(*_draft(services, application_id, number, Paper.REPRESENTATION))
+    made = drafted(services, application_id, number, Paper.REPRESENTATION)
+    return written(made.letter, "docx", made.name)
 
 
 @router.get("/letter.html", response_class=Response, responses=_content("text/html", "The draft as a page"))
 def letter_html(application_id: str, services: ServicesDep, number: Which = None) -> Response:
     """The draft of the board's representation, to read in a browser."""
-    return _page(_draft(services, application_id, number, Paper.REPRESENTATION)[1])
+    made = drafted(services, application_id, number, Paper.REPRESENTATION)
+    return written(made.letter, "html", made.name)
+
+
+@router.get("/letter.pdf", response_class=Response, responses=_content(PDF, "The draft as a tagged PDF"))
+def letter_pdf(application_id: str, services: ServicesDep, number: Which = None) -> Response:
+    """The draft of the board's representation, as a PDF tagged for accessibility."""
+    made = drafted(services, application_id, number, Paper.REPRESENTATION)
+    return written(made.letter, "pdf", made.name)
 
 
 @router.get("/no-response.docx", response_class=Response, responses=_content(DOCX, "The draft for Word"))
 def no_response_docx(application_id: str, services: ServicesDep, number: Which = None) -> Response:
     """The draft record that the board makes no representation on a relocation, to edit in Word."""
-    return _word(*_draft(services, application_id, number, Paper.NO_RESPONSE))
+    made = drafted(services, application_id, number, Paper.NO_RESPONSE)
+    return written(made.letter, "docx", made.name)
 
 
 @router.get(
@@ -52,20 +56,12 @@ def no_response_docx(application_id: str, services: ServicesDep, number: Which =
 )
 def no_response_html(application_id: str, services: ServicesDep, number: Which = None) -> Response:
     """The draft record that the board makes no representation on a relocation, to read in a browser."""
-    return _page(_draft(services, application_id, number, Paper.NO_RESPONSE)[1])
+    made = drafted(services, application_id, number, Paper.NO_RESPONSE)
+    return written(made.letter, "html", made.name)
 
 
-def _draft(services: Services, application_id: str, number: int | None, paper: Paper) -> tuple[str, Letter]:
-    """A file name without its ending, and the draft. Raises Problem, NotStoredError, AlteredError."""
-    made = drafted(services, application_id, number, paper)
-    return made.name, made.letter
-
-
-def _word(name: str, letter: Letter) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}.docx"'}
-    return Response(word_file(letter), headers=headers, media_type=DOCX)
-
-
-def _page(letter: Letter) -> Response:
-    headers = {"Content-Security-Policy": content_security_policy()}
-    return Response(web_page(letter), headers=headers, media_type="text/html")
+@router.get("/no-response.pdf", response_class=Response, responses=_content(PDF, "The draft as a tagged PDF"))
+def no_response_pdf(application_id: str, services: ServicesDep, number: Which = None) -> Response:
+    """The draft record that the board makes no representation on a relocation, as a PDF tagged for accessibility."""
+    made = drafted(services, application_id, number, Paper.NO_RESPONSE)
+    return written(made.letter, "pdf", made.name)

@@ -7,7 +7,7 @@ from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi.routing import APIRoute
 
 from app.api.answers import Answer
-from app.api.drafts import Drafted, drafted
+from app.api.drafts import Drafted, Which, drafted
 from app.api.problems import Problem, not_valid
 from app.api.requests import limited_body
 from app.api.services import ServicesDep
@@ -37,11 +37,6 @@ class UploadRoute(APIRoute):
 
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["Letters"], route_class=UploadRoute)
-
-Which = Annotated[
-    int | None,
-    Query(ge=1, alias="assessment", description="The number of the assessment; the latest where left out."),
-]
 
 
 class LintRule(Answer):
@@ -113,7 +108,7 @@ def check_letter(
     try:
         origin = read_upload(content).origin
         wanted = paper or Paper(origin.paper if origin else Paper.REPRESENTATION)
-        made = drafted(services, application_id, None, wanted, origin.assessment if origin else None)
+        made = drafted(services, application_id, None, wanted, sha256=origin.assessment if origin else None)
         upload = read_upload(content, made.letter)
     except UploadError as error:
         raise not_valid([Fault("file", str(error))]) from error

@@ -13,6 +13,7 @@ from app.letters.reading import LOOKUPS, Reading
 from app.letters.wording import ParagraphWording, WordingError, fill, holds
 
 Names = Mapping[str, Any]
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
 @dataclass(frozen=True)
@@ -40,12 +41,12 @@ class Composer:
         """
         for each, together in groupby(wordings, key=lambda wording: wording.each):
             group = tuple(together)
-            for suffix, standard, item in self._turns(each):
+            for place, (suffix, standard, item) in enumerate(self._turns(each)):
                 for wording in group:
                     reading = Reading(self.case, places, standard)
                     if item is not None:
                         reading.given(str(each).removeprefix("officer."))
-                    names = self.names(reading, item=item)
+                    names = self.names(reading, item=item, letter=LETTERS[place % len(LETTERS)])
                     if holds(wording.when, names, wording.id):
                         yield Planned(wording.id + suffix, wording, reading, names)
 
@@ -63,6 +64,7 @@ class Composer:
             number=places.paragraphs.get(planned.id),
             evidence=reading.evidence,
             inputs=reading.inputs,
+            label=planned.wording.label,
         )
 
     def runs(self, text: str, where: str) -> tuple[Run, ...]:

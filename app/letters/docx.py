@@ -48,10 +48,17 @@ def render(letter: Letter) -> bytes:
     return repack(buffer.getvalue())
 
 
+def bookmark_prefix(at: int) -> str:
+    """What stands before an attached paper's ids in bookmarks; at: its place, from 1, or 0 for the paper itself."""
+    return f"a{at} " if at else ""
+
+
 class _Writer:
     def __init__(self, document: WordDocument) -> None:
         self.document = document
         self._bookmarks = 0
+        self._list = PARAGRAPHS_LIST
+        self._prefix = ""
 
     def cover(self, cover: Cover) -> None:
         self._text(cover.title, "Heading 1")
@@ -61,14 +68,15 @@ class _Writer:
             for item in group.items:
                 self._text(item.text, "Cover Item")
 
-    def letter(self, letter: Letter) -> None:
+    def letter(self, letter: Letter, list_id: int = PARAGRAPHS_LIST) -> None:
+        self._list = list_id
         for line in letter.addressee:
             self._text(line, "Letter Address")
         for reference in letter.references:
             self._runs((Run(f"{reference.label}: "), *reference.runs), "Letter Reference")
         if letter.salutation:
             self._text(letter.salutation, "Letter Text")
-        self._text(letter.title, "Heading 1")
+        self._text(letter.title, "Heading 2" if letter.appendix else "Heading 1")
         for section in letter.sections:
             self._section(section)
         if letter.close:
@@ -77,12 +85,23 @@ class _Writer:
             self._paragraph(paragraph, "Letter Text").paragraph_format.keep_together = True
         for at, annex in enumerate(letter.annexes):
             self._section(annex, new_page=at == 0)
+        for at, attached in enumerate(letter.attachments, start=1):
+            self._attachment(attached, bookmark_prefix(at))
         # Word wants a paragraph after the last table.
         if self.document.element.body[-2].tag == qn("w:tbl"):
             self._text("", "Table Note")
 
+    def _attachment(self, letter: Letter, prefix: str) -> None:
+        self._text(letter.appendix, "Heading 1").paragraph_format.page_break_before = True
+        self._prefix = prefix
+        self.letter(letter, docx_marks.another_list(self.document, PARAGRAPHS_LIST))
+        self._prefix = ""
+
     def _section(self, section: Section, *, new_page: bool = False) -> None:
-        heading = self._text(section.heading, "Heading 2")
+        if section.rows:
+            self._rows(section)
+            return
+        heading = self._text(section.heading, f"Heading {section.level}")
         if new_page:
             heading.paragraph_format.page_break_before = True
         for block in section.blocks:
@@ -94,10 +113,31 @@ class _Writer:
     def _paragraph(self, paragraph: Paragraph, style: str | None = None) -> WordParagraph:
         written = self._runs(paragraph.runs, style or STYLES.get(paragraph.kind, "Letter Text"))
         if paragraph.number is not None:
-            docx_marks.number(written, PARAGRAPHS_LIST)
-        self._bookmarks += 1
-        docx_marks.bookmark(written, paragraph.id, self._bookmarks)
+            docx_marks.number(written, self._list)
+        self._mark(written, paragraph)
         return written
+
+    def _mark(self, written: WordParagraph, paragraph: Paragraph) -> None:
+        self._bookmarks += 1
+        docx_marks.bookmark(written, self._prefix + paragraph.id, self._bookmarks)
+
+    def _rows(self, section: Section) -> None:
+        """A table of labels and paragraphs, as reports begin."""
+        labelled = section.labelled
+        written = self.document.add_table(rows=len(labelled), cols=2, style="Table Grid")
+        docx_marks.fill_the_page(written)
+        docx_marks.describe(written, section.heading or ", ".join(label for label, _ in labelled))
+        for row, (label, paragraphs) in zip(written.rows, labelled, strict=True):
+            head, body = row.cells
+            head.paragraphs[0].style = self.document.styles["Table Heading"]
+            head.paragraphs[0].add_run(printable(label))
+            for at, paragraph in enumerate(paragraphs):
+                line = body.add_paragraph() if at else body.paragraphs[0]
+                line.style = self.document.styles["Table Text"]
+                for run in paragraph.runs:
+                    line.add_run(printable(run.text), style="Open Item" if run.open else None)
+                self._mark(line, paragraph)
+        self._text("", "Table Note")
 
     def _table(self, table: Table) -> None:
         self._text(table.title, "Caption")

@@ -2,6 +2,7 @@
 
 import re
 
+from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
@@ -32,6 +33,15 @@ def number(paragraph: Paragraph, list_id: int) -> None:
     numbering = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     numbering.get_or_add_ilvl().val = 0
     numbering.get_or_add_numId().val = list_id
+
+
+def another_list(document: Document, list_id: int) -> int:
+    """A running list like another that counts from one again; returns its id."""
+    numbering = document.part.numbering_part.element
+    like = next(each for each in numbering.num_lst if each.numId == list_id)
+    added = numbering.add_num(like.abstractNumId.val)
+    added.add_lvlOverride(ilvl=0).add_startOverride(1)
+    return int(added.numId)
 
 
 def page_number(paragraph: Paragraph) -> None:

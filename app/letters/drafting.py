@@ -1,17 +1,13 @@
 """draft(assessment, baseline, officer, paper): a paper of the board, drafted. It measures nothing and decides nothing."""
 
-import hashlib
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, replace
 from itertools import groupby
 
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
-from app.domain.canonical import plain
-from app.domain.findings import Duty
 from app.domain.officer import OfficerPart
+from app.domain.responses import Response
 from app.law import bodies
 from app.letters.annex import evidence_rows
 from app.letters.characters import one_line
@@ -19,7 +15,8 @@ from app.letters.composing import Composer, Planned
 from app.letters.cover import cover
 from app.letters.facts import Case, Places
 from app.letters.model import Letter, Paragraph, Reference, Section, Table
-from app.letters.origin import Origin
+from app.letters.origin import Origin, fingerprint
+from app.letters.papers import Paper, wording_for
 from app.letters.reading import Reading
 from app.letters.tables import Rows, rows_of
 from app.letters.wording import (
@@ -27,6 +24,7 @@ from app.letters.wording import (
     ParagraphWording,
     SectionWording,
     TableWording,
+    holds,
     paper_wording,
     word_lists,
 )
@@ -34,74 +32,39 @@ from app.letters.wording import (
 EVIDENCE_TABLE = "evidence"
 
 
-class Paper(StrEnum):
-    """Which paper is drafted."""
-
-    REPRESENTATION = "representation"
-    NO_RESPONSE = "no-response"
-
-
-class PaperError(ValueError):
-    """A paper that cannot be drafted from what was given; ``field`` names it, the message says what to do."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field
-
-
 def draft(
     assessment: Assessment,
     baseline: Baseline,
     officer: OfficerPart | None = None,
     paper: Paper | str = Paper.REPRESENTATION,
+    house_format: str | None = None,
+    responses: tuple[Response, ...] = (),
 ) -> Letter:
     """Draft a paper from an assessment, the baseline that it was made on and what people gave.
+
+    ``house_format`` is for a report to the board: the name of a file in wording/house_formats. ``responses`` are what
+    those answered whom the board asked.
 
     The same values give the same letter. Raises PaperError where these do not go together, WordingError where a
     wording file cannot be used, LawError where the law of the assessment's date is not known.
     """
-    case = Case(assessment, baseline, officer or OfficerPart(), bodies(assessment.as_at))
-    wording = paper_wording(_wording_for(case, paper))
+    case = Case(assessment, baseline, officer or OfficerPart(), bodies(assessment.as_at), responses)
+    wording = paper_wording(wording_for(case, paper, house_format))
     words = word_lists()[assessment.application.kind]
-    origin = Origin(
-        one_line(assessment.application.reference),
-        _fingerprint(assessment),
-        Paper(paper).value,
+    origin = Origin(one_line(assessment.application.reference), fingerprint(assessment), Paper(paper).value)
+    made = _Draft(wording, Composer(case, words, wording.addressed), origin)
+    attached = (
+        replace(
+            draft(assessment, baseline, officer, appendix.paper, house_format, responses),
+            appendix=made.composer.line(appendix.heading, "appendix"),
+            cover=None,
+            mark=None,
+            origin=None,
+        )
+        for appendix in wording.appendices
+        if made.stands(appendix.when)
     )
-    return _Draft(wording, Composer(case, words, wording.addressed), origin).letter()
-
-
-def _fingerprint(assessment: Assessment) -> str:
-    """The SHA-256 of the canonical JSON, as assessments are stored under; text that no file can hold has one too."""
-    text = json.dumps(plain(assessment), sort_keys=True, ensure_ascii=False, indent=1)
-    return hashlib.sha256(f"{text}\n".encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def _wording_for(case: Case, paper: Paper | str) -> str:
-    """Which wording a paper takes. Raises PaperError where the case does not allow the paper."""
-    assessment = case.assessment
-    if paper not in tuple(Paper):
-        raise PaperError("paper", f"{paper!r} is no paper; ask for one of: {', '.join(Paper)}.")
-    if case.baseline.id != assessment.baseline:
-        raise PaperError(
-            "baseline",
-            f"The assessment was made on baseline {assessment.baseline!r}, not on {case.baseline.id!r}. Give that one.",
-        )
-    if case.officer.opinion is not None and assessment.statement is None:
-        raise PaperError(
-            "officer.opinion",
-            "An opinion on a gap belongs to the statement on a consolidation, and none is due here. Leave it out; what "
-            "the Board has to say can go under local knowledge.",
-        )
-    if paper == Paper.REPRESENTATION:
-        return assessment.application.kind
-    if assessment.duty is Duty.MUST:
-        raise PaperError(
-            "paper",
-            "On a consolidation the relevant board has to make a statement (Schedule 2, paragraph 19(5)), so that no "
-            f"record of no response can be drafted. Ask for {Paper.REPRESENTATION.value!r}.",
-        )
-    return "no_response"
+    return replace(made.letter(), attachments=tuple(attached))
 
 
 @dataclass(frozen=True)
@@ -109,6 +72,10 @@ class _Draft:
     wording: PaperWording
     composer: Composer
     origin: Origin
+
+    def stands(self, when: str) -> bool:
+        """Whether a part of the paper stands."""
+        return holds(when, self.composer.names(Reading(self.composer.case)), "appendix")
 
     def letter(self) -> Letter:
         """Settle what stands and under which number, then write the text, then list the evidence that it used."""
@@ -201,7 +168,7 @@ class _Draft:
             else self._table(each, rows[each.id], places)
             for each in plan
         )
-        return Section(section.id, section.heading, blocks)
+        return Section(section.id, section.heading, blocks, section.level, section.rows)
 
     def _table(self, wording: TableWording, found: Rows, places: Places) -> Table:
         line = self.composer.line
@@ -217,6 +184,8 @@ class _Draft:
         )
 
     def _addressee(self) -> tuple[str, ...]:
+        if self.wording.headline:
+            return (self.composer.line(self.wording.headline, "headline"),)
         body = self.composer.case.bodies.addressee
         return tuple(each for each in (body.name, body.address) if each) if self.wording.addressed else ()
 

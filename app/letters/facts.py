@@ -8,6 +8,7 @@ from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
 from app.domain.evidence import Scalar
 from app.domain.officer import OfficerPart
+from app.domain.responses import Response
 from app.law import Bodies
 
 NOT_MEASURED = "not measured"
@@ -40,6 +41,7 @@ class Case:
     baseline: Baseline
     officer: OfficerPart
     bodies: Bodies
+    responses: tuple[Response, ...] = ()
 
     @property
     def roles(self) -> Mapping[str, str]:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import groupby
 
 from app.letters.origin import Origin
 
@@ -38,7 +39,7 @@ class Paragraph:
 
     ``evidence`` are ids in the assessment's ledger. ``inputs`` name what else was read, as Evidence does:
     "application:<field>", "baseline:<field>", "officer:<field>", "law:<citation>". ``number`` is None where the
-    paper does not number the paragraph.
+    paper does not number the paragraph. ``label`` heads its row where its section is laid out in rows.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Paragraph:
     number: int | None = None
     evidence: tuple[str, ...] = ()
     inputs: tuple[str, ...] = ()
+    label: str = ""
 
     @property
     def text(self) -> str:
@@ -87,11 +89,24 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A heading and what stands under it, in order."""
+    """A heading and what stands under it, in order.
+
+    ``level`` 3 is a heading under the one before. ``rows`` lays the paragraphs out as a table, labels on the left.
+    """
 
     id: str
     heading: str
     blocks: tuple[Paragraph | Table, ...]
+    level: int = 2
+    rows: bool = False
+
+    @property
+    def labelled(self) -> tuple[tuple[str, tuple[Paragraph, ...]], ...]:
+        """The paragraphs by label, neighbours with one label together."""
+        paragraphs = (block for block in self.blocks if isinstance(block, Paragraph))
+        return tuple(
+            (label, tuple(group)) for label, group in groupby(paragraphs, key=lambda each: each.label)
+        )
 
 
 @dataclass(frozen=True)
@@ -140,7 +155,8 @@ class Letter:
 
     ``mark`` stands on every page while the paper is a draft. ``as_at`` is the date of the assessment, not of signing.
     ``salutation`` and ``close`` are None on a record, which goes to nobody. ``origin`` is written into the Word file, so
-    that a file sent back is known again.
+    that a file sent back is known again. ``attachments`` are papers that stand at the end as appendices, each under its
+    own ``appendix`` heading and with numbers of its own.
     """
 
     kind: str
@@ -158,6 +174,15 @@ class Letter:
     mark: str | None
     language: str = "en-GB"
     origin: Origin | None = None
+    attachments: tuple["Letter", ...] = ()
+    appendix: str = ""
+
+    @property
+    def papers(self) -> Iterator["Letter"]:
+        """This paper, and then those that are attached to it."""
+        yield self
+        for attached in self.attachments:
+            yield from attached.papers
 
     @property
     def blocks(self) -> Iterator[Paragraph | Table]:

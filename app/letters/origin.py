@@ -1,5 +1,7 @@
 """Where a paper came from, written into each Word file as properties: the application, the assessment, the paper."""
 
+import hashlib
+import json
 from dataclasses import dataclass
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -7,6 +9,9 @@ from docx.opc.package import OpcPackage
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
+
+from app.domain.assessments import Assessment
+from app.domain.canonical import plain
 
 PROPERTIES = "docProps/custom.xml"
 _NAMESPACE = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
@@ -22,6 +27,12 @@ class Origin:
     reference: str
     assessment: str
     paper: str
+
+
+def fingerprint(assessment: Assessment) -> str:
+    """The SHA-256 of the canonical JSON, as assessments are stored under; text that no file can hold has one too."""
+    text = json.dumps(plain(assessment), sort_keys=True, ensure_ascii=False, indent=1)
+    return hashlib.sha256(f"{text}\n".encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def add_origin(package: OpcPackage, origin: Origin) -> None:

@@ -14,6 +14,7 @@ from app.domain.services import in_force, recognise
 from app.law import Body
 from app.letters.characters import OPEN_END, OPEN_START, one_line
 from app.letters.facts import NOT_MEASURED, NOWHERE, Case, Fact, FactError, Places
+from app.letters.origin import fingerprint
 
 STANDARD_SLOT = "<std>"
 LIST_INPUT = "list:"
@@ -187,6 +188,16 @@ class Reading:
         self._inputs[f"law:{citation}"] = None
         return citation
 
+    def fingerprint(self) -> str:
+        """The SHA-256 of the assessment."""
+        self._inputs["assessment:sha256"] = None
+        return fingerprint(self.case.assessment)
+
+    def responses(self) -> int:
+        """How many responses were recorded."""
+        self._inputs["responses"] = None
+        return len(self.case.responses)
+
     def body(self, name: str) -> str:
         """A body by the name that it had on the date of the assessment: "decision_maker", "addressee"."""
         body = getattr(self.case.bodies, name)
@@ -322,7 +333,7 @@ LOOKUPS = (
     "stated", "papers", "site", "given", "officer", "open",
     "measure", "mode", "pace", "mile", "as_at", "versions",
     "board", "notified_board", "board_field", "body", "services_at_the_time",
-    "law", "regulations", "statement", "statement_citation",
+    "responses", "fingerprint", "law", "regulations", "statement", "statement_citation",
     "table", "has_table", "see",
 )  # fmt: skip
 """What wording may call."""

@@ -9,6 +9,7 @@ from app.domain.findings import Finding, Verdict
 from app.letters.characters import one_line
 from app.letters.prose import (
     capital,
+    day,
     day_or_text,
     decimal,
     opening,
@@ -21,6 +22,8 @@ from app.letters.reading import Reading
 
 TextRow = tuple[str, ...]
 NOT_KNOWN = "not known"
+HASH_SHOWN = 16
+"""Characters of a file's SHA-256 that a paper shows; the snapshot's manifest has all 64."""
 GROUPS = ("by_locality", "by_ward", "by_deprivation", "by_age")
 
 
@@ -185,6 +188,45 @@ def _sources(reading: Reading) -> Iterator[TextRow]:
         yield _text(row, "title"), _text(row, "publisher"), day_or_text(row.get("vintage")), "\n".join(terms)
 
 
+def _data(reading: Reading) -> Iterator[TextRow]:
+    if not reading.known("sources"):
+        return
+    for row in reading.rows("sources"):
+        sha256 = row.get("sha256")
+        yield (
+            _text(row, "title"),
+            day_or_text(row.get("vintage")),
+            _text(row, "licence"),
+            _text(row, "attribution"),
+            NOT_KNOWN if sha256 is None else str(sha256)[:HASH_SHOWN],
+        )
+
+
+def _speeds(reading: Reading) -> Iterator[TextRow]:
+    for standard in reading.case.baseline.standards:
+        one = replace(reading, standard=standard)
+        speed = f"{decimal(one.measure('speed.kmh'))} km/h" if one.measure("speed") else "by class of road"
+        source = one_line(str(one.measure("speed.source"))) if one.measure("speed") else _roads(one)
+        yield standard_words(one), speed, source, one_line(str(one.measure("assumed") or "nothing recorded"))
+
+
+def _roads(reading: Reading) -> str:
+    if not reading.known("speeds.<std>"):
+        return NOT_KNOWN
+    return "; ".join(f"{row['road']} {decimal(row['kmh'])} km/h" for row in reading.rows("speeds.<std>"))
+
+
+def _responses(reading: Reading) -> Iterator[TextRow]:
+    if reading.responses():
+        for response in reading.case.responses:
+            yield (
+                one_line(response.body),
+                one_line(response.door),
+                day(response.received),
+                one_line(response.text),
+            )
+
+
 _BUILDERS: dict[str, Callable[[Reading], Iterator[TextRow]]] = {
     "alternatives": _alternatives,
     "coverage": _coverage,
@@ -197,6 +239,9 @@ _BUILDERS: dict[str, Callable[[Reading], Iterator[TextRow]]] = {
     "services": _services,
     "tests": _tests,
     "sources": _sources,
+    "data": _data,
+    "speeds": _speeds,
+    "responses": _responses,
 }
 
 

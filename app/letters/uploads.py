@@ -16,6 +16,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree
 
+from app.letters.docx import bookmark_prefix
 from app.letters.docx_marks import bookmark_name
 from app.letters.lints.manuscript import Grid, Manuscript, Passage, numbered
 from app.letters.model import Letter
@@ -114,7 +115,11 @@ def _check_kind(parts: dict[str, bytes]) -> None:
 
 
 def _manuscript(document: WordDocument, draft: Letter | None) -> Manuscript:
-    known = {} if draft is None else {bookmark_name(each.id): each for each in draft.paragraphs}
+    known = {
+        bookmark_name(bookmark_prefix(at) + each.id): each
+        for at, paper in enumerate(draft.papers if draft else ())
+        for each in paper.paragraphs
+    }
     passages: list[Passage] = []
     grids: list[Grid] = []
     counted: dict[int, int] = {}

@@ -19,7 +19,8 @@ from app.letters.model import Kind
 from app.letters.prose import FILTERS
 
 FOLDER = "wording"
-LOOPS = ("standards", "officer.local_knowledge", "officer.assurances")
+HOUSE_FORMATS = "house_formats"
+LOOPS = ("standards", "officer.local_knowledge", "officer.assurances", "officer.recommendations")
 
 
 class WordingError(ValueError):
@@ -36,6 +37,7 @@ class ParagraphWording:
     when: str = "true"
     each: str | None = None
     numbered: bool = True
+    label: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,17 @@ class SectionWording:
     id: str
     heading: str
     blocks: tuple[ParagraphWording | TableWording, ...]
+    level: int = 2
+    rows: bool = False
+
+
+@dataclass(frozen=True)
+class AppendixWording:
+    """Another paper that stands at the end of one, under a heading; ``when`` has to hold for it to stand."""
+
+    paper: str
+    heading: str
+    when: str = "true"
 
 
 @dataclass(frozen=True)
@@ -71,6 +84,8 @@ class PaperWording:
     annexes: tuple[SectionWording, ...]
     signature: tuple[ParagraphWording, ...]
     addressed: bool
+    headline: str = ""
+    appendices: tuple[AppendixWording, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -92,10 +107,18 @@ ENVIRONMENT.filters.update(FILTERS)
 
 @cache
 def paper_wording(name: str) -> PaperWording:
-    """The wording of a paper: "consolidation", "relocation" or "no_response". Raises WordingError."""
+    """The wording of a paper by its file: "consolidation", "house_formats/bcp". Raises WordingError."""
     raw, common = _read(f"{name}.toml"), _read("common.toml")
     reader = WordingFile(f"{name}.toml", common.get("paragraph", {}), _read("tables.toml"))
     return reader.paper(raw)
+
+
+def house_formats() -> tuple[str, ...]:
+    """The formats in which a report to a board can be drafted: the names of the files in wording/house_formats."""
+    folder = resources.files("app.letters").joinpath(FOLDER, HOUSE_FORMATS)
+    return tuple(
+        sorted(each.name.removesuffix(".toml") for each in folder.iterdir() if each.name.endswith(".toml"))
+    )
 
 
 @cache
@@ -167,6 +190,13 @@ class WordingFile:
                 if isinstance(found, ParagraphWording)
             ),
             addressed=raw.get("addressed", True),
+            headline=raw.get("headline", ""),
+            appendices=tuple(
+                AppendixWording(
+                    self.need(entry, "paper"), self.need(entry, "heading"), entry.get("when", "true")
+                )
+                for entry in raw.get("appendix", ())
+            ),
         )
         sections = (*result.sections, *result.annexes)
         ids = [section.id for section in sections]
@@ -181,7 +211,14 @@ class WordingFile:
     def section(self, raw: Mapping[str, Any]) -> SectionWording:
         """One section or annex."""
         blocks = tuple(self.block(entry) for entry in raw.get("block", ()))
-        return SectionWording(self.need(raw, "id"), self.need(raw, "heading"), blocks)
+        rows = bool(raw.get("rows", False))
+        if rows or not raw.get("numbered", True):
+            blocks = tuple(
+                replace(block, numbered=False) if isinstance(block, ParagraphWording) else block
+                for block in blocks
+            )
+        heading = raw.get("heading", "") if rows else self.need(raw, "heading")
+        return SectionWording(self.need(raw, "id"), heading, blocks, raw.get("level", 2), rows)
 
     def block(self, raw: Mapping[str, Any]) -> ParagraphWording | TableWording:
         """A paragraph, one that papers share ("use"), or a place for a table."""
@@ -199,7 +236,7 @@ class WordingFile:
     def paragraph(self, raw: Mapping[str, Any]) -> ParagraphWording:
         """A paragraph with its own words."""
         paragraph_id, kind, text = (self.need(raw, key) for key in ("id", "kind", "text"))
-        unknown = set(raw) - {"id", "kind", "text", "when", "each", "numbered"}
+        unknown = set(raw) - {"id", "kind", "text", "when", "each", "numbered", "label"}
         if unknown:
             raise WordingError(
                 f"{self.file}: paragraph {paragraph_id!r} has an unknown key {sorted(unknown)[0]!r}"
@@ -214,7 +251,13 @@ class WordingFile:
                 f"{self.file}: paragraph {paragraph_id!r} repeats over {each!r}; use one of {LOOPS}"
             )
         return ParagraphWording(
-            paragraph_id, Kind(kind), text, raw.get("when", "true"), each, raw.get("numbered", True)
+            paragraph_id,
+            Kind(kind),
+            text,
+            raw.get("when", "true"),
+            each,
+            raw.get("numbered", True),
+            raw.get("label", ""),
         )
 
     def table(self, table_id: str) -> TableWording:

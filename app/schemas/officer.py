@@ -28,6 +28,105 @@ class Opinion(Mirror):
         return build(domain.Opinion, self)
 
 
+class Report(Mirror):
+    """What a report to the board says that only its authors can."""
+
+    meeting: IsoDate | None = None
+    """The date of the meeting."""
+    status: Line | None = None
+    """Such as "Public report"."""
+    classification: Line | None = None
+    """Such as "For decision"."""
+    portfolio_holder: Line | None = None
+    """The portfolio holder or holders."""
+    councillors: Line | None = None
+    """The local councillors."""
+    wards: Line | None = None
+    """The wards concerned."""
+    director: Line | None = None
+    """The director who answers for the report."""
+    author: Line | None = None
+    """The author."""
+    author_title: Line | None = None
+    """The author's post."""
+    author_telephone: Line | None = None
+    """The author's telephone."""
+    author_email: Line | None = None
+    """The author's e-mail."""
+    recommended: Choice | None = None
+    """What the authors recommend as the board's opinion on a consolidation: "would" or "would not". Not the opinion."""
+    reason: Text | None = None
+    """The reason for the recommendations."""
+    financial: Text | None = None
+    """Financial implications."""
+    legal: Text | None = None
+    """Legal implications."""
+    human_resources: Text | None = None
+    """Implications for staff."""
+    environmental: Text | None = None
+    """Environmental impact."""
+    climate: Text | None = None
+    """Implications for the climate."""
+    public_health: Text | None = None
+    """Implications for public health."""
+    equality: Text | None = None
+    """Implications for equality."""
+    risk: Text | None = None
+    """The assessment of risk."""
+    current_risk: Line | None = None
+    """The level of risk now."""
+    residual_risk: Line | None = None
+    """The level of risk that remains."""
+    background_papers: Text | None = None
+    """Background papers beside the needs assessment."""
+
+    def value(self) -> domain.Report:
+        """The report as a frozen value."""
+        return build(domain.Report, self)
+
+
+class DelegatedDecision(Mirror):
+    """A decision taken for the board under delegated authority."""
+
+    taken_by: Line | None = None
+    """The post or body that took it."""
+    taken_on: IsoDate | None = None
+    """The day on which it was taken."""
+    authority: Text | None = None
+    """The authority for it, such as the meeting that delegated it."""
+    decision: Text | None = None
+    """What was decided."""
+    reasons: Text | None = None
+    """Why."""
+    other_options: Text | None = None
+    """What else was considered and why not."""
+    interests: Text | None = None
+    """Interests declared."""
+    consulted: Text | None = None
+    """Who was consulted before it was taken."""
+
+    def value(self) -> domain.DelegatedDecision:
+        """The decision as a frozen value."""
+        return build(domain.DelegatedDecision, self)
+
+
+class Grant(Mirror):
+    """That a consolidation was granted."""
+
+    granted_on: IsoDate | None = None
+    """The day of the decision."""
+    granted_by: Line | None = None
+    """Who decided."""
+    reference: Line | None = None
+    """The reference of the decision."""
+    removed_on: IsoDate | None = None
+    """The day from which the premises are off the pharmaceutical list."""
+
+    def value(self) -> domain.Grant:
+        """The grant as a frozen value."""
+        return build(domain.Grant, self)
+
+
 class OfficerPart(Mirror):
     """What people decide and add to the paper; it stands apart from what was computed and is shown as theirs."""
 
@@ -47,6 +146,14 @@ class OfficerPart(Mirror):
     """Who signs: a post or a body."""
     authority: Line | None = None
     """The authority by which they sign, such as the meeting that resolved it."""
+    recommendations: Texts = Field(default_factory=list)
+    """Recommendations of the report to the board, in place of those that it is drafted with."""
+    report: Report | None = None
+    """What a report to the board says that only its authors can."""
+    decision: DelegatedDecision | None = None
+    """A decision taken for the board under delegated authority."""
+    grant: Grant | None = None
+    """That a consolidation was granted, for the supplementary statement."""
 
     def value(self) -> domain.OfficerPart:
         """The officer's part as a frozen value."""

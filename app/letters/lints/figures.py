@@ -87,11 +87,12 @@ def figures(subject: Subject) -> Iterator[Lint]:
     """Each figure of each passage, against what the passage rests on; where nobody said what, against all evidence."""
     known = _papers_and_people(subject)
     everything = _with_ledger(subject, known)
-    drafted = {each.id: each for each in subject.draft.paragraphs}
-    texts = {each.text: each for each in subject.draft.paragraphs}
+    written = [each for paper in subject.draft.papers for each in paper.paragraphs]
+    drafted = {each.id: each for each in written}
+    texts = {each.text: each for each in written}
     for passage in subject.manuscript.passages:
         source = (
-            drafted.get(passage.id or "") or texts.get(passage.text) or _likest(passage, drafted.values())
+            texts.get(passage.text) or drafted.get(passage.id or "") or _likest(passage, drafted.values())
         )
         edited = passage.evidence is None
         if edited and source is not None and source.text == passage.text:
@@ -107,14 +108,16 @@ def figures(subject: Subject) -> Iterator[Lint]:
 
 def tables(subject: Subject) -> Iterator[Lint]:
     """Each row of each table of an edited paper, against the draft's table of the same caption."""
-    drafted = {_caption(table.title): (table.header, *table.rows) for table in subject.draft.tables}
+    drafted: dict[str, list[tuple[str, ...]]] = {}
+    for table in (table for paper in subject.draft.papers for table in paper.tables):
+        drafted.setdefault(_caption(table.title), []).extend((table.header, *table.rows))
     for grid in subject.manuscript.grids:
         rows = drafted.get(_caption(grid.caption))
         if rows is not None:
             yield from _rows(grid, rows)
 
 
-def _rows(grid: Grid, drafted: tuple[tuple[str, ...], ...]) -> Iterator[Lint]:
+def _rows(grid: Grid, drafted: list[tuple[str, ...]]) -> Iterator[Lint]:
     flat = {tuple(_flat(cell) for cell in row) for row in drafted}
     for row in grid.rows:
         seen = tuple(_flat(cell) for cell in row)

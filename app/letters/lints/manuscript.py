@@ -52,15 +52,21 @@ class Manuscript:
 
 
 def of_letter(letter: Letter) -> Manuscript:
-    """A draft as a manuscript."""
-    head = [Passage(f"{line.label}: {line.text}", evidence=(), inputs=()) for line in letter.references]
-    body = [
-        Passage(each.text, each.id, each.kind, each.number, each.evidence, each.inputs)
-        for each in letter.blocks
-        if isinstance(each, Paragraph)
+    """A draft, with what is attached to it, as a manuscript."""
+    passages: list[Passage] = []
+    for paper in letter.papers:
+        passages += [
+            Passage(f"{line.label}: {line.text}", evidence=(), inputs=()) for line in paper.references
+        ]
+        passages += [
+            Passage(each.text, each.id, each.kind, each.number, each.evidence, each.inputs)
+            for each in paper.blocks
+            if isinstance(each, Paragraph)
+        ]
+    grids = [
+        Grid(table.title, (table.header, *table.rows)) for paper in letter.papers for table in paper.tables
     ]
-    grids = tuple(Grid(table.title, (table.header, *table.rows)) for table in letter.tables)
-    return Manuscript((*head, *body), grids)
+    return Manuscript(tuple(passages), tuple(grids))
 
 
 def of_text(text: str) -> Manuscript:

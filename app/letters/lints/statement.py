@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from app.letters.lints.lint import Lint, Subject
+from app.letters.model import Kind
 
 RULE = "statutory-statement"
 SHORTENED = re.compile(
@@ -17,7 +18,8 @@ QUALIFIER = "routine application"
 def statutory_statement(subject: Subject) -> Iterator[Lint]:
     """Missing or shortened it blocks, as long as the choice is open too; elsewhere a shorter form of it is named."""
     statement = subject.assessment.statement
-    if statement is None:
+    drafted = (each for paper in subject.draft.papers for each in paper.paragraphs)
+    if statement is None or not any(each.kind is Kind.STATUTORY for each in drafted):
         return
     slot = f"[{' / '.join(statement.choices)}]"
     before, _, after = (_bare(part) for part in statement.text.rpartition(slot))

@@ -11,7 +11,7 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _NO_FIGURES = re.compile(
     "|".join(
         (
-            r"https?://\S+|\S+@\S+|\bwww\.\S+",
+            r"\bSHA-256\b|https?://\S+|\S+@\S+|\bwww\.\S+",
             rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})(?:\s+\d{{4}})?",
             rf"\b(?:{_MONTHS})\s+\d{{4}}",
             r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d{2}(?:\s*[-–]\s*\d{2,4})?\b",

@@ -1,0 +1,56 @@
+"""Every paper in every form: reports, records, statements and annexes, beside the letters."""
+
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Path, Query, Response
+
+from app.api.drafts import Which, drafted
+from app.api.services import ServicesDep
+from app.letters import Letter, Paper, pdf
+from app.letters.docx import MEDIA_TYPE as DOCX
+from app.letters.docx import render as word_file
+from app.letters.html import content_security_policy
+from app.letters.html import render as web_page
+
+router = APIRouter(prefix="/v1/applications/{application_id}/papers", tags=["Papers"])
+
+Form = Literal["docx", "html", "pdf"]
+_BINARY = {"schema": {"type": "string", "format": "binary"}}
+_RESPONSES: dict[int | str, dict[str, Any]] = {
+    200: {
+        "description": "The paper",
+        "content": {DOCX: _BINARY, "text/html": _BINARY, pdf.MEDIA_TYPE: _BINARY},
+    }
+}
+
+
+@router.get("/{paper}.{form}", response_class=Response, responses=_RESPONSES)
+def paper_file(
+    application_id: str,
+    paper: Annotated[Paper, Path(description="Which paper.")],
+    form: Annotated[Form, Path(description="For Word, for a browser, or as a tagged PDF.")],
+    services: ServicesDep,
+    number: Which = None,
+    house_format: Annotated[
+        str | None,
+        Query(
+            alias="format",
+            description="The house format of a report to the board; the service's first where left out.",
+        ),
+    ] = None,
+) -> Response:
+    """A paper, drafted from the stored assessment and the officer's part."""
+    made = drafted(services, application_id, number, paper, house_format=house_format)
+    return written(made.letter, form, made.name)
+
+
+def written(letter: Letter, form: Form, name: str) -> Response:
+    """A paper in a form, under a file name without an ending."""
+    if form == "html":
+        headers = {"Content-Security-Policy": content_security_policy()}
+        return Response(web_page(letter), headers=headers, media_type="text/html")
+    content, media_type = (
+        (word_file(letter), DOCX) if form == "docx" else (pdf.render(letter), pdf.MEDIA_TYPE)
+    )
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
+    return Response(content, headers=headers, media_type=media_type)
