@@ -224,7 +224,8 @@ def _detail(request: Request, error: HTTPException) -> str:
 def failed(request: Request, error: Exception) -> Response:
     """The answer to a request that the service failed at; the log has the inside, the answer has the request's id."""
     reference = request.scope["state"]["request_id"]
-    log.error("failure %s at %s %s", reference, request.method, request.url.path, exc_info=error)
+    route = request.scope["state"].get("route", "none")
+    log.error("failure %s at %s %s", reference, request.method, route, exc_info=error)
     return answer(
         request, Problem("failure", f"Nothing was lost that was kept before. Reference: {reference}.")
     )

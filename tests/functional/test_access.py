@@ -15,7 +15,13 @@ from tests.made_up.papers import consolidation, relocation
 from tests.made_up.small_area import EAST, WEST
 
 MakeKey = Callable[..., dict[str, str]]
-PLACES = {"application_id": "nobody", "number": "1", "baseline_id": "westley-2025", "paper": "representation", "form": "html"}
+PLACES = {
+    "application_id": "nobody",
+    "number": "1",
+    "baseline_id": "westley-2025",
+    "paper": "representation",
+    "form": "html",
+}
 
 
 def address(path: str, **places: str) -> str:
