@@ -47,7 +47,7 @@ Crs = Annotated[
 
 def file_answer(media_type: str, what: str) -> dict[int | str, dict[str, Any]]:
     """How a file is declared on the API page."""
-    schema = {"type": "string", "format": "binary"}
+    schema = {"type": "object"} if media_type.endswith("json") else {"type": "string", "format": "binary"}
     return {200: {"description": what, "content": {media_type: {"schema": schema}}}}
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Schema = Mapping[str, Any]
+PROBLEM = "application/problem+json"
 REF = "#/components/schemas/"
 WORDS = {
     "date": "date",
@@ -115,12 +116,17 @@ def type_in_words(schema: Schema) -> str:
 
 def _operation(method: str, path: str, operation: Schema) -> Operation:
     content = operation.get("requestBody", {}).get("content", {}).get("application/json", {})
-    answers = []
+    answers, problems = [], []
     for status, response in operation["responses"].items():
+        if list(response.get("content", {})) == [PROBLEM]:
+            problems.append(status)
+            continue
         spoken = [_schemas_in(part.get("schema", {})) for part in response.get("content", {}).values()]
         names = tuple(dict.fromkeys(name for part in spoken for name in part))
         media = ", ".join(response.get("content", {}))
-        answers.append(("any error" if status == "default" else status, media, names))
+        answers.append((status, media, names))
+    if problems:
+        answers.append((", ".join(problems), PROBLEM, ("ProblemAnswer",)))
     return Operation(
         method,
         path,

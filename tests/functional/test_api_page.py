@@ -36,7 +36,8 @@ def test_every_operation_is_described_and_declares_its_problems(document: dict[s
     assert [name for name, operation in found.items() if not operation.get("description")] == []
     assert len({operation["operationId"] for operation in found.values()}) == len(found)
     for operation in found.values():
-        assert list(operation["responses"]["default"]["content"]) == ["application/problem+json"]
+        assert list(operation["responses"]["500"]["content"]) == ["application/problem+json"]
+        assert "default" not in operation["responses"]
     assert "HTTPValidationError" not in str(document)
 
 
