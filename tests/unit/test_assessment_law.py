@@ -195,6 +195,8 @@ def test_a_board_sets_its_own_screen_and_the_paper_can_print_it(area: PreparedSn
         ("2023-05-20", date(2026, 5, 20), False),
         ("2023-05", date(2026, 5, 20), None),
         ("2022", date(2026, 5, 20), True),
+        ("2018-03", date(2019, 9, 25), False),
+        ("2018-03", date(2022, 4, 1), False),
         ("2018-03", date(2022, 10, 1), False),
         ("2018-03", date(2022, 10, 2), True),
     ],

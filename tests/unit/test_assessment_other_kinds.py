@@ -106,6 +106,7 @@ def test_a_routine_entry_has_its_duty_deadline_and_people_to_be_told(run: Run) -
         "reg22(1)",
         "reg31",
         "sch2para1(7)(a)",
+        "sch2para1(7)(c)-(d)",
         "sch2para19(1)-(3)",
     }
     assert any(one.citation == "regulation 6(3)" for one in found.follow_up)
