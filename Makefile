@@ -39,7 +39,7 @@ bench: $(READY) ## speed and size beside other engines, as ratios (about 2 minut
 	@$(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[bench]' || echo "pandana and igraph do not install here: measured without them"
 	$(BIN)/python -m bench.access
 
-bench-england: $(READY) ## prepare 20 million generated nodes (a few minutes, 8 GB of memory, 7 GB of disk)
+bench-england: $(READY) ## prepare 20 million generated nodes (a few minutes, 5 GB of memory, 4 GB of disk)
 	$(BIN)/python -m bench.england
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv on the path)

@@ -9,9 +9,15 @@ from fastapi import Query
 from app.api import addresses
 from app.api.problems import Problem, not_valid
 from app.api.services import Services
+from app.assessment.measures import change_of
+from app.assessment.sites import find_sites
+from app.domain.applications import ApplicationError, Consolidation, Relocation
+from app.domain.assessments import Line
 from app.domain.officer import OfficerPart
 from app.letters import Letter, Paper, PaperError, draft
+from app.maps import OtherFiguresError, application_map
 from app.schemas.faults import Fault
+from app.store.library import UnusableSnapshotError
 from app.store.repository import StoredAssessment
 
 Which = Annotated[
@@ -61,7 +67,14 @@ def drafted(
         )
     part = officer.part.value if officer else None
     try:
-        letter = draft(stored.assessment.value, stored.baseline.value, part, paper, house_format)
+        letter = draft(
+            stored.assessment.value,
+            stored.baseline.value,
+            part,
+            paper,
+            house_format,
+            streets=_streets(services, stored),
+        )
     except PaperError as error:
         if error.field == "format":
             raise not_valid([Fault("format", str(error))]) from error
@@ -71,3 +84,28 @@ def drafted(
         letter = replace(letter, origin=replace(letter.origin, assessment=stored.note.sha256))
     reference = re.sub(r"[^a-z0-9]+", "-", application.application.value.reference.casefold()).strip("-")
     return Drafted(letter, stored, part, f"{paper.value}-{reference or application_id}-draft")
+
+
+def _streets(services: Services, stored: StoredAssessment) -> tuple[Line, ...]:
+    """Streets from which the site that stays is within the first standard, to draw; none where they cannot be drawn now.
+
+    They are looked at and nothing is counted by them: a paper stands without them where the snapshot is gone.
+    """
+    assessment, baseline = stored.assessment.value, stored.baseline.value
+    application = assessment.application
+    if not isinstance(application, (Relocation, Consolidation)):
+        return ()
+    try:
+        area = services.library.area(assessment.snapshot)
+        with services.measuring:
+            sites = find_sites(application, area)
+            change = change_of(*sites, application.kind)
+            drawn = application_map(assessment, baseline, area, change, None, ("reach",))
+    except (UnusableSnapshotError, OtherFiguresError, ApplicationError):
+        return ()
+    return tuple(
+        tuple((round(x, 1), round(y, 1)) for x, y in feature.geometry.coords)
+        for layer in drawn.layers
+        for feature in layer.features
+        if feature.values["site"] == "staying" and feature.values["length_metres"] is not None
+    )

@@ -12,8 +12,9 @@ from app.api.problems import MEDIA_TYPE
 
 DESCRIPTION = """\
 An application by a pharmacy to relocate (regulation 24) or to consolidate two sites (regulation 26A) goes in; figures
-measured on the street network, the law limb by limb and the draft of the board's letter come out. The service drafts
-and never decides: a named person or body signs.
+measured on the street network, the law limb by limb and the draft of the board's letter come out. Applications for
+market entry and for changes of services or ownership are taken too. The service drafts and never decides: a named person
+or body signs.
 
 Dates are written 2019-08-13. Points are metres on the British National Grid (EPSG:27700). What the papers do not state
 is left out or null; it is never guessed. Every error is a problem (RFC 9457) that names the field.

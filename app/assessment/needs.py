@@ -43,13 +43,13 @@ def record_pna(record: Record, baseline: Baseline, site: Site, as_at: date) -> N
 
 def _record_age(record: Record, baseline: Baseline, as_at: date) -> None:
     """When a revised assessment was due, at the latest that the date of publication allows."""
-    first, last = (revision_due(day) for day in span_of(baseline.published))
+    first, last = (revision_due(day, as_at) for day in span_of(baseline.published))
     record.measure(
         "pna.revision_due",
         "Day by which a revised assessment is due",
         last.isoformat(),
         "date",
-        method="3 years after publication, or 1 October 2022 where it fell due in the pandemic (regulation 6(1))",
+        method=f"3 years after publication, or as put off in the pandemic (regulation 6(1), read as at {as_at.isoformat()})",
         inputs=(f"baseline:{baseline.id}",),
         note="" if first == last else f"counted from the end of {baseline.published}: the day is not known",
     )

@@ -83,7 +83,10 @@ def record_boards(
         "Other boards with any part of their area within 2 km of a site",
         len(near),
         method="straight line to the outline of the board's area",
-        rows=[{"code": n.code, "name": n.name, "metres": metres(n.metres)} for _, n in sorted(near.items())],
+        rows=[
+            {"code": n.code, "name": _board_name(n.code, names, baseline), "metres": metres(n.metres)}
+            for _, n in sorted(near.items())
+        ],
     )
 
 

@@ -5,6 +5,8 @@ stands in a paper's evidence annex. A share is never rounded to "all" or "none" 
 never given as a number that a postcode's point cannot carry.
 """
 
+from collections.abc import Iterable
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 Number = int | float
@@ -64,3 +66,77 @@ def per_cent(share: Number) -> tuple[str, Decimal]:
     if rounded == 0 and share > 0:
         return "less than", Decimal("0.1")
     return "", rounded
+
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def metres_said(value: Number) -> str:
+    """ "around 450 metres", "around 1.4 kilometres", "less than 5 metres" (nought among them)."""
+    size, unit = prose_metres(value)
+    if not size:
+        return f"less than {SMALLEST_METRES} metres"
+    return f"around {size:,} {unit.removesuffix('s') if size == 1 else unit}"
+
+
+def minutes_said(value: Number) -> str:
+    """ "around 6 minutes", "around 1 minute", "less than a minute"."""
+    rounded = whole(value)
+    if rounded < 1:
+        return "less than a minute"
+    return f"around {rounded:,} {'minute' if rounded == 1 else 'minutes'}"
+
+
+def people_said(value: Number) -> str:
+    """ "1,204 people", "one person", "nobody"; "fewer than one person" where shared-out census counts leave a part."""
+    rounded = whole(value)
+    if rounded == 0:
+        return "nobody" if value == 0 else "fewer than one person"
+    return "one person" if rounded == 1 else f"{rounded:,} people"
+
+
+def hours_said(value: Number) -> str:
+    """ "52 hours 30 minutes", "40 hours", "1 hour", "45 minutes": opening hours are exact to the minute."""
+    total = minutes_of(value)
+    parts = []
+    if total >= 60 or total == 0:
+        parts.append(f"{total // 60} {'hour' if total // 60 == 1 else 'hours'}")
+    if total % 60:
+        parts.append(f"{total % 60} {'minute' if total % 60 == 1 else 'minutes'}")
+    return " ".join(parts)
+
+
+def count_said(value: Number, singular: str = "", plural: str | None = None) -> str:
+    """ "four pharmacies", "one pharmacy", "no pharmacies", "12 pharmacies", "none": words up to nine.
+
+    Raises ValueError for what is no count.
+    """
+    if value != int(value) or value < 0:
+        raise ValueError(f"{value} is no count")
+    number = int(value)
+    word = _WORDS[number] if number < len(_WORDS) else f"{number:,}"
+    if not singular:
+        return word if number else "none"
+    return f"{word} {singular if number == 1 else plural or singular + 's'}"
+
+
+def listed(items: Iterable[object], last: str = "and") -> str:
+    """ "a, b and c"."""
+    texts = [str(item) for item in items]
+    if len(texts) < 2:
+        return "".join(texts)
+    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
+
+
+def day_said(value: date) -> str:
+    """ "6 August 2019"."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def month_said(month: int) -> str:
+    """A month by its number: "March"."""
+    return _MONTHS[month - 1]

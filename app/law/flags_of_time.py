@@ -78,9 +78,9 @@ def no_meeting_left(_: AnyApplication, case: Case) -> Flag | None:
         return None
     return Flag(
         "no-meeting-left",
-        f"{count(meetings, 'meeting', 'meetings')} of the board fell in the time for representations, and "
-        "none is left before which papers can be published five clear working days ahead, as is common "
-        f"practice. {ROUTES_WITHOUT_A_MEETING}",
+        f"{count(meetings, 'meeting', 'meetings', start=True)} of the board fell in the time for representations, and "
+        "the day by which papers are commonly published, five clear working days ahead, is past for every "
+        f"one. Unless the application is on an agenda already: {ROUTES_WITHOUT_A_MEETING}",
         ("deadline.meetings", "deadline.meetings_left"),
         "SI 2013/218, regulation 3",
     )

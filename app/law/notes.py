@@ -1,5 +1,6 @@
 """Rules that bind others, kept in the register so that a reader finds them; nothing is computed from them here."""
 
+from dataclasses import replace
 from datetime import date
 
 from app.law.period import CONSOLIDATIONS_IN_FORCE, REGULATIONS_IN_FORCE
@@ -10,7 +11,6 @@ from app.law.rule import (
     READ_2021,
     READ_2023,
     READ_2025,
-    UNVERIFIED,
     Judge,
     Rule,
     Source,
@@ -43,6 +43,11 @@ RULES = (
         "A notice must say that representations may be made, when oral ones would be allowed, and whether "
         "applications are considered together. It need hold only enough for an informed representation, so "
         "that papers may be silent.",
+    ),
+    note(
+        "sch2para22(3)",
+        "Schedule 2, paragraph 22(3)",
+        "Applications may be considered together and in relation to each other; the applicants are told.",
     ),
     note(
         "sch2para29A",
@@ -118,9 +123,17 @@ RULES = (
         source=READ_2023,
         since=date(2023, 5, 25),
     ),
+    replace(
+        note(
+            "reg67(2)(b)",
+            "regulation 67(2)(b)",
+            "A contractor that closes gives 6 months' notice for premises with a 100 hours condition.",
+        ),
+        until=date(2023, 5, 24),
+    ),
     note(
         "reg67(2)(b)",
-        "regulation 67(2)(b)",
+        "regulation 67(2)(b), as amended by SI 2023/479",
         "A contractor that closes gives 6 months' notice for premises that have or had a 100 hours "
         "condition.",
         source=READ_2023,
@@ -130,7 +143,6 @@ RULES = (
         "reg67(2)",
         "regulation 67(2)",
         "Any other contractor that closes gives 3 months' notice.",
-        source=UNVERIFIED,
     ),
     note(
         "reg67(5)-(6)",

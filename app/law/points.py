@@ -26,6 +26,16 @@ ACCESS_READS = (
     "route.on_the_way",
     "week.<std>.falls",
 )
+ENTRY_READS = (
+    "near.walk",
+    "near.straight",
+    "nearest.walk",
+    "nearest.straight",
+    "coverage.<std>.gained",
+    "coverage.<std>.lost",
+    "nearer.<std>.people",
+    "nearer.<std>.change_mean",
+)
 TOGETHER_READS = tuple(
     f"together.{name}"
     for name in ACCESS_READS
@@ -75,6 +85,33 @@ def change_points(case: Case, points: Points) -> None:
         _coverage(case, standard, points)
     for standard in standards(case):
         _affected(case, standard, points)
+
+
+def entry_points(case: Case, points: Points) -> None:
+    """What a new pharmacy would add: who stands near already, who would come within a standard, whose trip gets shorter.
+
+    Pharmacies near by cut either way (choice that there is, provision that there is), and are given as plain fact.
+    """
+    for way, how in (("walk", "on foot"), ("straight", "in a straight line")):
+        near, nearest = case.number(f"near.{way}"), case.number(f"nearest.{way}")
+        if near is not None:
+            what = count(near, "pharmacy stands", "pharmacies stand")
+            points.facts.append(f"Within a mile of the site {how}, {what}.")
+        if nearest is not None:
+            points.facts.append(f"The nearest is {metres(nearest)} away {how}.")
+    for standard in standards(case):
+        name, gained = called(case, standard), case.number(f"coverage.{standard}.gained")
+        if gained:
+            points.side(True, f"{people(gained, start=True)} would newly come within the standard ({name}).")
+        elif gained == 0:
+            points.facts.append(f"Nobody would newly come within the standard ({name}).")
+        nearer = case.number(f"nearer.{standard}.people")
+        change = f"nearer.{standard}.change_mean"
+        shorter = _length(case, change, case.number(change))
+        if nearer and shorter is not None:
+            points.side(
+                True, f"The site would be nearer to {people(nearer)}, by {shorter} on average ({name})."
+            )
 
 
 def provision_points(case: Case, points: Points) -> None:

@@ -9,7 +9,7 @@ from app.domain.other_applications import Basis, OtherApplication
 from app.law.case import Case
 from app.law.figures import day
 from app.law.period import CONSOLIDATIONS_IN_FORCE
-from app.law.points import PNA_READS, Points, pna_points
+from app.law.points import ENTRY_READS, PNA_READS, Points, entry_points, pna_points
 from app.law.rule import (
     READ_2016,
     ROUTINE_ENTRY,
@@ -38,7 +38,7 @@ An appeal can make it longer; that is not reckoned with here.
     "granting it would cause no significant detriment to proper planning or to the arrangements in place.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
-    reads=("papers:basis", *PNA_READS),
+    reads=("papers:basis", *PNA_READS, *ENTRY_READS),
 )
 def unforeseen_benefits(papers: OtherApplication, case: Case) -> Outcome:
     """Benefits that the assessment did not foresee."""
@@ -48,6 +48,7 @@ def unforeseen_benefits(papers: OtherApplication, case: Case) -> Outcome:
         return does_not_apply("The application does not rest on unforeseen benefits.")
     points = Points()
     pna_points(case, points, gaps_help=None)
+    entry_points(case, points)
     return points.outcome("Whether the benefits are significant and were not foreseen is left to people.")
 
 
@@ -116,7 +117,7 @@ def no_gap_left_by_a_consolidation(papers: OtherApplication, case: Case) -> Outc
     "access, that the assessment itself states.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
-    reads=("papers:basis", *PNA_READS),
+    reads=("papers:basis", *PNA_READS, *ENTRY_READS),
 )
 def stated_in_the_assessment(papers: OtherApplication, case: Case) -> Outcome:
     """The assessment that is current when the decision is taken, save where justice needs an earlier one."""
@@ -126,6 +127,7 @@ def stated_in_the_assessment(papers: OtherApplication, case: Case) -> Outcome:
         return does_not_apply("The application rests on unforeseen benefits.")
     points = Points()
     pna_points(case, points, gaps_help=True)
+    entry_points(case, points)
     return points.outcome(
         f"The application rests on {papers.basis.value}. Whether it would meet what the assessment states is "
         "left to people."

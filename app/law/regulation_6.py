@@ -4,18 +4,19 @@ These rules bind a board after the fact: after a change in need, after a closure
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from app.domain.dates import months_after
 from app.domain.findings import Duty
 from app.domain.officer import Choice
 from app.law.period import CONSOLIDATIONS_IN_FORCE
-from app.law.rule import READ_2016, READ_2019, Judge, Source, rule
+from app.law.rule import READ_2016, Judge, Source, rule
 
 REVISION_MONTHS = 36
-EXTENDED_TO = date(2022, 10, 1)
-EXTENSION_REACHES_FROM = date(2021, 1, 1)
-"""Assessments that fell due from this day on are taken to have been extended. Where that began was not read in source."""
+BEFORE_THE_PANDEMIC = date(2020, 7, 1)
+PUT_OFF = date(2020, 9, 14)
+"""SI 2020/885 came into force on the 21st day after it was laid, 24 August 2020."""
+PUT_OFF_AGAIN = date(2022, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -42,20 +43,52 @@ def keep_the_map() -> Obligation:
 
 @rule(
     "reg6(1)",
-    "regulation 6(1), with (A2)",
-    "The board publishes a revised assessment within 3 years of the last; those that fell due in the "
-    "pandemic had until 1 October 2022.",
+    "regulation 6(1)",
+    "The board publishes a revised assessment within 3 years of the last.",
     judge=Judge.BOARD,
-    source=Source(
-        f"the 3 years {READ_2019.words}; the extension read in SI 2021/1346 as made, without the paragraph "
-        "that says whom it reached",
-        read=False,
-    ),
+    until=PUT_OFF - timedelta(days=1),
 )
-def revision_due(published: date) -> date:
-    """The day by which an assessment published on a day is to be revised."""
-    due = months_after(published, REVISION_MONTHS)
-    return EXTENDED_TO if EXTENSION_REACHES_FROM <= due < EXTENDED_TO else due
+def within_three_years(published: date) -> date:
+    """As worded up to 13 September 2020."""
+    return months_after(published, REVISION_MONTHS)
+
+
+@rule(
+    "reg6(1)",
+    "regulation 6(1) and (A2), as amended by SI 2020/885",
+    "A board that published an assessment before 1 July 2020 publishes a revised one by 1 April 2022; every "
+    "other within 3 years of the last.",
+    judge=Judge.BOARD,
+    since=PUT_OFF,
+    until=PUT_OFF_AGAIN - timedelta(days=1),
+    source=Source("read in SI 2020/885 as made"),
+)
+def by_april_2022(published: date) -> date:
+    """As worded from 14 September 2020, in the pandemic."""
+    return date(2022, 4, 1) if published < BEFORE_THE_PANDEMIC else within_three_years(published)
+
+
+@rule(
+    "reg6(1)",
+    "regulation 6(1) and (A2), as amended by SI 2021/1346",
+    "A board that published an assessment before 1 July 2020 publishes a revised one by 1 October 2022; "
+    "every other within 3 years of the last.",
+    judge=Judge.BOARD,
+    since=PUT_OFF_AGAIN,
+    source=Source("read in SI 2020/885 and SI 2021/1346 as made"),
+)
+def by_october_2022(published: date) -> date:
+    """As worded since 1 January 2022."""
+    return date(2022, 10, 1) if published < BEFORE_THE_PANDEMIC else within_three_years(published)
+
+
+def revision_due(published: date, as_at: date) -> date:
+    """The day by which an assessment published on a day is to be revised, by the words that hold on another."""
+    in_force = next(
+        one for one in (within_three_years, by_april_2022, by_october_2022) if one.in_force(as_at)
+    )
+    due: date = in_force(published)
+    return due
 
 
 @rule(
@@ -128,4 +161,12 @@ def supplement_after_consolidation(*, granted: bool, opinion: Choice | None) -> 
     )
 
 
-RULES = (keep_the_map, revision_due, revise_sooner, may_supplement, supplement_after_consolidation)
+RULES = (
+    keep_the_map,
+    within_three_years,
+    by_april_2022,
+    by_october_2022,
+    revise_sooner,
+    may_supplement,
+    supplement_after_consolidation,
+)

@@ -61,7 +61,6 @@ READ_2016 = Source(
 READ_2023 = Source("read in SI 2023/479 as made")
 READ_2025 = Source("read in SI 2025/636 as made, with SI 2013/349 as consolidated in 2019")
 READ_2013_218 = Source("read in SI 2013/218 as made; amendments were not checked")
-UNVERIFIED = Source("unverified: not read in a source", read=False)
 READ_2020 = Source("read in SI 2020/1126 as made")
 READ_2021 = Source("read in SI 2021/1346 as made; the paragraphs that it amends were not all read")
 

@@ -68,16 +68,22 @@ def address_given(application: Relocation | OtherApplication, _: Case) -> Outcom
     "Schedule 2, paragraph 1(7)(c) and (d)",
     "The core hours and the total hours proposed for the new premises are given.",
     judge=Judge.FACT,
-    kinds=(RELOCATION,),
-    reads=("papers:proposed.core_hours", "papers:proposed.hours"),
+    kinds=(RELOCATION, ROUTINE_ENTRY, DISTANCE_SELLING_ENTRY),
+    reads=(
+        "papers:proposed.core_hours",
+        "papers:proposed.hours",
+        "papers:premises.core_hours",
+        "papers:premises.hours",
+    ),
 )
-def hours_given(move: Relocation, _: Case) -> Outcome:
+def hours_given(application: Relocation | OtherApplication, _: Case) -> Outcome:
     """The application must hold them; the notice need not (paragraph 21)."""
+    new = application.proposed if isinstance(application, Relocation) else application.premises
     missing = [
         name
         for name, week in (
-            ("core hours", move.proposed.core_hours),
-            ("total opening hours", move.proposed.hours),
+            ("core hours", new.core_hours),
+            ("total opening hours", new.hours),
         )
         if week is None
     ]

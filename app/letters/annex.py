@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from app.domain.evidence import Evidence
 from app.letters.characters import one_line
 from app.letters.facts import NOT_MEASURED, Case
-from app.letters.model import Paragraph, Section, Table
+from app.letters.model import Block, Picture, Section, Table
 from app.letters.prose import exact
 from app.letters.tables import Rows
 
@@ -29,11 +29,13 @@ def evidence_rows(case: Case, sections: Iterable[Section]) -> Rows:
     return Rows(rows, tuple(item.id for item in named))
 
 
-def _place(block: Paragraph | Table, section: Section) -> tuple[str, str]:
+def _place(block: Block, section: Section) -> tuple[str, str]:
     if isinstance(block, Table):
         return "Table", str(block.number)
-    if block.number is not None:
+    if not isinstance(block, Picture) and block.number is not None:
         return "paragraph", str(block.number)
+    if isinstance(block, Picture):
+        return "Picture", block.caption
     return "Annex", section.heading.partition(".")[0].removeprefix("Annex ")
 
 

@@ -16,17 +16,20 @@ from docx.enum.section import WD_SECTION
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.section import Section as WordSection
+from docx.shared import Mm
 from docx.table import _Row as WordRow
 from docx.text.paragraph import Paragraph as WordParagraph
 
 from app.letters import docx_marks
 from app.letters.archive import pack, repack
 from app.letters.characters import printable
-from app.letters.model import Cover, Kind, Letter, Paragraph, Run, Section, Table
+from app.letters.model import Cover, Kind, Letter, Paragraph, Picture, Run, Section, Table
 from app.letters.origin import add_origin
+from app.letters.pdf import png
 
 BLANK = "blank"
 PARAGRAPHS_LIST = 1
+WIDEST_MM = 160
 STYLES = {Kind.STATUTORY: "Statutory Statement", Kind.OFFICER: "Officer Words", Kind.METHOD: "Method Text"}
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -107,6 +110,8 @@ class _Writer:
         for block in section.blocks:
             if isinstance(block, Paragraph):
                 self._paragraph(block)
+            elif isinstance(block, Picture):
+                self._picture(block)
             else:
                 self._table(block)
 
@@ -154,6 +159,14 @@ class _Writer:
             docx_marks.whole_row(row)
         if table.note:
             self._text(table.note, "Table Note")
+
+    def _picture(self, picture: Picture) -> None:
+        self._text(picture.caption, "Caption")
+        paragraph = self.document.add_paragraph(style="Table Text")
+        shape = paragraph.add_run().add_picture(BytesIO(png(picture)), width=Mm(WIDEST_MM))
+        docx_marks.alternative_text(shape, picture.id, printable(picture.alt))
+        if picture.note:
+            self._text(picture.note, "Table Note")
 
     def _row(self, row: WordRow, cells: tuple[str, ...], figures: frozenset[int], style: str) -> None:
         for at, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):

@@ -6,6 +6,7 @@ from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
+from docx.shape import InlineShape
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
@@ -42,6 +43,12 @@ def another_list(document: Document, list_id: int) -> int:
     added = numbering.add_num(like.abstractNumId.val)
     added.add_lvlOverride(ilvl=0).add_startOverride(1)
     return int(added.numId)
+
+
+def alternative_text(shape: InlineShape, name: str, text: str) -> None:
+    """Say in words what a picture shows."""
+    shape._inline.docPr.set("name", name)
+    shape._inline.docPr.set("descr", text)
 
 
 def page_number(paragraph: Paragraph) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from app.domain.assessments import Assessment
+from app.domain.assessments import Assessment, Line
 from app.domain.baselines import Baseline
 from app.domain.officer import OfficerPart
 from app.domain.responses import Response
@@ -14,14 +14,16 @@ from app.letters.characters import one_line
 from app.letters.composing import Composer, Planned
 from app.letters.cover import cover
 from app.letters.facts import Case, Places
-from app.letters.model import Letter, Paragraph, Reference, Section, Table
+from app.letters.model import Block, Letter, Paragraph, Reference, Section, Table
 from app.letters.origin import Origin, fingerprint
 from app.letters.papers import Paper, wording_for
+from app.letters.picturing import pictures_of
 from app.letters.reading import Reading
 from app.letters.tables import Rows, rows_of
 from app.letters.wording import (
     PaperWording,
     ParagraphWording,
+    PictureWording,
     SectionWording,
     TableWording,
     holds,
@@ -30,6 +32,7 @@ from app.letters.wording import (
 )
 
 EVIDENCE_TABLE = "evidence"
+_Planned = Planned | TableWording | PictureWording
 
 
 def draft(
@@ -39,23 +42,25 @@ def draft(
     paper: Paper | str = Paper.REPRESENTATION,
     house_format: str | None = None,
     responses: tuple[Response, ...] = (),
+    streets: tuple[Line, ...] = (),
 ) -> Letter:
     """Draft a paper from an assessment, the baseline that it was made on and what people gave.
 
     ``house_format`` is for a report to the board: the name of a file in wording/house_formats. ``responses`` are what
-    those answered whom the board asked.
+    those answered whom the board asked. ``streets`` are those from which the site that stays is within the first standard
+    (EPSG:27700 metres), to draw on the map.
 
     The same values give the same letter. Raises PaperError where these do not go together, WordingError where a
     wording file cannot be used, LawError where the law of the assessment's date is not known.
     """
-    case = Case(assessment, baseline, officer or OfficerPart(), bodies(assessment.as_at), responses)
+    case = Case(assessment, baseline, officer or OfficerPart(), bodies(assessment.as_at), responses, streets)
     wording = paper_wording(wording_for(case, paper, house_format))
     words = word_lists()[assessment.application.kind]
     origin = Origin(one_line(assessment.application.reference), fingerprint(assessment), Paper(paper).value)
     made = _Draft(wording, Composer(case, words, wording.addressed), origin)
     attached = (
         replace(
-            draft(assessment, baseline, officer, appendix.paper, house_format, responses),
+            draft(assessment, baseline, officer, appendix.paper, house_format, responses, streets),
             appendix=made.composer.line(appendix.heading, "appendix"),
             cover=None,
             mark=None,
@@ -134,18 +139,18 @@ class _Draft:
                         found[block.id] = rows
         return found
 
-    def _plan(self, section: SectionWording, places: Places) -> list[Planned | TableWording]:
-        planned: list[Planned | TableWording] = []
-        for is_table, together in groupby(section.blocks, key=lambda block: isinstance(block, TableWording)):
-            if is_table:
-                tables = (block for block in together if isinstance(block, TableWording))
-                planned += [table for table in tables if table.id in places.tables]
-            else:
+    def _plan(self, section: SectionWording, places: Places) -> list[_Planned]:
+        planned: list[_Planned] = []
+        for sort, together in groupby(section.blocks, key=type):
+            if sort is ParagraphWording:
                 paragraphs = [block for block in together if isinstance(block, ParagraphWording)]
                 planned += self.composer.plan(paragraphs, places)
+            else:
+                blocks = (block for block in together if not isinstance(block, ParagraphWording))
+                planned += [b for b in blocks if isinstance(b, PictureWording) or b.id in places.tables]
         return planned
 
-    def _numbers(self, plans: Mapping[str, list[Planned | TableWording]]) -> dict[str, int]:
+    def _numbers(self, plans: Mapping[str, list[_Planned]]) -> dict[str, int]:
         """Numbers of the body's paragraphs, running through its sections; annexes are not numbered."""
         numbered = [
             each.id
@@ -158,17 +163,19 @@ class _Draft:
     def _section(
         self,
         section: SectionWording,
-        plan: list[Planned | TableWording],
+        plan: list[_Planned],
         rows: Mapping[str, Rows],
         places: Places,
     ) -> Section:
-        blocks = tuple(
-            self.composer.paragraph(each, places)
-            if isinstance(each, Planned)
-            else self._table(each, rows[each.id], places)
-            for each in plan
-        )
-        return Section(section.id, section.heading, blocks, section.level, section.rows)
+        blocks: list[Block] = []
+        for each in plan:
+            if isinstance(each, Planned):
+                blocks.append(self.composer.paragraph(each, places))
+            elif isinstance(each, PictureWording):
+                blocks += pictures_of(each, self.composer, places)
+            else:
+                blocks.append(self._table(each, rows[each.id], places))
+        return Section(section.id, section.heading, tuple(blocks), section.level, section.rows)
 
     def _table(self, wording: TableWording, found: Rows, places: Places) -> Table:
         line = self.composer.line

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.domain.applications import Consolidation
-from app.domain.assessments import Assessment
+from app.domain.assessments import Assessment, Line
 from app.domain.baselines import Baseline
 from app.domain.evidence import Scalar
 from app.domain.officer import OfficerPart
@@ -42,6 +42,7 @@ class Case:
     officer: OfficerPart
     bodies: Bodies
     responses: tuple[Response, ...] = ()
+    streets: tuple[Line, ...] = ()
 
     @property
     def roles(self) -> Mapping[str, str]:

@@ -27,7 +27,9 @@ def render(letter: Letter) -> str:
 def content_security_policy() -> str:
     """A policy under which the page shows as it should and can load or send nothing."""
     digest = base64.b64encode(hashlib.sha256(_style().encode()).digest()).decode()
-    return f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    return (
+        f"default-src 'none'; img-src data:; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
+    )
 
 
 @cache
@@ -44,6 +46,7 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    environment.filters["encoded"] = lambda picture: base64.b64encode(picture.svg.encode()).decode()
     return environment.from_string(_read("letter.html"))
 
 

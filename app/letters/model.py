@@ -88,6 +88,26 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A map or a chart as SVG, ``width`` and ``height`` in tenths of a millimetre, with what it shows in words.
+
+    ``alt`` is for those who do not see it; the same facts stand in a table.
+    """
+
+    id: str
+    caption: str
+    svg: str
+    width: int
+    height: int
+    alt: str
+    evidence: tuple[str, ...] = ()
+    note: str = ""
+
+
+Block = Paragraph | Table | Picture
+
+
+@dataclass(frozen=True)
 class Section:
     """A heading and what stands under it, in order.
 
@@ -96,7 +116,7 @@ class Section:
 
     id: str
     heading: str
-    blocks: tuple[Paragraph | Table, ...]
+    blocks: tuple[Block, ...]
     level: int = 2
     rows: bool = False
 
@@ -185,7 +205,7 @@ class Letter:
             yield from attached.papers
 
     @property
-    def blocks(self) -> Iterator[Paragraph | Table]:
+    def blocks(self) -> Iterator[Block]:
         """Everything in the paper, in reading order, the cover left out."""
         for section in self.sections:
             yield from section.blocks
@@ -202,6 +222,11 @@ class Letter:
     def tables(self) -> tuple[Table, ...]:
         """All tables in reading order."""
         return tuple(block for block in self.blocks if isinstance(block, Table))
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """All pictures in reading order."""
+        return tuple(block for block in self.blocks if isinstance(block, Picture))
 
     def paragraph(self, paragraph_id: str) -> Paragraph:
         """The paragraph of an id. Raises KeyError where the paper has none."""

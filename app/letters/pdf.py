@@ -14,13 +14,17 @@ from typing import Any, Literal
 import typst
 
 from app.letters.characters import REPLACEMENT, printable
-from app.letters.model import Letter, Paragraph, Run, Section, Table
+from app.letters.model import Block, Letter, Paragraph, Picture, Run, Section, Table
 
 MEDIA_TYPE = "application/pdf"
 Form = Literal["pdf", "png"]
-Standard = Literal["ua-1", "a-2a"]
-STANDARDS: list[Standard] = ["ua-1", "a-2a"]
+STANDARDS: Any = ["ua-1", "a-2a"]
 PIXELS_AN_INCH = 96
+PICTURE_PIXELS = 200
+PICTURE_PAGE = """
+#set page(width: float(sys.inputs.width) * 1mm, height: float(sys.inputs.height) * 1mm, margin: 0pt)
+#image(bytes(sys.inputs.svg), format: "svg", width: 100%)
+"""
 _UNSHOWN = re.compile(
     r"text `\"(.+?)\"` could not be displayed|text `(.+?)` could not be displayed", re.DOTALL
 )
@@ -46,13 +50,13 @@ def _compile(letter: Letter, form: Form, pixels: float | None = None) -> tuple[b
     for _ in range(_MOST_TRIES):
         try:
             # The library says "bytes", and gives a list of them for pictures of more than one page.
-            made: bytes | list[bytes] = typst.compile(  # type: ignore[call-overload]
+            made: bytes | list[bytes] = typst.compile(
                 _template(),
                 format=form,
                 ppi=pixels,
                 sys_inputs={"data": text},
                 ignore_system_fonts=True,
-                pdf_standards=STANDARDS if form == "pdf" else [],
+                pdf_standards=STANDARDS if form == "pdf" else None,
                 timestamp=stamp,
             )
             return tuple(made) if isinstance(made, list) else (made,)
@@ -96,6 +100,7 @@ def _document(letter: Letter) -> dict[str, Any]:
             {**_paper(each), "appendix": printable(each.appendix)} for each in letter.attachments
         ],
         "missing": "",
+        "size": 8.5 if letter.kind in _ONE_PAGE else 11,
     }
 
 
@@ -109,7 +114,7 @@ def _paper(letter: Letter) -> dict[str, Any]:
         "sections": [_section(each) for each in letter.sections],
         "signature": [_paragraph(each) for each in letter.signature],
         "annexes": [_section(each) for each in letter.annexes],
-        "annex-page": letter.kind not in _ONE_PAGE,
+        "annex-page": True,
     }
 
 
@@ -126,12 +131,30 @@ def _section(section: Section) -> dict[str, Any]:
     }
 
 
-def _block(block: Paragraph | Table) -> dict[str, Any]:
-    return (
-        {"type": "table", **_table(block)}
-        if isinstance(block, Table)
-        else {"type": "paragraph", **_paragraph(block)}
+def png(picture: Picture, pixels_an_inch: float = PICTURE_PIXELS) -> bytes:
+    """A picture as PNG, for files that hold no SVG."""
+    made: bytes | list[bytes] = typst.compile(
+        PICTURE_PAGE.encode(),
+        format="png",
+        ppi=pixels_an_inch,
+        sys_inputs={"svg": picture.svg, "width": str(picture.width / 10), "height": str(picture.height / 10)},
+        ignore_system_fonts=True,
     )
+    return made if isinstance(made, bytes) else made[0]
+
+
+def _block(block: Block) -> dict[str, Any]:
+    if isinstance(block, Picture):
+        return {
+            "type": "picture",
+            "title": printable(block.caption),
+            "alt": printable(block.alt),
+            "svg": block.svg,
+            "note": printable(block.note),
+        }
+    if isinstance(block, Table):
+        return {"type": "table", **_table(block)}
+    return {"type": "paragraph", **_paragraph(block)}
 
 
 def _paragraph(paragraph: Paragraph) -> dict[str, Any]:
@@ -157,7 +180,7 @@ def _widths(table: Table) -> list[float]:
         cells = [table.header[at], *(row[at] for row in table.rows)]
         longest_word = max((len(word) for cell in cells for word in cell.split()), default=1)
         longest = max(len(line) for cell in cells for line in cell.split("\n"))
-        found.append(max(min(longest_word, 18), min(longest**0.5 * 3, 40), 4))
+        found.append(max(min(longest_word, 34), min(longest**0.5 * 3, 40), 4))
     return found
 
 

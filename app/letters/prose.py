@@ -4,31 +4,40 @@ Each filter takes a Fact or a plain value. A filter for one unit refuses a fact 
 print people as metres.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from app.domain.rounding import SMALLEST_METRES, Number, half_up, minutes_of, per_cent, prose_metres, whole
+from app.domain.rounding import (
+    SMALLEST_METRES,
+    Number,
+    count_said,
+    day_said,
+    half_up,
+    hours_said,
+    listed,
+    metres_said,
+    minutes_said,
+    month_said,
+    people_said,
+    per_cent,
+    whole,
+)
 from app.letters.characters import one_line
 from app.letters.facts import Fact
 
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _MEASURED = ("m", "minutes", "people", "share", "hours a week")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def metres(value: object) -> str:
     """ "around 450 metres", "around 1.4 kilometres", "less than 5 metres" (nought among them)."""
-    return _length(_number(value, "m"))
+    return metres_said(_number(value, "m"))
 
 
 def trip(value: object) -> str:
     """A trip in the unit in which it was measured: "around 480 metres", "around 6 minutes"."""
     if isinstance(value, Fact) and value.unit == "minutes":
-        return _time(_number(value, "minutes"))
+        return minutes_said(_number(value, "minutes"))
     return metres(value)
 
 
@@ -40,7 +49,7 @@ def longer(value: object) -> str:
         return "the same length, to within a minute"
     if not timed and abs(change) < SMALLEST_METRES:
         return f"the same length, to within {SMALLEST_METRES} metres"
-    return f"{_time(abs(change)) if timed else _length(abs(change))} {'longer' if change > 0 else 'shorter'}"
+    return f"{minutes_said(abs(change)) if timed else metres_said(abs(change))} {'longer' if change > 0 else 'shorter'}"
 
 
 def metres_as_stated(value: object) -> str:
@@ -70,11 +79,7 @@ def minutes(value: object) -> str:
 
 def people(value: object) -> str:
     """ "1,204 people", "one person", "nobody"; "fewer than one person" where shared-out census counts leave a part."""
-    exact = _number(value, "people")
-    rounded = whole(exact)
-    if rounded == 0:
-        return "nobody" if exact == 0 else "fewer than one person"
-    return "one person" if rounded == 1 else f"{rounded:,} people"
+    return people_said(_number(value, "people"))
 
 
 def whole_people(value: object) -> str:
@@ -92,27 +97,14 @@ def share(value: object) -> str:
 
 def hours(value: object) -> str:
     """ "52 hours 30 minutes", "40 hours", "1 hour", "45 minutes": opening hours are exact to the minute."""
-    total = minutes_of(_number(value, "hours a week"))
-    parts = []
-    if total >= 60 or total == 0:
-        parts.append(f"{total // 60} {'hour' if total // 60 == 1 else 'hours'}")
-    if total % 60:
-        parts.append(f"{total % 60} {'minute' if total % 60 == 1 else 'minutes'}")
-    return " ".join(parts)
+    return hours_said(_number(value, "hours a week"))
 
 
 def count(value: object, singular: str = "", plural: str | None = None) -> str:
     """ "four pharmacies", "one pharmacy", "no pharmacies", "12 pharmacies", "none": words up to nine."""
     if isinstance(value, Fact) and value.unit in _MEASURED:
         raise TypeError(f"evidence {value.id!r} is in {value.unit}; it is no count of things")
-    exact = _number(value, None)
-    if exact != int(exact) or exact < 0:
-        raise ValueError(f"{exact} is no count")
-    number = int(exact)
-    word = _WORDS[number] if number < len(_WORDS) else f"{number:,}"
-    if not singular:
-        return word if number else "none"
-    return f"{word} {singular if number == 1 else plural or singular + 's'}"
+    return count_said(_number(value, None), singular, plural)
 
 
 def plural(value: object, one: str, many: str) -> str:
@@ -124,12 +116,12 @@ def day(value: object) -> str:
     """ "27 September 2019" from a date or ISO text; "March 2018" where the day is not known, "2018" where only a year is."""
     raw = value.value if isinstance(value, Fact) else value
     if isinstance(raw, date):
-        return f"{raw.day} {_MONTHS[raw.month - 1]} {raw.year}"
+        return day_said(raw)
     parts = str(raw).split("-")
     if len(parts) == 1:
         return str(raw)
     if len(parts) == 2:
-        return f"{_MONTHS[int(parts[1]) - 1]} {parts[0]}"
+        return f"{month_said(int(parts[1]))} {parts[0]}"
     return day(date.fromisoformat(str(raw)))
 
 
@@ -146,14 +138,6 @@ def day_or_text(value: object) -> str:
         return day(raw) if raw is not None else ""
     except (ValueError, IndexError):
         return one_line(str(raw))
-
-
-def listed(items: Iterable[object], last: str = "and") -> str:
-    """ "a, b and c"."""
-    texts = [str(item) for item in items]
-    if len(texts) < 2:
-        return "".join(texts)
-    return f"{', '.join(texts[:-1])} {last} {texts[-1]}"
 
 
 def sentence(value: object) -> str:
@@ -201,20 +185,6 @@ def exact(fact_value: object, unit: str) -> str:
     if isinstance(fact_value, (int, float)):
         return f"{_plain(fact_value)} {unit}".strip()
     return one_line(str(fact_value))
-
-
-def _length(value: Number) -> str:
-    size, unit = prose_metres(value)
-    if not size:
-        return f"less than {SMALLEST_METRES} metres"
-    return f"around {size:,} {unit.removesuffix('s') if size == 1 else unit}"
-
-
-def _time(value: Number) -> str:
-    rounded = whole(value)
-    if rounded < 1:
-        return "less than a minute"
-    return f"around {rounded:,} {'minute' if rounded == 1 else 'minutes'}"
 
 
 def _number(value: object, unit: str | None) -> Number:

@@ -15,6 +15,8 @@ from app.law import Body
 from app.letters.characters import OPEN_END, OPEN_START, one_line
 from app.letters.facts import NOT_MEASURED, NOWHERE, Case, Fact, FactError, Places
 from app.letters.origin import fingerprint
+from app.letters.pictures import Mark, marks
+from app.letters.wording import word_lists
 
 STANDARD_SLOT = "<std>"
 LIST_INPUT = "list:"
@@ -187,6 +189,17 @@ class Reading:
         """A citation, recorded."""
         self._inputs[f"law:{citation}"] = None
         return citation
+
+    def marks(self) -> tuple[Mark, ...]:
+        """The places of the map with their marks."""
+        self._inputs["assessment:places"] = None
+        for evidence_id in ("distance.straight", "alternatives.straight"):
+            self.known(evidence_id)
+        return marks(self.case.assessment.places)
+
+    def words_of(self, role: str) -> str:
+        """What a site is called: "the closing site"."""
+        return word_lists()[self.case.assessment.application.kind][role]
 
     def fingerprint(self) -> str:
         """The SHA-256 of the assessment."""

@@ -227,6 +227,17 @@ def _responses(reading: Reading) -> Iterator[TextRow]:
             )
 
 
+def _map_places(reading: Reading) -> Iterator[TextRow]:
+    what = {"leaving": reading.words_of("leaving"), "staying": reading.words_of("staying")}
+    for each in reading.marks():
+        yield (
+            each.mark,
+            what.get(each.place.role, "another pharmacy"),
+            one_line(each.place.label),
+            whole_metres(each.metres),
+        )
+
+
 _BUILDERS: dict[str, Callable[[Reading], Iterator[TextRow]]] = {
     "alternatives": _alternatives,
     "coverage": _coverage,
@@ -240,6 +251,7 @@ _BUILDERS: dict[str, Callable[[Reading], Iterator[TextRow]]] = {
     "tests": _tests,
     "sources": _sources,
     "data": _data,
+    "places": _map_places,
     "speeds": _speeds,
     "responses": _responses,
 }

@@ -6,7 +6,7 @@ an unknown name is an error, and see a case only through a Reading.
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -52,12 +52,25 @@ class TableWording:
 
 
 @dataclass(frozen=True)
+class PictureWording:
+    """A picture's caption, what it shows in words, and its note. ``each`` repeats it for each standard."""
+
+    id: str
+    caption: str
+    alt: str
+    note: str = ""
+
+
+BlockWording = ParagraphWording | TableWording | PictureWording
+
+
+@dataclass(frozen=True)
 class SectionWording:
     """A heading with paragraphs and tables in order."""
 
     id: str
     heading: str
-    blocks: tuple[ParagraphWording | TableWording, ...]
+    blocks: tuple[BlockWording, ...]
     level: int = 2
     rows: bool = False
 
@@ -109,7 +122,9 @@ ENVIRONMENT.filters.update(FILTERS)
 def paper_wording(name: str) -> PaperWording:
     """The wording of a paper by its file: "consolidation", "house_formats/bcp". Raises WordingError."""
     raw, common = _read(f"{name}.toml"), _read("common.toml")
-    reader = WordingFile(f"{name}.toml", common.get("paragraph", {}), _read("tables.toml"))
+    reader = WordingFile(
+        f"{name}.toml", common.get("paragraph", {}), _read("tables.toml"), _read("pictures.toml")
+    )
     return reader.paper(raw)
 
 
@@ -173,6 +188,7 @@ class WordingFile:
     file: str
     common: Mapping[str, Any]
     tables: Mapping[str, Any]
+    pictures: Mapping[str, Any] = field(default_factory=dict)
 
     def paper(self, raw: Mapping[str, Any]) -> PaperWording:
         """All of a paper."""
@@ -220,10 +236,12 @@ class WordingFile:
         heading = raw.get("heading", "") if rows else self.need(raw, "heading")
         return SectionWording(self.need(raw, "id"), heading, blocks, raw.get("level", 2), rows)
 
-    def block(self, raw: Mapping[str, Any]) -> ParagraphWording | TableWording:
-        """A paragraph, one that papers share ("use"), or a place for a table."""
+    def block(self, raw: Mapping[str, Any]) -> BlockWording:
+        """A paragraph, one that papers share ("use"), or a place for a table or a picture."""
         if "table" in raw:
             return self.table(raw["table"])
+        if "picture" in raw:
+            return self.picture(raw["picture"])
         if "use" in raw:
             shared = self.common.get(raw["use"])
             if shared is None:
@@ -271,6 +289,15 @@ class WordingFile:
             tuple(raw["header"]),
             frozenset(raw.get("figures", ())),
             raw.get("note", ""),
+        )
+
+    def picture(self, picture_id: str) -> PictureWording:
+        """A picture by its name in pictures.toml."""
+        raw = self.pictures.get(picture_id)
+        if raw is None:
+            raise WordingError(f"{self.file}: pictures.toml has no picture {picture_id!r}")
+        return PictureWording(
+            picture_id, self.need(raw, "caption"), self.need(raw, "alt"), raw.get("note", "")
         )
 
     def need(self, raw: Mapping[str, Any], key: str) -> str:

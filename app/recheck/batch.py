@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from app.access.mixed import Parts
-from app.domain.applications import Application
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
+from app.domain.other_applications import AnyApplication
 from app.domain.rechecks import Outcome
 from app.recheck.causes import AreaCache, Basis, Rechecked, recheck
 from app.recheck.conclusions import Conclusion
@@ -129,7 +129,7 @@ def work(plan: Plan, tasks: Sequence[Task]) -> list[Outcome]:
 
 def _one(task: Task, old: Basis, new: Basis, areas: AreaCache) -> Outcome:
     try:
-        application: Application = read_value(cast("Any", Application), task.application)
+        application: AnyApplication = read_value(cast("Any", AnyApplication), task.application)
         stored = read_value(Conclusion, task.stored) if task.stored else None
         found: Rechecked = recheck(application, old, new, areas, stored)
     except Exception as error:

@@ -12,8 +12,8 @@ from enum import StrEnum
 from app.access import PreparedSnapshot, prepare
 from app.access.mixed import Parts, mixed
 from app.assessment import assess
-from app.domain.applications import Application
 from app.domain.baselines import Baseline
+from app.domain.other_applications import AnyApplication
 from app.recheck.conclusions import Conclusion, Moved, conclusion, differences
 
 
@@ -84,7 +84,7 @@ class Rechecked:
 
 
 def recheck(
-    application: Application, old: Basis, new: Basis, areas: Areas, stored: Conclusion | None = None
+    application: AnyApplication, old: Basis, new: Basis, areas: Areas, stored: Conclusion | None = None
 ) -> Rechecked:
     """Assess an application on another basis and say what moved it.
 
@@ -108,7 +108,7 @@ def recheck(
     return Rechecked(application.reference, before, after, tuple(changes))
 
 
-def _conclude(application: Application, basis: Basis, areas: Areas) -> Conclusion:
+def _conclude(application: AnyApplication, basis: Basis, areas: Areas) -> Conclusion:
     return conclusion(assess(application, basis.baseline, areas(basis.parts), basis.as_at))
 
 

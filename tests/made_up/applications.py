@@ -5,6 +5,7 @@ from datetime import date
 
 from app.domain.applications import Claims, Consolidation, Notice, Relocation, StatedPremises
 from app.domain.baselines import THREE_MPH, AccessStandard, Baseline, Board, LocalityFinding, Mode
+from app.domain.other_applications import Basis, OtherApplication, OtherKind
 from geodata.model.point import Point
 from tests.made_up.small_area import NORTHING, WARD_MIDDLE, WARD_WEST, WEST
 
@@ -57,5 +58,19 @@ def relocation(**changes: object) -> Relocation:
         claims=Claims(20),
         same_services=True,
         uninterrupted=True,
+    )
+    return replace(base, **changes)  # type: ignore[arg-type]
+
+
+def entry(**changes: object) -> OtherApplication:
+    """A routine application for a new pharmacy at 1,500 m of the street."""
+    door = Point(501_500.0, NORTHING, "measured at the door", 1.0)
+    base = OtherApplication(
+        reference="CAS-0003",
+        applicant="New Ltd",
+        notice=NOTICE,
+        kind=OtherKind.ROUTINE_ENTRY,
+        premises=StatedPremises("New Pharmacy", "1500 Long Street", "XT1 1ZZ", point=door),
+        basis=Basis.CURRENT_NEED,
     )
     return replace(base, **changes)  # type: ignore[arg-type]

@@ -3,7 +3,7 @@
 from copy import deepcopy
 from typing import Any
 
-from tests.made_up.small_area import EAST, WARD_MIDDLE, WARD_WEST, WEST
+from tests.made_up.small_area import EAST, NORTHING, WARD_MIDDLE, WARD_WEST, WEST
 
 Json = dict[str, Any]
 
@@ -31,6 +31,12 @@ CONTINUING: Json = {
     "ods_code": "XA002",
     "hours": {**WEEK, "sunday": "10:00-16:00"},
     "services": ["New Medicine Service", "Flu vaccination service"],
+}
+NEW_DOOR: Json = {
+    "easting": 501_500.0,
+    "northing": NORTHING,
+    "source": "measured at the door",
+    "error_m": 1.0,
 }
 PROPOSED: Json = {"name": "Pharmacy XA001", "address": "520 Long Street", "postcode": "XT1 1ZZ"}
 
@@ -61,6 +67,22 @@ def relocation(**changes: Any) -> Json:
             "proposed": PROPOSED,
             "claims": {"distance_m": 20},
             "same_services": True,
+        },
+        changes,
+    )
+
+
+def other(kind: str, /, **changes: Any) -> Json:
+    """An application of another kind, for premises at 1,500 m of the street or, where they are listed, for XA001."""
+    listed = kind in ("change of services", "change of ownership")
+    new = {"name": "New Pharmacy", "address": "1500 Long Street", "postcode": "XT1 1ZZ", "point": NEW_DOOR}
+    return _changed(
+        {
+            "kind": kind,
+            "reference": "PC/3",
+            "applicant": "New Chemists Ltd",
+            "notice": NOTICE,
+            "premises": CLOSING if listed else new,
         },
         changes,
     )
@@ -107,4 +129,4 @@ def _changed(document: Json, changes: dict[str, Any]) -> Json:
     return document
 
 
-__all__ = ["EAST", "WEST", "Json", "baseline", "consolidation", "relocation"]
+__all__ = ["EAST", "WEST", "Json", "baseline", "consolidation", "other", "relocation"]

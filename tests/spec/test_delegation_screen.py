@@ -74,7 +74,7 @@ def test_the_screen_is_the_boards_to_set_and_prints_itself() -> None:
         most_people_losing_the_standard=50, most_hours_lost=2.5, most_services_lost=1, stopping_flags=()
     )
     assert "no more than 50 people fall outside" in printed(loose)
-    assert "no more than 2.5 hours a week of opening are lost" in printed(loose)
+    assert "no more than 2 hours 30 minutes a week of opening are lost" in printed(loose)
     assert "where none of this holds" not in printed(loose)
     assert "What is not known goes to the board." in printed(strict)
 

@@ -60,7 +60,7 @@ def test_the_last_day_itself_is_in_time() -> None:
 
 
 def test_a_deadline_says_how_long_it_is_past_and_which_date_is_used() -> None:
-    assert "passed 1 day before" in flag_text(RELOCATION, "deadline-passed", **{"deadline.days_left": -1})
+    assert "passed one day before" in flag_text(RELOCATION, "deadline-passed", **{"deadline.days_left": -1})
     text = flag_text(RELOCATION, "deadline-differs", **{"deadline.stated": "2024-04-12"})
     assert "by 12 April 2024; 45 days from its date is 5 April 2024" in text
 
@@ -121,7 +121,7 @@ def test_a_kind_about_which_boards_are_not_asked_says_so(kind: OtherKind, told: 
 def test_meetings_for_which_papers_come_too_late_leave_the_other_routes() -> None:
     left = {"deadline.meetings": 1, "deadline.meetings_left": 0}
     text = flag_text(RELOCATION, "no-meeting-left", **left)
-    assert text.startswith("1 meeting of the board fell in the time")
+    assert text.startswith("One meeting of the board fell in the time")
     assert "sub-committee" in text
     assert "no-meeting-left" not in flag_ids(RELOCATION, **(left | {"deadline.meetings_left": 1}))
     assert flag_ids(RELOCATION, **(left | {"deadline.meetings": 0})) == ["no-meeting-in-window"]

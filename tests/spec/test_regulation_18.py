@@ -17,6 +17,7 @@ def test_18_2_a_and_b_leave_unforeseen_benefits_to_people() -> None:
     assert found.verdict is JUDGEMENT
     assert "The Pharmaceutical Needs Assessment states no gaps in Aford Central." in found.reasons
     assert found.points_for == found.points_against == ()
+    assert "Nobody would newly come within the standard (20 minutes, walk)." in found.reasons
     assert verdict(ROUTINE, "reg18(2)(a)-(b)") is NO_MATTER
     assert verdict(replace(ROUTINE, basis=None), "reg18(2)(a)-(b)") is SILENT
 

@@ -54,7 +54,7 @@ def test_24_1_a_and_2_b_leave_accessibility_to_people_with_the_facts_on_both_sid
     assert found.verdict is JUDGEMENT
     assert "The two sites are around 450 metres apart on foot." in found.reasons
     assert "The papers claim a distance of 450 metres." in found.reasons
-    assert "Within a mile of the leaving site on foot, 3 pharmacies remain." in found.points_for
+    assert "Within a mile of the leaving site on foot, three pharmacies remain." in found.points_for
     assert "No resident falls outside the standard (20 minutes, walk)." in found.points_for
     assert found.points_against == (
         (
@@ -167,7 +167,7 @@ def test_24_1_b_and_2_c_leave_arrangements_to_an_opinion(rule: str, evidence: di
     )
     assert lost.points_against == (
         "The leaving site is open for 5 hours a week in which the staying site will be closed.",
-        "The change loses 1 service (Needle and Syringe Programme) of that site.",
+        "The change loses one service (Needle and Syringe Programme) of that site.",
     )
 
 
@@ -177,7 +177,7 @@ def test_24_1_b_names_controlled_localities_within_1600_metres_where_they_are_lo
     found = finding(RELOCATION, "reg24(1)(b)", controlled__within_1600m=1, rows=rows)
     assert (
         found.reasons[-1]
-        == "1 controlled locality lies within 1.6 kilometres of the new premises: Bford Rural."
+        == "One controlled locality lies within 1.6 kilometres of the new premises: Bford Rural."
     )
     none = finding(RELOCATION, "reg24(1)(b)", controlled__within_1600m=0)
     assert none.reasons[-1] == "No controlled localities lie within 1.6 kilometres of the new premises."

@@ -129,10 +129,10 @@ def test_26a_5_a_leaves_the_gap_to_people_with_the_facts_on_both_sides() -> None
     )
     assert found.verdict is JUDGEMENT
     assert "The Pharmaceutical Needs Assessment states no gaps in Aford Central." in found.points_for
-    assert "1 person would newly come within the standard (20 minutes, walk)." in found.points_for
-    assert "About 1,200 people would fall outside the standard (20 minutes, walk)." in found.points_against
+    assert "One person would newly come within the standard (20 minutes, walk)." in found.points_for
+    assert "1,204 people would fall outside the standard (20 minutes, walk)." in found.points_against
     assert (
-        "The leaving site is open for 4.5 hours a week in which the staying site will be closed."
+        "The leaving site is open for 4 hours 30 minutes a week in which the staying site will be closed."
         in found.points_against
     )
 
@@ -140,7 +140,7 @@ def test_26a_5_a_leaves_the_gap_to_people_with_the_facts_on_both_sides() -> None
 def test_26a_5_a_a_stated_gap_speaks_against() -> None:
     """[reg26A(5)(a)] The verdict stays open whatever the facts: NO_MATTER is never given for it."""
     found = finding(CONSOLIDATION, "reg26A(5)(a)", pna__gaps=1, pna__locality=None)
-    assert "The Pharmaceutical Needs Assessment states 1 gap in the locality." in found.points_against
+    assert "The Pharmaceutical Needs Assessment states one gap in the locality." in found.points_against
     assert found.verdict is not NO_MATTER
 
 

@@ -22,19 +22,25 @@ def test_4_2_the_map_is_kept_up_to_date() -> None:
 
 
 @pytest.mark.parametrize(
-    ("published", "due"),
+    ("published", "as_at", "due"),
     [
-        (date(2015, 4, 1), date(2018, 4, 1)),
-        (date(2022, 10, 1), date(2025, 10, 1)),
-        (date(2024, 2, 29), date(2027, 2, 28)),
-        (date(2018, 3, 31), date(2022, 10, 1)),
-        (date(2019, 9, 30), date(2022, 10, 1)),
-        (date(2017, 12, 31), date(2020, 12, 31)),
+        (date(2015, 4, 1), date(2018, 5, 1), date(2018, 4, 1)),
+        (date(2018, 3, 31), date(2019, 9, 25), date(2021, 3, 31)),
+        (date(2018, 3, 31), date(2020, 9, 13), date(2021, 3, 31)),
+        (date(2018, 3, 31), date(2020, 9, 14), date(2022, 4, 1)),
+        (date(2018, 3, 31), date(2021, 12, 31), date(2022, 4, 1)),
+        (date(2018, 3, 31), date(2022, 1, 1), date(2022, 10, 1)),
+        (date(2020, 6, 30), date(2024, 1, 1), date(2022, 10, 1)),
+        (date(2020, 7, 1), date(2021, 1, 1), date(2023, 7, 1)),
+        (date(2022, 10, 1), date(2024, 1, 1), date(2025, 10, 1)),
+        (date(2024, 2, 29), date(2026, 1, 1), date(2027, 2, 28)),
     ],
 )
-def test_6_1_an_assessment_is_revised_within_three_years(published: date, due: date) -> None:
-    """[reg6(1)] Those that fell due in the pandemic had until 1 October 2022."""
-    assert revision_due(published) == due
+def test_6_1_an_assessment_is_revised_within_three_years_or_as_put_off_in_the_pandemic(
+    published: date, as_at: date, due: date
+) -> None:
+    """[reg6(1)]"""
+    assert revision_due(published, as_at) == due
 
 
 @pytest.mark.parametrize(

@@ -58,6 +58,10 @@ VALUES: dict[str, tuple[Scalar, ...]] = {
     "route.on_the_way": (1,),
     "week.walk-20.falls": (0, 4, None),
     "site.staying.adjacent": (0, 1, None),
+    "near.walk": (0, 3, None),
+    "nearest.walk": (1_200.0, None),
+    "nearer.walk-20.people": (0.0, 40.0),
+    "nearer.walk-20.change_mean": (-300.0, -1.0),
     "together.applications": (1, None),
     "together.coverage.walk-20.lost": (0.0, 40.0),
 }
@@ -169,7 +173,7 @@ def test_a_rule_reads_what_it_declares_and_nothing_else(
     rule: Rule, seen: Mapping[tuple[str, date], set[str]]
 ) -> None:
     read = {
-        re.sub(r"^((?:together\.)?(?:coverage|affected|week))\.walk-20\.", r"\1.<std>.", name)
+        re.sub(r"^((?:together\.)?(?:coverage|affected|week|nearer))\.walk-20\.", r"\1.<std>.", name)
         for name in seen[rule.id, rule.since]
     }
     assert read == set(rule.reads)

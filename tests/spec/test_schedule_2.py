@@ -56,6 +56,9 @@ def test_1_7_c_and_d_the_hours_proposed_are_given() -> None:
     found = finding(unsaid, "sch2para1(7)(c)-(d)")
     assert found.verdict is SILENT
     assert "the core hours or the total opening hours proposed" in found.reasons[0]
+    assert verdict(ROUTINE, "sch2para1(7)(c)-(d)") is MET
+    silent = replace(ROUTINE, premises=replace(ROUTINE.premises, core_hours=None))
+    assert verdict(silent, "sch2para1(7)(c)-(d)") is SILENT
 
 
 @pytest.mark.parametrize(

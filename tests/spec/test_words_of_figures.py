@@ -28,11 +28,11 @@ def test_metres(value: float, words: str) -> None:
 @pytest.mark.parametrize(
     ("value", "words"),
     [
-        (0.0, "0 people"),
+        (0.0, "nobody"),
         (0.4, "fewer than one person"),
-        (1.2, "1 person"),
+        (1.2, "one person"),
         (339.5, "340 people"),
-        (12345.0, "about 12,350 people"),
+        (12345.0, "12,345 people"),
     ],
 )
 def test_people(value: float, words: str) -> None:
@@ -54,10 +54,10 @@ def test_people_at_the_start_of_a_sentence() -> None:
 def test_hours_counts_lists_and_days() -> None:
     assert [hours(value) for value in (1.0, 12.5, 40.0)] == [
         "1 hour a week",
-        "12.5 hours a week",
+        "12 hours 30 minutes a week",
         "40 hours a week",
     ]
-    assert [count(value, "gap", "gaps") for value in (0, 1, 2)] == ["no gaps", "1 gap", "2 gaps"]
+    assert [count(value, "gap", "gaps") for value in (0, 1, 2)] == ["no gaps", "one gap", "two gaps"]
     assert [listed(names) for names in ((), ("A",), ("A", "B"), ("A", "B", "C"))] == [
         "",
         "A",

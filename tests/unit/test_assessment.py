@@ -122,7 +122,9 @@ def test_boards_and_neighbours_are_told_from_outlines(run: Callable[[Application
         WEST,
         "Westley Health and Wellbeing Board",
     ]
-    assert ledger["hwb.within_2km"].rows == ({"code": EAST, "name": "Eastley", "metres": 1050.0},)
+    assert ledger["hwb.within_2km"].rows == (
+        {"code": EAST, "name": "Eastley Health and Wellbeing Board", "metres": 1050.0},
+    )
 
 
 def test_a_notice_sent_to_another_board_is_flagged(run: Callable[[Application], Assessment]) -> None:

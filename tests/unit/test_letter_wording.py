@@ -12,8 +12,10 @@ from app.letters.reading import LOOKUPS
 from app.letters.wording import (
     ENVIRONMENT,
     HOUSE_FORMATS,
+    BlockWording,
     PaperWording,
     ParagraphWording,
+    PictureWording,
     TableWording,
     WordingError,
     WordingFile,
@@ -68,9 +70,11 @@ def templates() -> list[tuple[str, str]]:
     return found
 
 
-def block_templates(where: str, block: ParagraphWording | TableWording) -> list[tuple[str, str]]:
+def block_templates(where: str, block: BlockWording) -> list[tuple[str, str]]:
     if isinstance(block, TableWording):
         return [(where, text) for text in (block.caption, block.note, *block.header)]
+    if isinstance(block, PictureWording):
+        return [(where, text) for text in (block.caption, block.alt, block.note)]
     return [(where, block.text), (f"{where}.when", "{% if " + block.when + " %}{% endif %}")]
 
 
