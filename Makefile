@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: help setup demo test check fix bench bench-england lock clean
+.PHONY: help setup demo test check fix bench bench-england load lock clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -41,6 +41,9 @@ bench: $(READY) ## speed and size beside other engines, as ratios (about 2 minut
 
 bench-england: $(READY) ## prepare 20 million generated nodes (a few minutes, 5 GB of memory, 4 GB of disk)
 	$(BIN)/python -m bench.england
+
+load: $(READY) ## serve with two workers and ask a lot (about a minute); writes build/bench/load.json
+	$(BIN)/python -m bench.load $(ARGS)
 
 lock: ## renew requirements.lock from pyproject.toml (needs uv on the path)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postcodes --group dev pyproject.toml --output-file requirements.lock

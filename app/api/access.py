@@ -59,6 +59,7 @@ RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", f"{_BASELINE}/removals.geojson"): _READ,
     ("GET", f"{_BASELINE}/removals.gpkg"): _READ,
     ("GET", "/v1/law"): _READ,
+    ("GET", "/v1/audit"): Permission.ADMINISTER,
 }
 """What each address asks for, by method and path. A path with ``application_id`` is for that case's boards only."""
 

@@ -244,6 +244,17 @@ class Ready(Answer):
     """Why not; empty where it is."""
 
 
+class AuditAnswer(Answer):
+    """Whether the audit chain is whole."""
+
+    events: int
+    """How many events there are."""
+    head: str
+    """The hash of the last one: keep it elsewhere, and a chain written anew is given away."""
+    faults: list[str]
+    """What was changed, removed or moved; empty where nothing was."""
+
+
 class Version(Answer):
     """What is running."""
 

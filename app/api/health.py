@@ -47,6 +47,12 @@ def read_metrics(services: ServicesDep) -> Response:
     return Response(services.figures.text(), media_type=MEDIA_TYPE)
 
 
+@router.get("/v1/audit", response_model=answers.AuditAnswer)
+def verify_audit(services: ServicesDep) -> Any:
+    """Read the whole audit chain and everything stored, and say whether they are as they were written."""
+    return vars(services.database.verify())
+
+
 @router.get("/version", response_model=answers.Version)
 def read_version() -> Any:
     """The service, the method and the law by which figures are made, and the libraries that compute them."""

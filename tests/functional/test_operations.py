@@ -128,6 +128,10 @@ def test_the_chain_is_verified_by_command(
     run("audit", "verify", "--expect", head[1], *here)
     assert "written anew" in run("audit", "verify", "--expect", "0" * 63 + "1", *here, code=1).stderr
     behind("UPDATE audit_events SET actor = 'somebody else' WHERE position = 4")
+    with TestClient(make_app(database=database_url)) as client:
+        found = client.get("/v1/audit").json()
+        assert (found["events"], found["head"]) == (6, head[1])
+        assert [fault[:27] for fault in found["faults"]] == ["Event 4 (assessment added, "]
     assert "Event 4 (assessment added" in run("audit", "verify", *here, code=1).stderr
 
 

@@ -70,6 +70,7 @@ NOTHING_TO_GET_WRONG = {
     "/health/ready",
     "/metrics",
     "/version",
+    "/v1/audit",
     "/v1/baselines",
     "/v1/baselines/{baseline_id}",
     "/v1/applications/{application_id}",
