@@ -45,11 +45,13 @@ def main() -> int:
         ):
             status.update(f"council: {name}")
             others[name] = in_own_process(work, folder, *given)
-        rounds.append(_round(COUNCIL, runs=9))
         status.update("region: 2,000,000 nodes")
         region = _start(REGION) | _round(REGION, runs=5, compared=1)
-        check = region.pop("scipy")
-        rounds.append(_round(COUNCIL, runs=9))
+        check, prepared = region.pop("scipy"), [region["prepare"]]
+        for _ in range(2):
+            rounds.append(_round(COUNCIL, runs=9))
+            prepared.append(in_own_process(ours.preparing, FOLDER / REGION.name, 5))
+    region["prepare"] = _middle(prepared)
     council = start | {name: _middle([found[name] for found in rounds]) for name in rounds[0]}
     others = {"scipy": council.pop("scipy"), **others}
     differences = {name: difference(council, found) for name, found in others.items() if "metres" in found}
