@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
+from pydantic import Field
 
 from app.api import answers
 from app.api.addresses import LETTERS
@@ -21,7 +22,7 @@ from app.letters.docx import MEDIA_TYPE as DOCX
 from app.letters.docx import render as word_file
 from app.letters.html import content_security_policy
 from app.letters.html import render as web_page
-from app.schemas.applications import Application
+from app.schemas.applications import Application, Consolidation
 from app.schemas.faults import Fault
 from app.schemas.fields import Id, IsoDate
 from app.schemas.mirror import Mirror
@@ -44,6 +45,8 @@ class AssessRequest(Mirror):
     """The date as at which law and deadline are read; today in England where left out."""
     officer: OfficerPart | None = None
     """What people decide and add to the papers."""
+    together: list[Consolidation] = Field(default_factory=list, max_length=20)
+    """Other consolidations that are considered together with this one: regulation 26A(8)."""
 
 
 class PaperLink(answers.Answer):
@@ -142,7 +145,10 @@ def _measured(asked: AssessRequest, services: Services) -> tuple[Assessment, Bas
             [Fault("officer.opinion", "An opinion on a gap is given on a consolidation only. Leave it out.")]
         )
     check_places(application, services, "application.")
-    return measured(services, application, asked.baseline, asked.as_at)
+    others = tuple(other.value() for other in asked.together)
+    for at, other in enumerate(others):
+        check_places(other, services, f"together.{at}.")
+    return measured(services, application, asked.baseline, asked.as_at, others)
 
 
 def _letter(asked: AssessRequest, services: Services, paper: Paper) -> Letter:
