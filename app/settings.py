@@ -59,6 +59,9 @@ class Settings(BaseSettings):
                 raise ValueError("A database in memory is gone at the next start: name a file.")
         return self
 
+    template: Path | None = None
+    """The council's own Word file (.docx), on which papers for Word are written; the service's plain one where left out."""
+
     @field_validator("database")
     @classmethod
     def _is_url(cls, url: str) -> str:

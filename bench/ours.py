@@ -81,7 +81,7 @@ def moving(folder: Path, count: int, compared: int) -> Found:
     engine.door(moves.points[0])  # a running service has its index of streets
 
     def move(at: int) -> Any:
-        effect = effect_of(engine, Change(moves.labels[at], new_point=moves.points[at]), LIMIT_MM)
+        effect = effect_of(engine, Change(moves.labels[at], new_point=moves.points[at]))
         return effect, coverage(now, effect)
 
     move(0)
@@ -90,16 +90,7 @@ def moving(folder: Path, count: int, compared: int) -> Found:
     for at in range(compared):
         effect, found = move(at)
         _, after = effect.whole(engine)
-        # Where neither the limit nor the leaving site is near, a shorter trip may go untold: not compared.
-        told = after <= LIMIT_MM
-        told[effect.home[effect.affected]] = True
-        answers.append(
-            (
-                np.where(told, after / MM, np.nan),
-                _counts(town, found, "before"),
-                _counts(town, found, "after"),
-            )
-        )
+        answers.append((after / MM, _counts(town, found, "before"), _counts(town, found, "after")))
     return {
         "move_s": float(np.median(taken)),
         "moves": answers,

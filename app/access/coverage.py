@@ -1,10 +1,9 @@
 """Who is within a standard before and after a change, in all and by group. Nobody is lost: people in, people out."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from app.access.engine import Engine
 from app.access.pace import Unit
@@ -48,27 +47,52 @@ def standing(engine: Engine, limit: float, population: Population) -> Standing:
     return Standing(limit, population, people, within, unreachable)
 
 
-def coverage(now: Standing, effect: Effect) -> dict[str, tuple[Coverage, ...]]:
+@dataclass(frozen=True)
+class Groups:
+    """Coverage of every group of one grouping, in order. counts: int64 (7, g), the fields of ``Coverage`` after its name."""
+
+    names: tuple[str, ...]
+    counts: Counts
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def __iter__(self) -> Iterator[Coverage]:
+        for name, column in zip(self.names, self.counts.T.tolist(), strict=True):
+            yield Coverage(name, *column)
+
+    def changed(self) -> tuple[Coverage, ...]:
+        """The groups in which anyone gains or loses the standard."""
+        some = np.flatnonzero(self.counts[3] | self.counts[4])
+        return tuple(Groups(tuple(self.names[at] for at in some), self.counts[:, some]))
+
+
+def coverage(now: Standing, effect: Effect) -> dict[str, Groups]:
     """Coverage of every group of every grouping before and after a change."""
-    return {name: _of_grouping(now, effect, name) for name in now.population.groupings}
-
-
-def _of_grouping(now: Standing, effect: Effect, name: str) -> tuple[Coverage, ...]:
-    grouping, home, limit = now.population.groupings[name], effect.home, now.limit
-    was, will = effect.before <= limit, effect.after <= limit
-
-    def count(which: NDArray[np.bool_]) -> Counts:
-        return grouping.count(which, home)
-
+    listed, was, will = effect.listed <= now.limit, effect.before <= now.limit, effect.after <= now.limit
+    cut_listed, cut, cut_after = np.isinf(effect.listed), np.isinf(effect.before), np.isinf(effect.after)
+    signs = np.array([was, will & ~was, was & ~will, cut, cut_after], dtype=np.int8)
     # The change's own points may stand a little apart from the list's: start from the list, put those homes right.
-    before = now.within[name] - count(effect.listed <= limit) + count(was)
-    gained, lost = count(will & ~was), count(was & ~will)
-    cut_off = now.unreachable[name] - count(~np.isfinite(effect.listed)) + count(~np.isfinite(effect.before))
-    cut_off_after = cut_off - count(~np.isfinite(effect.before)) + count(~np.isfinite(effect.after))
-    columns = (now.people[name], before, before + gained - lost, gained, lost, cut_off, cut_off_after)
-    return tuple(
-        Coverage(group, *(int(column[at]) for column in columns)) for at, group in enumerate(grouping.names)
-    )
+    signs[0] -= listed
+    signs[3] -= cut_listed
+    signs[4] -= cut
+    rows = np.flatnonzero(signs.any(axis=1))
+    found = {}
+    for name, grouping in now.population.groupings.items():
+        balance = np.zeros((len(signs), len(grouping.names)), dtype=np.int64)
+        balance[rows] = grouping.balance(effect.home, signs[rows])
+        found[name] = Groups(grouping.names, _counts(now, name, balance))
+    return found
+
+
+def _counts(now: Standing, name: str, balance: Counts) -> Counts:
+    righted, gained, lost, cut, cut_more = balance
+    found = np.empty((7, len(gained)), dtype=np.int64)
+    found[0], found[1], found[3], found[4] = now.people[name], now.within[name] + righted, gained, lost
+    found[2] = found[1] + gained - lost
+    found[5] = now.unreachable[name] + cut
+    found[6] = found[5] + cut_more
+    return found
 
 
 @dataclass(frozen=True)

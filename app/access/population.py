@@ -11,6 +11,7 @@ from geodata.snapshot import Codes, Ints
 
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
+Signs = NDArray[np.int8]
 
 
 class Grouping(Protocol):
@@ -21,8 +22,15 @@ class Grouping(Protocol):
         """The groups."""
         ...
 
-    def count(self, which: Mask, home: Ints | None = None) -> Counts:
-        """People of each group, int64 (g,), in the homes of a mask: over all homes, or over the given ones."""
+    def count(self, which: Mask) -> Counts:
+        """People of each group, int64 (g,), in the homes of a mask."""
+        ...
+
+    def balance(self, home: Ints, signs: Signs) -> Counts:
+        """People of each group who come in less those who drop out, int64 (r, g), by row of signs.
+
+        signs: int8 (r, k), for each of some homes 1 (in), -1 (out) or 0.
+        """
         ...
 
 
@@ -34,10 +42,17 @@ class ByArea:
     code: Codes
     people: Codes
 
-    def count(self, which: Mask, home: Ints | None = None) -> Counts:
+    def count(self, which: Mask) -> Counts:
         """People of each group in the homes of a mask."""
-        code, people = (self.code, self.people) if home is None else (self.code[home], self.people[home])
-        return np.bincount(code, people * which, len(self.names)).astype(np.int64)
+        return np.bincount(self.code, self.people * which, len(self.names)).astype(np.int64)
+
+    def balance(self, home: Ints, signs: Signs) -> Counts:
+        """People of each group who come in less those who drop out."""
+        code, people, groups = self.code[home], self.people[home], len(self.names)
+        found = np.empty((len(signs), groups), dtype=np.int64)
+        for row, sign in zip(found, signs, strict=True):
+            row[:] = np.bincount(code, people * sign, groups)
+        return found
 
 
 @dataclass(frozen=True)
@@ -47,9 +62,13 @@ class ByKind:
     names: tuple[str, ...]
     people: Counts
 
-    def count(self, which: Mask, home: Ints | None = None) -> Counts:
+    def count(self, which: Mask) -> Counts:
         """People of each group in the homes of a mask."""
-        return np.asarray(which @ (self.people if home is None else self.people[home]), dtype=np.int64)
+        return np.asarray(which @ self.people, dtype=np.int64)
+
+    def balance(self, home: Ints, signs: Signs) -> Counts:
+        """People of each group who come in less those who drop out."""
+        return np.asarray(signs @ self.people[home], dtype=np.int64)
 
 
 EVERYONE = "everyone"

@@ -55,14 +55,10 @@ class Effect:
         return before, after
 
 
-def effect_of(engine: Engine, change: Change, limit: float = np.inf) -> Effect:
-    """What a change does.
-
-    Exact for every home that is within ``limit`` before or after, and for every affected home. A home beyond the limit
-    before and after may have a shorter trip than is told here; with no limit there is no such home.
-    """
+def effect_of(engine: Engine, change: Change) -> Effect:
+    """What a change does. Exact for every home, however far it is from any pharmacy."""
     if change.left_point is None and change.also_open is None:
-        return _of_listed(engine, change, limit)
+        return _of_listed(engine, change)
     return _of_points(engine, change)
 
 
@@ -98,23 +94,27 @@ def _cost_to_leaving(engine: Engine, change: Change, others: Floats) -> Floats:
     return found
 
 
-def _of_listed(engine: Engine, change: Change, limit: float) -> Effect:
-    """The usual case: the leaving site stands where the list says. A look-up, and one bounded search for a move."""
+def _of_listed(engine: Engine, change: Change) -> Effect:
+    """The usual case: the leaving site stands where the list says. A look-up, and one search around a new site."""
     nearest = engine.homes
     home = nearest.places_of(change.leaves)
     if change.new_point is None:
         first, second = nearest.first[home], nearest.second[home]
         return Effect(home, first, first, second, first < second)
-    far = nearest.second[home].max(initial=0.0)
-    reached, cost = engine.reached(change.new_point, np.inf if nearest.some_unreached else max(limit, far))
-    nearer = cost < nearest.first[reached]
-    home = np.union1d(home, reached[nearer])
-    new = np.full(len(home), np.inf)
-    _, here, there = np.intersect1d(home, reached, assume_unique=True, return_indices=True)
-    new[here] = cost[there]
-    first, left = nearest.first[home], nearest.first_label[home] == change.leaves
-    others = np.where(left, nearest.second[home], first)
-    return Effect(home, first, first, np.minimum(others, new), left & (first < others))
+    nearer, cost = engine.nearer(change.new_point, change.leaves)
+    theirs = (nearest.first_label[nearer] == change.leaves) & (change.leaves != NOBODY)
+    first, second = nearest.first[home], nearest.second[home]
+    after = second.copy()
+    after[np.searchsorted(home, nearer[theirs])] = cost[theirs]
+    others = nearer[~theirs]
+    listed = np.concatenate([first, nearest.first[others]])
+    return Effect(
+        home=np.concatenate([home, others]),
+        listed=listed,
+        before=listed,
+        after=np.concatenate([after, cost[~theirs]]),
+        affected=np.concatenate([first < second, np.zeros(len(others), dtype=bool)]),
+    )
 
 
 def _of_points(engine: Engine, change: Change) -> Effect:

@@ -12,7 +12,8 @@ from app.api.services import Services
 from app.assessment.measures import change_of
 from app.assessment.sites import find_sites
 from app.domain.applications import ApplicationError, Consolidation, Relocation
-from app.domain.assessments import Line
+from app.domain.assessments import Assessment, Line
+from app.domain.baselines import Baseline
 from app.domain.officer import OfficerPart
 from app.letters import Letter, Paper, PaperError, draft
 from app.maps import OtherFiguresError, application_map
@@ -59,26 +60,8 @@ def drafted(
             number = next((note.number for note in notes if note.sha256 == sha256), number)
         stored = records.assessment(application_id, number)
         officer = records.officer_part(application_id)
-    kind = application.application.value.kind
-    if kind not in addresses.LETTERS:
-        raise Problem(
-            "does-not-apply",
-            f"There is no letter for a {kind} yet. The assessment says who may write, by when and on what figures.",
-        )
     part = officer.part.value if officer else None
-    try:
-        letter = draft(
-            stored.assessment.value,
-            stored.baseline.value,
-            part,
-            paper,
-            house_format,
-            streets=_streets(services, stored),
-        )
-    except PaperError as error:
-        if error.field == "format":
-            raise not_valid([Fault("format", str(error))]) from error
-        raise Problem("does-not-apply", str(error)) from error
+    letter = letter_of(services, stored.assessment.value, stored.baseline.value, part, paper, house_format)
     if letter.origin is not None:
         # The hash that the assessment is kept under, whatever fields later versions add when they read it back.
         letter = replace(letter, origin=replace(letter.origin, assessment=stored.note.sha256))
@@ -86,12 +69,36 @@ def drafted(
     return Drafted(letter, stored, part, f"{paper.value}-{reference or application_id}-draft")
 
 
-def _streets(services: Services, stored: StoredAssessment) -> tuple[Line, ...]:
+def letter_of(
+    services: Services,
+    assessment: Assessment,
+    baseline: Baseline,
+    part: OfficerPart | None,
+    paper: Paper,
+    house_format: str | None = None,
+) -> Letter:
+    """Draft a paper from an assessment, wherever that is. Raises Problem where the paper does not apply."""
+    kind = assessment.application.kind
+    if kind not in addresses.LETTERS:
+        raise Problem(
+            "does-not-apply",
+            f"There is no letter for a {kind} yet. The assessment says who may write, by when and on what figures.",
+        )
+    try:
+        return draft(
+            assessment, baseline, part, paper, house_format, streets=_streets(services, assessment, baseline)
+        )
+    except PaperError as error:
+        if error.field == "format":
+            raise not_valid([Fault("format", str(error))]) from error
+        raise Problem("does-not-apply", str(error)) from error
+
+
+def _streets(services: Services, assessment: Assessment, baseline: Baseline) -> tuple[Line, ...]:
     """Streets from which the site that stays is within the first standard, to draw; none where they cannot be drawn now.
 
     They are looked at and nothing is counted by them: a paper stands without them where the snapshot is gone.
     """
-    assessment, baseline = stored.assessment.value, stored.baseline.value
     application = assessment.application
     if not isinstance(application, (Relocation, Consolidation)):
         return ()

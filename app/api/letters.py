@@ -27,28 +27,28 @@ def _content(media_type: str, what: str) -> dict[int | str, dict[str, Any]]:
 def letter_docx(application_id: str, services: ServicesDep, number: Which = None) -> Response:
     """The draft of the board's representation, to edit in Word."""
     made = drafted(services, application_id, number, Paper.REPRESENTATION)
-    return written(made.letter, "docx", made.name)
+    return written(made.letter, "docx", made.name, services)
 
 
 @router.get("/letter.html", response_class=Response, responses=_content("text/html", "The draft as a page"))
 def letter_html(application_id: str, services: ServicesDep, number: Which = None) -> Response:
     """The draft of the board's representation, to read in a browser."""
     made = drafted(services, application_id, number, Paper.REPRESENTATION)
-    return written(made.letter, "html", made.name)
+    return written(made.letter, "html", made.name, services)
 
 
 @router.get("/letter.pdf", response_class=Response, responses=_content(PDF, "The draft as a tagged PDF"))
 def letter_pdf(application_id: str, services: ServicesDep, number: Which = None) -> Response:
     """The draft of the board's representation, as a PDF tagged for accessibility."""
     made = drafted(services, application_id, number, Paper.REPRESENTATION)
-    return written(made.letter, "pdf", made.name)
+    return written(made.letter, "pdf", made.name, services)
 
 
 @router.get("/no-response.docx", response_class=Response, responses=_content(DOCX, "The draft for Word"))
 def no_response_docx(application_id: str, services: ServicesDep, number: Which = None) -> Response:
     """The draft record that the board makes no representation on a relocation, to edit in Word."""
     made = drafted(services, application_id, number, Paper.NO_RESPONSE)
-    return written(made.letter, "docx", made.name)
+    return written(made.letter, "docx", made.name, services)
 
 
 @router.get(
@@ -57,11 +57,11 @@ def no_response_docx(application_id: str, services: ServicesDep, number: Which =
 def no_response_html(application_id: str, services: ServicesDep, number: Which = None) -> Response:
     """The draft record that the board makes no representation on a relocation, to read in a browser."""
     made = drafted(services, application_id, number, Paper.NO_RESPONSE)
-    return written(made.letter, "html", made.name)
+    return written(made.letter, "html", made.name, services)
 
 
 @router.get("/no-response.pdf", response_class=Response, responses=_content(PDF, "The draft as a tagged PDF"))
 def no_response_pdf(application_id: str, services: ServicesDep, number: Which = None) -> Response:
     """The draft record that the board makes no representation on a relocation, as a PDF tagged for accessibility."""
     made = drafted(services, application_id, number, Paper.NO_RESPONSE)
-    return written(made.letter, "pdf", made.name)
+    return written(made.letter, "pdf", made.name, services)

@@ -1,16 +1,19 @@
 """Every paper in every form: reports, records, statements and annexes, beside the letters."""
 
+from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
 from app.api.drafts import Which, drafted
-from app.api.services import ServicesDep
+from app.api.problems import Problem
+from app.api.services import Services, ServicesDep
 from app.letters import Letter, Paper, pdf
 from app.letters.docx import MEDIA_TYPE as DOCX
 from app.letters.docx import render as word_file
 from app.letters.html import content_security_policy
 from app.letters.html import render as web_page
+from app.letters.templates import Template, TemplateError, read_template
 
 router = APIRouter(prefix="/v1/applications/{application_id}/papers", tags=["Papers"])
 
@@ -41,16 +44,29 @@ def paper_file(
 ) -> Response:
     """A paper, drafted from the stored assessment and the officer's part."""
     made = drafted(services, application_id, number, paper, house_format=house_format)
-    return written(made.letter, form, made.name)
+    return written(made.letter, form, made.name, services)
 
 
-def written(letter: Letter, form: Form, name: str) -> Response:
-    """A paper in a form, under a file name without an ending."""
+def written(letter: Letter, form: Form, name: str, services: Services) -> Response:
+    """A paper in a form, under a file name without an ending. Raises Problem where the council's template is unusable."""
     if form == "html":
         headers = {"Content-Security-Policy": content_security_policy()}
         return Response(web_page(letter), headers=headers, media_type="text/html")
-    content, media_type = (
-        (word_file(letter), DOCX) if form == "docx" else (pdf.render(letter), pdf.MEDIA_TYPE)
-    )
+    if form == "docx":
+        content, media_type = word_file(letter, _template(services.settings.template)), DOCX
+    else:
+        content, media_type = pdf.render(letter), pdf.MEDIA_TYPE
     headers = {"Content-Disposition": f'attachment; filename="{name}.{form}"'}
     return Response(content, headers=headers, media_type=media_type)
+
+
+def _template(file: FilePath | None) -> Template | None:
+    """The council's template. Raises Problem where it cannot be used: no paper is written on another one instead."""
+    if file is None:
+        return None
+    try:
+        return read_template(file.read_bytes())
+    except OSError as error:
+        raise Problem("template-unusable", f"{file.name} cannot be read: {error.strerror}.") from error
+    except TemplateError as error:
+        raise Problem("template-unusable", f"{file.name}: {error}") from error

@@ -110,6 +110,12 @@ KINDS = (
     ),
     Kind("database-unusable", 503, "The database cannot be used", "See /health/ready; nothing was kept."),
     Kind(
+        "template-unusable",
+        503,
+        "The council's Word template cannot be used",
+        "Mend the file that PHARMACY_TEMPLATE names; pages and PDFs are not affected.",
+    ),
+    Kind(
         "snapshot-unusable",
         503,
         "The data to measure on cannot be used",

@@ -3,25 +3,25 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Response
+from pydantic import Field
 
 from app.api import answers
 from app.api.addresses import LETTERS
 from app.api.applications import check_places
 from app.api.assessment_answer import AssessmentAnswer
 from app.api.assessments import measured
+from app.api.drafts import letter_of
 from app.api.examples import APPLICATIONS
-from app.api.problems import Problem, not_valid
+from app.api.papers import Form, written
+from app.api.problems import not_valid
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
 from app.domain.canonical import plain
-from app.letters import Letter, Paper, PaperError, draft
+from app.letters import Paper
 from app.letters.docx import MEDIA_TYPE as DOCX
-from app.letters.docx import render as word_file
-from app.letters.html import content_security_policy
-from app.letters.html import render as web_page
-from app.schemas.applications import Application
+from app.schemas.applications import Application, Consolidation
 from app.schemas.faults import Fault
 from app.schemas.fields import Id, IsoDate
 from app.schemas.mirror import Mirror
@@ -44,6 +44,8 @@ class AssessRequest(Mirror):
     """The date as at which law and deadline are read; today in England where left out."""
     officer: OfficerPart | None = None
     """What people decide and add to the papers."""
+    together: list[Consolidation] = Field(default_factory=list, max_length=20)
+    """Other consolidations that are considered together with this one: regulation 26A(8)."""
 
 
 class PaperLink(answers.Answer):
@@ -111,19 +113,19 @@ def _file(media_type: str, what: str) -> dict[int | str, dict[str, Any]]:
 @router.post("/letter.docx", response_class=Response, responses=_file(DOCX, "The draft for Word"))
 def letter_docx(asked: AssessRequest, services: ServicesDep) -> Response:
     """The draft of the board's representation, to edit in Word; nothing is kept."""
-    return _word(_letter(asked, services, Paper.REPRESENTATION), "letter")
+    return _paper(asked, services, Paper.REPRESENTATION, "docx")
 
 
 @router.post("/letter.html", response_class=Response, responses=_file("text/html", "The draft as a page"))
 def letter_html(asked: AssessRequest, services: ServicesDep) -> Response:
     """The draft of the board's representation, to read in a browser; nothing is kept."""
-    return _page(_letter(asked, services, Paper.REPRESENTATION))
+    return _paper(asked, services, Paper.REPRESENTATION, "html")
 
 
 @router.post("/no-response.docx", response_class=Response, responses=_file(DOCX, "The draft for Word"))
 def no_response_docx(asked: AssessRequest, services: ServicesDep) -> Response:
     """The draft record that the board makes no representation on a relocation; nothing is kept."""
-    return _word(_letter(asked, services, Paper.NO_RESPONSE), "no-response")
+    return _paper(asked, services, Paper.NO_RESPONSE, "docx")
 
 
 @router.post(
@@ -131,7 +133,7 @@ def no_response_docx(asked: AssessRequest, services: ServicesDep) -> Response:
 )
 def no_response_html(asked: AssessRequest, services: ServicesDep) -> Response:
     """The draft record that the board makes no representation on a relocation; nothing is kept."""
-    return _page(_letter(asked, services, Paper.NO_RESPONSE))
+    return _paper(asked, services, Paper.NO_RESPONSE, "html")
 
 
 def _measured(asked: AssessRequest, services: Services) -> tuple[Assessment, Baseline]:
@@ -142,22 +144,14 @@ def _measured(asked: AssessRequest, services: Services) -> tuple[Assessment, Bas
             [Fault("officer.opinion", "An opinion on a gap is given on a consolidation only. Leave it out.")]
         )
     check_places(application, services, "application.")
-    return measured(services, application, asked.baseline, asked.as_at)
+    others = tuple(other.value() for other in asked.together)
+    for at, other in enumerate(others):
+        check_places(other, services, f"together.{at}.")
+    return measured(services, application, asked.baseline, asked.as_at, others)
 
 
-def _letter(asked: AssessRequest, services: Services, paper: Paper) -> Letter:
+def _paper(asked: AssessRequest, services: Services, paper: Paper, form: Form) -> Response:
     assessment, baseline = _measured(asked, services)
-    try:
-        return draft(assessment, baseline, asked.officer.value() if asked.officer else None, paper)
-    except PaperError as error:
-        raise Problem("does-not-apply", str(error)) from error
-
-
-def _word(letter: Letter, name: str) -> Response:
-    headers = {"Content-Disposition": f'attachment; filename="{name}-draft.docx"'}
-    return Response(word_file(letter), headers=headers, media_type=DOCX)
-
-
-def _page(letter: Letter) -> Response:
-    headers = {"Content-Security-Policy": content_security_policy()}
-    return Response(web_page(letter), headers=headers, media_type="text/html")
+    part = asked.officer.value() if asked.officer else None
+    letter = letter_of(services, assessment, baseline, part, paper)
+    return written(letter, form, f"{paper.value}-draft", services)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 import numpy as np
 
 from app.access import NoEngineError, PreparedSnapshot
-from app.access.coverage import Coverage, coverage, trip_change
+from app.access.coverage import Coverage, Groups, coverage, trip_change
 from app.access.engine import Engine
 from app.access.pace import DEFAULT_ROAD_KMH, OTHER_ROAD_KMH, limit_of
 from app.access.population import EVERYONE, ByArea, Population
@@ -82,9 +82,9 @@ def record_standard(
     engine = engine_or_why_not(record, standard, area)
     if engine is None:
         return
-    limit, localities = limit_of(standard), localities_of(baseline)
+    localities = localities_of(baseline)
     change = change_of(leaving, staying, kind)
-    effect = effect_of(engine, change, limit)
+    effect = effect_of(engine, change)
     found = coverage(area.standing(standard, localities), effect)
     record_coverage(record, standard, engine, found)
     record_trips(record, standard, engine, effect, area.population(localities))
@@ -183,7 +183,7 @@ def _unit(name: str) -> str:
 
 
 def record_coverage(
-    record: Record, standard: AccessStandard, engine: Engine, found: Mapping[str, tuple[Coverage, ...]]
+    record: Record, standard: AccessStandard, engine: Engine, found: Mapping[str, Groups]
 ) -> None:
     """People within a standard before and after, in all and by group."""
     how, inputs = _how(standard, engine), (f"standard:{standard.id}",)
@@ -203,7 +203,7 @@ def record_coverage(
             inputs=inputs,
         )
     for name in ("by_locality", "by_ward", "by_lsoa", "by_deprivation", "by_age"):
-        changed = [group for group in found[name] if group.gained or group.lost]
+        changed = found[name].changed()
         # A borough has hundreds of LSOAs: only those in which anyone gains or loses are listed.
         shown = changed if name == "by_lsoa" else found[name]
         record.measure(

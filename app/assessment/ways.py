@@ -100,7 +100,7 @@ def record_sensitivity(
         for kmh, pace in paces.items()
     }
     everybody = population(area.homes.people, {})
-    effect = effect_of(engine, change, max(reaches.values()))
+    effect = effect_of(engine, change)
     rows: list[Row] = []
     for kmh, pace in sorted(paces.items(), reverse=True):
         (total,) = coverage(standing(engine, reaches[kmh], everybody), effect)[EVERYONE]

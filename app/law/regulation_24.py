@@ -121,7 +121,7 @@ def sameness(move: Relocation, case: Case) -> Outcome:
 def continuity(move: Relocation, _: Case) -> Outcome:
     """24(1)(e) and (2)(f): no interruption, except for a period allowed for good cause."""
     if move.interruption:
-        told = f"The papers speak of an interruption: {move.interruption}"
+        told = f"The papers speak of an interruption: {move.interruption.rstrip('. ')}."
         if move.uninterrupted:
             return judgement(
                 f"{told} They also say that services will not be interrupted. Ask the applicant which is "

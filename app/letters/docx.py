@@ -13,7 +13,7 @@ from io import BytesIO
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.oxml.ns import qn
 from docx.section import Section as WordSection
 from docx.shared import Mm
@@ -26,6 +26,7 @@ from app.letters.characters import printable
 from app.letters.model import Cover, Kind, Letter, Paragraph, Picture, Run, Section, Table
 from app.letters.origin import add_origin
 from app.letters.pdf import png
+from app.letters.templates import Template, fill
 
 BLANK = "blank"
 PARAGRAPHS_LIST = 1
@@ -34,8 +35,20 @@ STYLES = {Kind.STATUTORY: "Statutory Statement", Kind.OFFICER: "Officer Words", 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
-def render(letter: Letter) -> bytes:
-    """The Word file. The list for the officer stands first, on pages of its own that can be taken out whole."""
+def render(letter: Letter, template: Template | None = None) -> bytes:
+    """The Word file. The list for the officer stands first, on pages of its own that can be taken out whole.
+
+    template: the council's own file, whose styles, header and logo the paper takes. Raises TemplateError where its styles
+    clash with those that a paper needs.
+    """
+    document = _on_template(letter, template) if template else _on_blank(letter)
+    _describe(document, letter)
+    buffer = BytesIO()
+    document.save(buffer)
+    return repack(buffer.getvalue())
+
+
+def _on_blank(letter: Letter) -> WordDocument:
     writer = _Writer(Document(BytesIO(_blank())))
     document = writer.document
     if letter.cover is not None:
@@ -45,15 +58,26 @@ def render(letter: Letter) -> bytes:
         docx_marks.restart_pages(section)
     _head_and_foot(document.sections[-1], letter.mark or "", numbered=True)
     writer.letter(letter)
-    _describe(document, letter)
-    buffer = BytesIO()
-    document.save(buffer)
-    return repack(buffer.getvalue())
+    return document
 
 
-def bookmark_prefix(at: int) -> str:
-    """What stands before an attached paper's ids in bookmarks; at: its place, from 1, or 0 for the paper itself."""
-    return f"a{at} " if at else ""
+def _on_template(letter: Letter, template: Template) -> WordDocument:
+    document, numbered = template.opened(_blank())
+    place = fill(document, letter)
+    body = document.element.body
+    theirs = set(body.iterchildren())
+    writer = _Writer(document)
+    if letter.cover is not None:
+        writer.cover(letter.cover)
+        document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
+    writer.letter(letter, numbered)
+    for element in [each for each in body.iterchildren() if each not in theirs]:
+        place.addprevious(element)
+    body.remove(place)
+    if letter.mark and not template.marks:
+        for section in document.sections:
+            section.header.paragraphs[0].insert_paragraph_before(printable(letter.mark))
+    return document
 
 
 class _Writer:
@@ -89,7 +113,7 @@ class _Writer:
         for at, annex in enumerate(letter.annexes):
             self._section(annex, new_page=at == 0)
         for at, attached in enumerate(letter.attachments, start=1):
-            self._attachment(attached, bookmark_prefix(at))
+            self._attachment(attached, docx_marks.bookmark_prefix(at))
         # Word wants a paragraph after the last table.
         if self.document.element.body[-2].tag == qn("w:tbl"):
             self._text("", "Table Note")
@@ -97,7 +121,7 @@ class _Writer:
     def _attachment(self, letter: Letter, prefix: str) -> None:
         self._text(letter.appendix, "Heading 1").paragraph_format.page_break_before = True
         self._prefix = prefix
-        self.letter(letter, docx_marks.another_list(self.document, PARAGRAPHS_LIST))
+        self.letter(letter, docx_marks.another_list(self.document, self._list))
         self._prefix = ""
 
     def _section(self, section: Section, *, new_page: bool = False) -> None:

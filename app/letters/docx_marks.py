@@ -24,6 +24,11 @@ def bookmark(paragraph: Paragraph, name: str, number: int) -> None:
     paragraph._p.append(end)
 
 
+def bookmark_prefix(at: int) -> str:
+    """What stands before an attached paper's ids in bookmarks; at: its place, from 1, or 0 for the paper itself."""
+    return f"a{at} " if at else ""
+
+
 def bookmark_name(name: str) -> str:
     """A name that Word takes: letters, digits and underscores, at most 40."""
     return ("paragraph_" + re.sub(r"[^A-Za-z0-9]", "_", name))[:BOOKMARK_LENGTH]

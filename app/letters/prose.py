@@ -26,6 +26,8 @@ from app.domain.rounding import (
 from app.letters.characters import one_line
 from app.letters.facts import Fact
 
+# A full stop inside a closing quotation mark or bracket ends a sentence too.
+_ENDINGS = tuple(f"{stop}{close}" for stop in ".!?…" for close in ("", "”", "’", ")", '"', "'"))
 _MEASURED = ("m", "minutes", "people", "share", "hours a week")
 
 
@@ -143,7 +145,7 @@ def day_or_text(value: object) -> str:
 def sentence(value: object) -> str:
     """Text from a source as a sentence of its own: a full stop is added where it has no ending."""
     text = str(value)
-    return text if text.endswith((".", "!", "?", "…")) or not text else f"{text}."
+    return text if text.endswith(_ENDINGS) or not text else f"{text}."
 
 
 def tenths(value: object) -> str:

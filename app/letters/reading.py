@@ -6,10 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from itertools import takewhile
 
 from app.domain.assessments import OpenStatement
 from app.domain.baselines import METRES_A_MILE, THREE_MPH, AccessStandard, Mode
 from app.domain.evidence import Evidence, Row
+from app.domain.rounding import listed
 from app.domain.services import in_force, recognise
 from app.law import Body
 from app.letters.characters import OPEN_END, OPEN_START, one_line
@@ -19,6 +21,11 @@ from app.letters.pictures import Mark, marks
 from app.letters.wording import word_lists
 
 STANDARD_SLOT = "<std>"
+ALIKE = (
+    "coverage.<std>.before_share", "coverage.<std>.after_share", "coverage.<std>.lost", "coverage.<std>.gained",
+    "affected.<std>.people", "affected.<std>.change_worst",
+)  # fmt: skip
+"""What papers say of a standard beyond the first; two standards that agree in all of it are said together."""
 LIST_INPUT = "list:"
 REGULATIONS = "National Health Service (Pharmaceutical and Local Pharmaceutical Services) Regulations 2013"
 MODES = {Mode.WALK: "on foot", Mode.STRAIGHT_LINE: "in a straight line", Mode.DRIVE: "by car"}
@@ -149,6 +156,42 @@ class Reading:
             raise FactError(f"{name!r} was asked of a standard in a paragraph that speaks of none")
         self._inputs[f"baseline:standards.{self.standard.id}.{name}"] = None
         return _plain_value(_walk(self.standard, name))
+
+    def first(self) -> bool:
+        """Whether the standard of the paragraph is the baseline's first, which papers give in full."""
+        return self.standard is not None and self.standard.id == self.case.baseline.standards[0].id
+
+    def said_before(self) -> bool:
+        """Whether a standard before this one, the first apart, has the same figures, so that both are said together."""
+        others = self.case.baseline.standards[1:]
+        mine = self._figures(self.standard)
+        return any(
+            self._figures(each) == mine for each in takewhile(lambda each: each is not self.standard, others)
+        )
+
+    def those_alike(self) -> str:
+        """The standard of the paragraph, and those after the first with the same figures, in words."""
+        mine, found = self._figures(self.standard), []
+        for each in self.case.baseline.standards[1:]:
+            if self._figures(each) == mine:
+                one = Reading(self.case, self.places, each)
+                at = f" at {one.measure('speed.name')}" if one.measure("speed") else ""
+                minutes_ = one.measure("minutes")
+                found.append(f"{minutes_:g} minutes {one.mode()}{at}")
+                self._inputs.update(one._inputs)
+        return f"the {'standard' if len(found) == 1 else 'standards'} of {listed(found)}"
+
+    def _figures(self, standard: AccessStandard | None) -> tuple[object, ...]:
+        """What is said of a standard beyond the first, to compare with what is said of another."""
+        if standard is None:
+            raise FactError("a standard was asked for in a paragraph that speaks of none")
+        found = []
+        for each in ALIKE:
+            item = self.case.assessment.ledger.get(each.replace(STANDARD_SLOT, standard.id))
+            if item is not None:
+                self._evidence[item.id] = None
+            found.append(None if item is None else item.value)
+        return tuple(found)
 
     def mode(self) -> str:
         """How the standard of the paragraph is measured, in words: "on foot"."""
@@ -344,7 +387,7 @@ def board_name(value: object) -> str:
 LOOKUPS = (
     "known", "fact", "number", "rows", "note", "from_list", "flagged", "invented",
     "stated", "papers", "site", "given", "officer", "open",
-    "measure", "mode", "pace", "mile", "as_at", "versions",
+    "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",
     "board", "notified_board", "board_field", "body", "services_at_the_time",
     "responses", "fingerprint", "law", "regulations", "statement", "statement_citation",
     "table", "has_table", "see",

@@ -129,7 +129,9 @@ def _paces(reading: Reading) -> Iterator[TextRow]:
     for one in _per_standard(reading, "sensitivity.<std>"):
         for row in one.rows("sensitivity.<std>"):
             counts = (whole_people(row[key]) for key in ("before", "after", "lost", "gained"))
-            yield f"{_text(row, 'pace')} ({decimal(row['kmh'])} km/h)", standard_words(one), *counts
+            speed = f"{decimal(row['kmh'])} km/h"
+            pace = _text(row, "pace")
+            yield pace if pace == speed else f"{pace} ({speed})", standard_words(one), *counts
 
 
 def _week(reading: Reading) -> Iterator[TextRow]:

@@ -16,8 +16,7 @@ from docx.table import Table as WordTable
 from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree
 
-from app.letters.docx import bookmark_prefix
-from app.letters.docx_marks import bookmark_name
+from app.letters.docx_marks import bookmark_name, bookmark_prefix
 from app.letters.lints.manuscript import Grid, Manuscript, Passage, numbered
 from app.letters.model import Letter
 from app.letters.origin import PROPERTIES, Origin, read_origin

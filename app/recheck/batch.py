@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from app.access.mixed import Parts
+from app.domain.applications import Consolidation
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
 from app.domain.other_applications import AnyApplication
@@ -49,11 +50,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Task:
-    """One case: its id, its application as canonical JSON, and the conclusion on file, where there is one."""
+    """One case: its id, its application as canonical JSON, and the conclusion on file, where there is one.
+
+    ``together`` are the consolidations that were considered together with it, each as canonical JSON.
+    """
 
     case: str
     application: bytes
     stored: bytes | None = None
+    together: tuple[bytes, ...] = ()
 
 
 class Journal(Protocol):
@@ -131,7 +136,8 @@ def _one(task: Task, old: Basis, new: Basis, areas: AreaCache) -> Outcome:
     try:
         application: AnyApplication = read_value(cast("Any", AnyApplication), task.application)
         stored = read_value(Conclusion, task.stored) if task.stored else None
-        found: Rechecked = recheck(application, old, new, areas, stored)
+        together = tuple(read_value(Consolidation, other) for other in task.together)
+        found: Rechecked = recheck(application, old, new, areas, stored, together)
     except Exception as error:
         return Outcome(task.case, None, f"{type(error).__name__}: {error}")
     return Outcome(task.case, canonical_json(found), None)

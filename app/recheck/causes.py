@@ -4,7 +4,7 @@ An input moved something if it moves that alone. What moves only when several ch
 together. Where the method itself is newer than the stored assessment, what differs with nothing else changed is its doing.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from enum import StrEnum
 from app.access import PreparedSnapshot, prepare
 from app.access.mixed import Parts, mixed
 from app.assessment import assess
+from app.domain.applications import Consolidation
 from app.domain.baselines import Baseline
 from app.domain.other_applications import AnyApplication
 from app.recheck.conclusions import Conclusion, Moved, conclusion, differences
@@ -84,22 +85,28 @@ class Rechecked:
 
 
 def recheck(
-    application: AnyApplication, old: Basis, new: Basis, areas: Areas, stored: Conclusion | None = None
+    application: AnyApplication,
+    old: Basis,
+    new: Basis,
+    areas: Areas,
+    stored: Conclusion | None = None,
+    together: Sequence[Consolidation] = (),
 ) -> Rechecked:
     """Assess an application on another basis and say what moved it.
 
+    ``together`` are the consolidations that were considered together with it (``Assessment.together``).
     ``stored`` is the conclusion on file; where it is not what the old basis gives today, the method moved it.
     Raises what ``assess`` raises.
     """
-    now = _conclude(application, old, areas)
+    now = _conclude(application, old, areas, together)
     before = stored or now
-    after = _conclude(application, new, areas)
+    after = _conclude(application, new, areas, together)
     moved = differences(before, after)
     if not moved:
         return Rechecked(application.reference, before, after, ())
     alone = {Cause.METHOD: set(differences(before, now))} if stored else {}
     for cause, basis in _swapped(old, new):
-        alone[cause] = set(differences(now, _conclude(application, basis, areas)))
+        alone[cause] = set(differences(now, _conclude(application, basis, areas, together)))
     touched = {cause: {(item.kind, item.name) for item in items} for cause, items in alone.items()}
     changes = []
     for item in moved:
@@ -108,8 +115,10 @@ def recheck(
     return Rechecked(application.reference, before, after, tuple(changes))
 
 
-def _conclude(application: AnyApplication, basis: Basis, areas: Areas) -> Conclusion:
-    return conclusion(assess(application, basis.baseline, areas(basis.parts), basis.as_at))
+def _conclude(
+    application: AnyApplication, basis: Basis, areas: Areas, together: Sequence[Consolidation]
+) -> Conclusion:
+    return conclusion(assess(application, basis.baseline, areas(basis.parts), basis.as_at, together))
 
 
 def _swapped(old: Basis, new: Basis) -> Iterator[tuple[Cause, Basis]]:

@@ -163,6 +163,19 @@ def test_who_cannot_be_considered_together_is_named(client: TestClient) -> None:
     assert "at most 20" in errors(run(client, here, together=[there] * 21))["together"]
 
 
+def test_they_may_be_considered_together_without_a_case(client: TestClient) -> None:
+    there = consolidation(reference="PC/9", closing=THIRD)
+    body = {"application": consolidation(), "together": [there]}
+    made = client.post("/v1/assess", json=body)
+    assert made.status_code == 200, made.text
+    answer = AssessmentAnswer.model_validate(made.json()["assessment"])
+    assert [one.reference for one in answer.together] == ["PC/9"]
+    lost = body | {"together": [there, consolidation(closing__postcode="XT7 7XX")]}
+    assert list(errors(client.post("/v1/assess", json=lost))) == ["together.1.closing.postcode"]
+    moved = body | {"application": relocation()}
+    assert "this is a relocation" in errors(client.post("/v1/assess", json=moved))["together"]
+
+
 def test_a_baseline_may_hold_the_boards_own_screen(make_app: Callable[..., FastAPI], data: Path) -> None:
     file = data / "baselines" / "westley.json"
     document = json.loads(file.read_text())

@@ -1,6 +1,12 @@
 """Every paper in every form over HTTP, and what does not apply."""
 
+import io
+from collections.abc import Callable
+from pathlib import Path
+
+import docx
 import pytest
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.letters import Paper
@@ -67,3 +73,26 @@ def test_a_paper_or_form_that_there_is_not_is_refused(client: TestClient, path: 
 def test_a_paper_of_what_was_not_assessed_says_so(client: TestClient) -> None:
     here = client.post("/v1/applications", json=consolidation()).headers["location"]
     assert client.get(f"{here}/papers/board-report.pdf").status_code == 409
+
+
+def test_papers_for_word_are_written_on_the_councils_template_and_on_no_other(
+    make_app: Callable[..., FastAPI], tmp_path: Path
+) -> None:
+    file = tmp_path / "council.docx"
+    made = docx.Document()
+    made.add_paragraph("Made-up Council")
+    made.add_paragraph("{{ body }}")
+    made.save(str(file))
+    with TestClient(make_app(template=file)) as client:
+        here = assessed(client, consolidation())
+        letter = docx.Document(io.BytesIO(client.get(f"{here}/letter.docx").content))
+        assert letter.paragraphs[0].text == "Made-up Council"
+        made.add_paragraph("{{ signature }}")
+        made.save(str(file))
+        refused = client.get(f"{here}/letter.docx")
+        assert refused.status_code == 503
+        assert (
+            "council.docx: The template has placeholders that are not known: signature."
+            in refused.json()["detail"]
+        )
+        assert client.get(f"{here}/letter.pdf").status_code == 200

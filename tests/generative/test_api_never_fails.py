@@ -14,7 +14,7 @@ from starlette.testclient import TestClient
 
 from app.main import create_app
 from app.settings import Settings
-from tests.made_up.papers import baseline, consolidation, relocation
+from tests.made_up.papers import baseline, consolidation, other, relocation
 from tests.made_up.small_area import snapshot
 
 SEEDS = (
@@ -28,7 +28,16 @@ SEEDS = (
         continuing_hours_after={"monday": "00:00-24:00", "saturday": "22:00-04:00"},
         services_added=["New Medicine Service"],
         route="closing contractor applies",
+        considered_with=["PC/9"],
     ),
+    other(
+        "routine entry",
+        basis="unforeseen benefits",
+        applied="2026-04-01",
+        presupposes_consolidation_gap=True,
+        consolidation_granted="2026-01-15",
+    ),
+    other("change of ownership", already_listed=True),
 )
 
 VALUES = st.one_of(

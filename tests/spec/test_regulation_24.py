@@ -248,7 +248,10 @@ def test_24_1_e_contradictory_undertakings_are_asked_about() -> None:
     both = replace(RELOCATION, uninterrupted=True, interruption="closed for two days")
     found = finding(both, "reg24(1)(e)")
     assert found.verdict is JUDGEMENT
-    assert "Ask the applicant which is right." in found.reasons[0]
+    assert found.reasons[0] == (
+        "The papers speak of an interruption: closed for two days. They also say that services will not be interrupted. "
+        "Ask the applicant which is right."
+    )
 
 
 @pytest.mark.parametrize(("consents", "expected"), [(True, MET), (False, NOT_MET), (None, SILENT)])

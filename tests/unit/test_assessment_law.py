@@ -318,14 +318,18 @@ def test_flags_of_several_standards_say_which_they_speak_of(area: PreparedSnapsh
     assert all(text.startswith("By the standard of ") for text in (*farther, *grouped))
 
 
-def test_people_in_deprived_areas_go_farther_by_each_standard_in_its_own_unit(tmp_path: Path) -> None:
-    """XA001 closes: the homes at 0 m and 450 m, in decile 1, go to XA002 at 950 m."""
+def test_s10_full_coverage_by_car_does_not_hide_those_who_go_farther_in_deprived_areas(
+    tmp_path: Path,
+) -> None:
+    """S10, and each standard in its own unit. XA001 closes: the homes at 0 m and 450 m, in decile 1, go to XA002 at 950 m."""
     streets = contents().networks["walk"]
     area = prepare(snapshot(tmp_path, networks={"walk": streets, "drive": streets}))
     standards = (BASELINE.standards[0], AccessStandard("drive-20", Mode.DRIVE, 20, None))
     swapped = consolidation(continuing=consolidation().closing, closing=consolidation().continuing)
     found = assess(swapped, replace(BASELINE, standards=standards), area, WITHIN)
     walk, drive = (flag.text for flag in found.flags if flag.id == "deprived-areas-go-farther")
+    shares = [found.ledger.value(f"coverage.drive-20.{when}_share") for when in ("before", "after")]
+    assert shares == [1.0, 1.0]
     assert walk.startswith("By the standard of 10 minutes (walk) people in the most deprived fifth")
     assert "300 people in decile 1 (most deprived): 210 m to 660 m on average" in walk
     assert drive.startswith("By the standard of 20 minutes (drive)")

@@ -5,12 +5,16 @@ from dataclasses import replace
 import pytest
 
 from app.access import PreparedSnapshot, prepare
+from app.access.mixed import Parts
 from app.assessment import assess
 from app.domain.applications import ApplicationError, Consolidation, StatedPremises
 from app.domain.assessments import Assessment
 from app.domain.baselines import AccessStandard, Mode
 from app.domain.canonical import canonical_json
 from app.domain.findings import Finding, Verdict
+from app.recheck.batch import BasisAt, Plan, Task, work
+from app.recheck.causes import AreaCache, Basis, Rechecked, recheck
+from app.recheck.conclusions import conclusion
 from app.store.values import read_value
 from tests.made_up.applications import BASELINE, S1, S2, WITHIN, consolidation, relocation
 from tests.made_up.small_area import PREMISES, premises, snapshot
@@ -127,3 +131,26 @@ def test_sites_that_the_list_does_not_have_count_at_their_points(
     # Home 1,900 had XA003 at 610 m, and has XA001 at 1,410 m.
     assert found.ledger.value("together.affected.walk-10.people") == 700
     assert found.ledger.value("together.coverage.walk-10.before") == 1000
+
+
+def test_a_recheck_considers_together_what_was_considered_together(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    """Without the others, the limb on all together would seem to have moved though nothing did."""
+    made = snapshot(tmp_path_factory.mktemp("recheck"))
+    basis = Basis(BASELINE, Parts(made, made, made), WITHIN)
+    stored = conclusion(assess(consolidation(), BASELINE, prepare(made), WITHIN, (THIRD,)))
+    found = recheck(consolidation(), basis, basis, AreaCache(), stored, (THIRD,))
+    assert found.changes == ()
+    alone = recheck(consolidation(), basis, basis, AreaCache(), stored)
+    assert [change.moved.name for change in alone.changes] == ["reg26A(8)"]
+
+
+def test_a_batch_hands_the_others_on(tmp_path_factory: pytest.TempPathFactory) -> None:
+    made = snapshot(tmp_path_factory.mktemp("batch"))
+    here = BasisAt(BASELINE, made.path, made.path, made.path, WITHIN)
+    task = Task("one", canonical_json(consolidation()), together=(canonical_json(THIRD),))
+    [outcome] = work(Plan(here, here), [task])
+    assert outcome.error is None
+    found = read_value(Rechecked, outcome.result or b"")
+    assert dict(found.new.verdicts)["reg26A(8)"] == "needs judgement"

@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from app.domain.rounding import half_up, whole
 from app.letters.facts import Fact
 from app.letters.prose import (
     count,
@@ -29,7 +30,6 @@ from app.letters.prose import (
     whole_metres,
     whole_people,
 )
-from app.domain.rounding import half_up, whole
 
 
 @pytest.mark.parametrize(
@@ -251,3 +251,12 @@ def test_a_figure_does_not_print_itself():
 def test_what_is_no_number_is_refused(value):
     with pytest.raises(TypeError, match="no number"):
         metres(value)
+
+
+@pytest.mark.parametrize("text", ["It ends.", "“It ends.”", "(It ends.)", "Does it?", "Yes…", "“Now!”"])
+def test_a_text_that_ends_is_given_no_second_full_stop(text):
+    assert sentence(text) == text
+
+
+def test_a_text_that_does_not_end_is_given_one():
+    assert sentence("“not yet”") == "“not yet”."
