@@ -36,7 +36,8 @@ PLACEHOLDERS: Mapping[str, str] = {
 }
 STYLES = (
     "Heading 1", "Heading 2", "Heading 3", "Caption", "Letter Text", "Letter Address", "Letter Reference",
-    "Statutory Statement", "Officer Words", "Method Text", "Cover Item", "Table Text", "Table Heading", "Table Note", "Open Item", "Table Grid",
+    "Statutory Statement", "Officer Words", "Method Text", "Cover Item", "Table Text", "Table Heading",
+    "Table Note", "Open Item", "Table Grid",
 )  # fmt: skip
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}", re.DOTALL)
 NUMBERED, BULLETED = 1, 2

@@ -8,11 +8,12 @@ from docx import Document
 
 from app.access import PreparedSnapshot, prepare
 from app.assessment import assess
-from app.domain.applications import Claims, Consolidation
+from app.domain.applications import Claims, Consolidation, Relocation
 from app.domain.assessments import Assessment
 from app.domain.baselines import AccessStandard, Baseline, Board, Mode
 from app.letters import Kind, Letter, docx, draft, html
 from geodata.snapshot import Snapshot
+from tests.golden_texts import held
 from tests.real import test_rutland_access as oakham
 from tests.real import test_seed_cases as seed
 from tests.unit.letter_cases import BASELINE, WALK
@@ -65,7 +66,12 @@ def test_the_letter_on_poole(bcp: PreparedSnapshot, dorset_pna: Baseline) -> Non
     assert letter.paragraph("alternatives").text.startswith(
         "After the consolidation, four pharmacies would remain within a mile of the closing site in a straight line"
     )
-    assert [row[1] for row in next(t for t in letter.tables if t.id == "alternatives").rows] == ["FM329", "FC009", "FGC36", "FXN20"]
+    assert [row[1] for row in next(t for t in letter.tables if t.id == "alternatives").rows] == [
+        "FM329",
+        "FC009",
+        "FGC36",
+        "FXN20",
+    ]
     assert "You asked for a reply by 27 September 2019." in letter.paragraph("thanks").text
     assert letter.paragraph("statement").is_open
     assert "that could be met by a routine application (a)" in letter.paragraph("statement").text
@@ -135,3 +141,18 @@ def test_the_letter_on_a_consolidation(rutland: PreparedSnapshot, rutland_pna: B
         "In 50 hours 30 minutes a week in which the closing site is open today"
         in letter.paragraph("hours").text
     )
+
+
+def test_golden_figures_of_rutland(rutland: PreparedSnapshot, rutland_pna: Baseline) -> None:
+    """What the papers say of real places, in paragraphs that name none: names and addresses are not kept here."""
+    sites = {"continuing": oakham._site(rutland, "FLE60"), "closing": oakham._site(rutland, "FC826")}
+    closed = Consolidation("test", "invented", oakham.NOTICE, claims=Claims(300), **sites)
+    moved = Relocation(
+        "test", "invented", oakham.NOTICE, existing=sites["closing"], proposed=sites["continuing"]
+    )
+    for application, papers in ((closed, ("representation",)), (moved, ("representation", "no-response"))):
+        assessment = assess(application, rutland_pna, rutland, oakham.AS_AT)
+        for paper in papers:
+            letter = draft(assessment, rutland_pna, paper=paper)
+            kept = [p.text for s in letter.sections if s.id in ("access", "provision") for p in s.blocks]
+            held(f"rutland-{application.kind}-{paper}", "\n".join(kept) + "\n")
