@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.store.migrate import UnknownStepError, current, head, migrate
@@ -103,6 +104,15 @@ class Database:
             ) from error
 
 
+def _file(engine: Engine) -> tuple[int, int] | None:
+    """What tells a file from another one under the same name; None where there is none."""
+    try:
+        found = Path(engine.url.database or "").stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 def _set_up_sqlite(engine: Engine) -> None:
     """Write-ahead log, keys enforced, waiting instead of failing, and transactions that really begin."""
 
@@ -117,6 +127,16 @@ def _set_up_sqlite(engine: Engine) -> None:
             "synchronous = FULL",
         ):
             connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "connect")
+    def _remember(_connection: Any, record: Any) -> None:
+        record.info["file"] = _file(engine)
+
+    @event.listens_for(engine, "checkout")
+    def _same_file(_connection: Any, record: Any, _proxy: Any) -> None:
+        # A file that was removed or replaced goes on taking writes that nobody will ever read: look for it each time.
+        if record.info["file"] != _file(engine):
+            raise DisconnectionError("the database file was removed or replaced")
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:

@@ -23,6 +23,9 @@ from app.store.tables import ApiKeyRow
 KEY = re.compile(r"pa_([a-z0-9]{10})_([A-Za-z0-9_-]{43})")
 
 
+LONGEST = 200
+
+
 class KeyRefusedError(Exception):
     """A key that opens nothing: unknown, revoked or expired. Which of them is not said."""
 
@@ -59,6 +62,8 @@ class Keys:
         role_names, codes = sorted(role.value for role in set(roles)), sorted(set(boards))
         if not (name.strip() and holder.strip() and role_names and codes):
             raise ValueError("a key needs a name, a holder, a role and a board")
+        if max(len(name), len(holder)) > LONGEST or not (name.isprintable() and holder.isprintable()):
+            raise ValueError(f"name and holder are one line of up to {LONGEST} characters each")
         if expires <= event.at:
             raise ValueError("a key has to expire in the future")
         id_, secret = short_id(), secrets.token_urlsafe(32)

@@ -74,36 +74,49 @@ def _facts(after: str) -> dict[str, dict[str, Any]]:
 
 
 def _documents(session: Session, said: Said) -> Iterator[str]:
-    """Documents that changed, that no event speaks of, and that are gone."""
-    ids = dict(session.execute(select(ApplicationRow.position, ApplicationRow.id)).all())
-    there: dict[tuple[str, str], ApplicationRow | AssessmentRow | OfficerPartRow] = {
-        (row.id, "application"): row for row in session.scalars(select(ApplicationRow))
-    }
-    there |= {
-        (ids[row.application], f"assessment {row.number}"): row
-        for row in session.scalars(select(AssessmentRow))
-    }
-    there |= {
-        (ids[row.application], f"officer part {row.version}"): row
-        for row in session.scalars(select(OfficerPartRow))
-    }
+    """Documents that changed, that no event speaks of, and that are gone. They are read one by one."""
     expected = {
         (subject, name): sha256
         for subject, facts in said.items()
         for name, sha256 in facts.get("documents", {}).items()
     }
-    for subject, name in sorted(there.keys() | expected.keys()):
-        what, row = f"{subject}: {name}", there.get((subject, name))
-        if row is None:
-            yield f"{what} is gone."
-        elif hashlib.sha256(row.content).hexdigest() != row.sha256:
-            yield f"{what} was changed: its content no longer has its hash."
-        elif (subject, name) not in expected:
-            yield f"{what} was added without an event."
-        elif expected[subject, name] != row.sha256:
-            yield f"{what} was replaced: its event names another hash."
-        elif isinstance(row, AssessmentRow) and _hash(row.baseline_content) != row.baseline_sha256:
-            yield f"{what}: its baseline was changed."
+    for subject, name, sha256, whole in _stored(session):
+        wanted = expected.pop((subject, name), None)
+        if not whole:
+            yield f"{subject}: {name} was changed: its content no longer has its hash."
+        elif wanted is None:
+            yield f"{subject}: {name} was added without an event."
+        elif wanted != sha256:
+            yield f"{subject}: {name} was replaced: its event names another hash."
+    for subject, name in sorted(expected):
+        yield f"{subject}: {name} is gone."
+
+
+def _stored(session: Session) -> Iterator[tuple[str, str, str, bool]]:
+    """Every stored document: of what, its name, its hash, and whether its content has that hash."""
+    own = (ApplicationRow.id, ApplicationRow.sha256, ApplicationRow.content)
+    for id_, sha256, content in _read(session, select(*own)):
+        yield id_, "application", sha256, _hash(content) == sha256
+    assessments = select(
+        ApplicationRow.id,
+        AssessmentRow.number,
+        AssessmentRow.sha256,
+        AssessmentRow.content,
+        AssessmentRow.baseline_sha256,
+        AssessmentRow.baseline_content,
+    ).join(ApplicationRow, ApplicationRow.position == AssessmentRow.application)
+    for id_, number, sha256, content, baseline_sha256, baseline in _read(session, assessments):
+        whole = _hash(content) == sha256 and _hash(baseline) == baseline_sha256
+        yield id_, f"assessment {number}", sha256, whole
+    parts = select(
+        ApplicationRow.id, OfficerPartRow.version, OfficerPartRow.sha256, OfficerPartRow.content
+    ).join(ApplicationRow, ApplicationRow.position == OfficerPartRow.application)
+    for id_, version, sha256, content in _read(session, parts):
+        yield id_, f"officer part {version}", sha256, _hash(content) == sha256
+
+
+def _read(session: Session, query: Any) -> Iterator[Any]:
+    return iter(session.execute(query.execution_options(yield_per=50)))
 
 
 def _rows(session: Session, said: Said) -> Iterator[str]:

@@ -7,6 +7,7 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -147,6 +148,31 @@ def test_a_postgres_that_goes_away_is_503_until_it_is_back(
     assert client.get("/health/ready").status_code == 200
     assert post(client).status_code == 201
     assert len(client.get("/v1/applications").json()["items"]) == 2
+
+
+def test_a_file_that_was_removed_takes_no_more_and_is_taken_up_again_when_it_is_back(
+    client: TestClient, data: Path
+) -> None:
+    assert post(client).status_code == 201
+    services: Any = client.app.state.services  # type: ignore[attr-defined]
+    away = data.parent / "away"
+    away.mkdir()
+    with sqlite3.connect(data / "pharmacy.sqlite3") as connection:
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    connection.close()
+    for file in data.glob("pharmacy.sqlite3*"):
+        file.rename(away / file.name)
+    for answer in (post(client), client.get("/v1/applications")):
+        assert answer.status_code == 503
+        assert "no such table" in answer.json()["detail"]
+    assert client.get("/health/ready").status_code == 503
+    for file in data.glob("pharmacy.sqlite3*"):
+        file.unlink()
+    for file in away.glob("*"):
+        file.rename(data / file.name)
+    assert post(client).status_code == 201
+    assert len(client.get("/v1/applications").json()["items"]) == 2
+    assert services.database.verify().faults == ()
 
 
 def test_a_connection_that_died_is_replaced_before_it_is_used(

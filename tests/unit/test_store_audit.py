@@ -90,6 +90,33 @@ def test_a_chain_that_nobody_touched_is_whole(database: Database) -> None:
     assert database.verify(found.head).faults == ()
 
 
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"name": " "},
+        {"holder": ""},
+        {"roles": []},
+        {"boards": []},
+        {"expires": NOW},
+        {"name": "x" * 201},
+        {"holder": "two\nlines"},
+    ],
+)
+def test_a_key_that_would_open_nothing_or_says_nothing_is_not_made(
+    database: Database, wrong: dict[str, object]
+) -> None:
+    given = {
+        "name": "x",
+        "holder": "y",
+        "roles": [Role.READER],
+        "boards": ["E1"],
+        "expires": NOW + timedelta(1),
+    }
+    with pytest.raises(ValueError), database.writing() as records:
+        records.keys.make(**{**given, **wrong}, event=EVENT)  # type: ignore[arg-type]
+    assert database.verify().events == 0
+
+
 def test_a_change_that_is_taken_back_leaves_no_event(database: Database) -> None:
     value = APPLICATION.validate_python(relocation()).value()
     with pytest.raises(RuntimeError), database.writing() as records:  # noqa: PT012 - the failure is the last line
