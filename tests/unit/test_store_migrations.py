@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from app.domain.audit import AuditEvent
+from app.domain.canonical import canonical_json
 from app.domain.cases import State
 from app.schemas.applications import APPLICATION
 from app.store import migrate
@@ -78,6 +80,39 @@ def test_going_down_and_up_again_keeps_applications_to_the_byte(database: Databa
     with database.writing() as records:
         records.add_application(APPLICATION.validate_python(relocation()).value(), EVENT)
     assert database.verify().events == 3
+
+
+def test_what_was_assessed_and_decided_before_there_were_cases_opens_its_case(database: Database) -> None:
+    """Rows as the first version wrote them: assessed, and with an opinion."""
+    database.migrate("0001")
+    application = canonical_json(APPLICATION.validate_python(consolidation()).value())
+    assessment, part = (
+        b'{"duty": "must"}',
+        b'{"opinion": {"choice": "would not"}, "no_response_reason": null}',
+    )
+    applications, assessments, parts = (
+        Table.metadata.tables[name] for name in ("applications", "assessments", "officer_parts")
+    )
+    with database.engine.begin() as connection:
+        kept = {"received": NOW, "content": application, "sha256": sha256(application).hexdigest()}
+        connection.execute(
+            applications.insert().values(position=1, id="abc", kind="consolidation", reference="PC/1", **kept)
+        )
+        made = {"made": NOW, "as_at": NOW.date(), "baseline": "b", "snapshot": "s"}
+        whole = {"content": assessment, "sha256": sha256(assessment).hexdigest()}
+        base = {"baseline_content": b"{}", "baseline_sha256": sha256(b"{}").hexdigest()}
+        connection.execute(assessments.insert().values(application=1, number=1, **made, **whole, **base))
+        given = {"given": NOW, "content": part, "sha256": sha256(part).hexdigest()}
+        connection.execute(parts.insert().values(application=1, version=1, **given))
+    database.migrate()
+    with database.reading() as records:
+        case = records.cases.read("abc").case
+    assert (case.state, case.duty, case.opinion_given) == (State.ASSESSED, "must", True)
+    assert not case.no_response_reason_given
+    assert database.verify().faults == ()
+    with database.engine.begin() as connection:
+        connection.execute(assessments.update().values(baseline_content=b"{ }"))
+    assert database.verify().faults == ("abc: assessment 1 was changed: its content no longer has its hash.",)
 
 
 def test_tables_that_were_made_before_there_were_steps_are_taken_over(
