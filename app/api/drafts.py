@@ -6,6 +6,7 @@ from typing import Annotated
 
 from fastapi import Query
 
+from app.access import PreparedSnapshot
 from app.api import addresses
 from app.api.problems import Problem, not_valid
 from app.api.services import Services
@@ -95,20 +96,27 @@ def letter_of(
 
 
 def _streets(services: Services, assessment: Assessment, baseline: Baseline) -> tuple[Line, ...]:
-    """Streets from which the site that stays is within the first standard, to draw; none where they cannot be drawn now.
+    """Streets to draw, none where the snapshot is gone: a paper stands without them."""
+    try:
+        area = services.library.area(assessment.snapshot)
+    except UnusableSnapshotError:
+        return ()
+    with services.measuring:
+        return streets_within(assessment, baseline, area)
 
-    They are looked at and nothing is counted by them: a paper stands without them where the snapshot is gone.
+
+def streets_within(assessment: Assessment, baseline: Baseline, area: PreparedSnapshot) -> tuple[Line, ...]:
+    """Streets from which the site that stays is within the first standard, EPSG:27700 to a tenth of a metre, to draw.
+
+    They are looked at and nothing is counted by them. None where the snapshot now gives other figures than it did.
     """
     application = assessment.application
     if not isinstance(application, (Relocation, Consolidation)):
         return ()
     try:
-        area = services.library.area(assessment.snapshot)
-        with services.measuring:
-            sites = find_sites(application, area)
-            change = change_of(*sites, application.kind)
-            drawn = application_map(assessment, baseline, area, change, None, ("reach",))
-    except (UnusableSnapshotError, OtherFiguresError, ApplicationError):
+        change = change_of(*find_sites(application, area), application.kind)
+        drawn = application_map(assessment, baseline, area, change, None, ("reach",))
+    except (OtherFiguresError, ApplicationError):
         return ()
     return tuple(
         tuple((round(x, 1), round(y, 1)) for x, y in feature.geometry.coords)

@@ -9,18 +9,19 @@ import typer
 
 from app.access import prepare
 from app.api.addresses import LETTERS
+from app.api.drafts import streets_within
 from app.api.services import LONDON
 from app.assessment import assess
 from app.cli.failing import fail
 from app.cli.snapshots import verified_snapshot
 from app.domain.applications import ApplicationError, Consolidation
-from app.domain.assessments import Assessment
+from app.domain.assessments import Assessment, Line
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
 from app.domain.officer import OfficerPart
 from app.domain.other_applications import AnyApplication
 from app.law import LawError
-from app.letters import Paper, PaperError, draft
+from app.letters import Paper, PaperError, draft, pdf
 from app.letters.docx import render as word_file
 from app.letters.html import render as web_page
 from app.schemas.applications import APPLICATION
@@ -58,8 +59,9 @@ def assess_offline(
     try:
         on = read_baseline(baseline)
         snapshot = verified_snapshot(snapshots, on.snapshot)
-        result = assess(value, on, prepare(snapshot), day, others)
-        files = bundle(result, on, snapshot, part)
+        area = prepare(snapshot)
+        result = assess(value, on, area, day, others)
+        files = bundle(result, on, snapshot, part, streets_within(result, on, area))
     except ApplicationError as error:
         fail(f"{application}: {error.field}: {error}")
     except PaperError as error:
@@ -73,7 +75,11 @@ def assess_offline(
 
 
 def bundle(
-    assessment: Assessment, baseline: Baseline, snapshot: Snapshot, officer: OfficerPart
+    assessment: Assessment,
+    baseline: Baseline,
+    snapshot: Snapshot,
+    officer: OfficerPart,
+    streets: tuple[Line, ...] = (),
 ) -> dict[str, bytes]:
     """The files of a bundle by name. The same values give the same JSON bytes. Raises PaperError."""
     files = {
@@ -92,8 +98,9 @@ def bundle(
     if assessment.application.kind == "relocation":
         papers["no-response"] = Paper.NO_RESPONSE
     for name, paper in papers.items():
-        letter = draft(assessment, baseline, officer, paper)
+        letter = draft(assessment, baseline, officer, paper, streets=streets)
         files |= {f"{name}.docx": word_file(letter), f"{name}.html": web_page(letter).encode()}
+        files[f"{name}.pdf"] = pdf.render(letter)
     sums = "".join(
         f"{hashlib.sha256(content).hexdigest()}  {name}\n" for name, content in sorted(files.items())
     )

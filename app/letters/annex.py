@@ -1,5 +1,6 @@
 """The evidence annex: every evidence id that the paper rests on, exact, and where the paper uses it."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from app.domain.evidence import Evidence
@@ -30,18 +31,23 @@ def evidence_rows(case: Case, sections: Iterable[Section]) -> Rows:
 
 
 def _place(block: Block, section: Section) -> tuple[str, str]:
+    """Where a block stands, as a sort of place and which one; "" where there is one of the sort only."""
     if isinstance(block, Table):
         return "Table", str(block.number)
-    if not isinstance(block, Picture) and block.number is not None:
-        return "paragraph", str(block.number)
     if isinstance(block, Picture):
-        return "Picture", block.caption
-    return "Annex", section.heading.partition(".")[0].removeprefix("Annex ")
+        return ("the map", "") if block.id == "map" else ("the chart of the week", "")
+    if block.number is not None:
+        return "paragraph", str(block.number)
+    if section.heading.startswith("Annex"):
+        letter = re.match(r"Annex ([A-Z])\.", section.heading)
+        return "Annex", letter[1] if letter else ""
+    return "under", f"“{block.label or section.heading}”"
 
 
 def _places(used: Mapping[str, list[str]]) -> str:
     return "; ".join(
-        f"{kind}{'s' if len(names) > 1 else ''} {', '.join(names)}" for kind, names in used.items()
+        f"{kind}{'s' if len(names) > 1 and kind != 'under' else ''} {', '.join(names)}".strip()
+        for kind, names in used.items()
     )
 
 

@@ -27,10 +27,12 @@ from app.letters.model import Cover, Kind, Letter, Paragraph, Picture, Run, Sect
 from app.letters.origin import add_origin
 from app.letters.pdf import png
 from app.letters.templates import Template, fill
+from app.letters.widths import widths
 
 BLANK = "blank"
 PARAGRAPHS_LIST = 1
 WIDEST_MM = 160
+LABELS_SHARE = 28
 STYLES = {Kind.STATUTORY: "Statutory Statement", Kind.OFFICER: "Officer Words", Kind.METHOD: "Method Text"}
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -155,6 +157,7 @@ class _Writer:
         labelled = section.labelled
         written = self.document.add_table(rows=len(labelled), cols=2, style="Table Grid")
         docx_marks.fill_the_page(written)
+        docx_marks.columns(written, (LABELS_SHARE, 100 - LABELS_SHARE))
         docx_marks.describe(written, section.heading or ", ".join(label for label, _ in labelled))
         for row, (label, paragraphs) in zip(written.rows, labelled, strict=True):
             head, body = row.cells
@@ -174,6 +177,7 @@ class _Writer:
             rows=1 + len(table.rows), cols=len(table.header), style="Table Grid"
         )
         docx_marks.fill_the_page(written)
+        docx_marks.columns(written, widths(table))
         docx_marks.describe(written, printable(table.title))
         head, *rows = written.rows
         self._row(head, table.header, table.figures, "Table Heading")

@@ -1,12 +1,14 @@
 """The few marks of a Word file that python-docx has no call for: fields, bookmarks, numbering, header rows."""
 
 import re
+from collections.abc import Sequence
 
 from docx.document import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shape import InlineShape
+from docx.shared import Length
 from docx.table import Table, _Row
 from docx.text.paragraph import Paragraph
 
@@ -93,6 +95,14 @@ def fill_the_page(table: Table) -> None:
     width.set(qn("w:w"), "5000")
     for preferred in table._tbl.xpath(".//w:tcW"):
         preferred.getparent().remove(preferred)
+
+
+def columns(table: Table, shares: Sequence[float]) -> None:
+    """Give each column its share of the page's width, where a program does not fit columns to their text itself."""
+    grid = table._tbl.tblGrid.gridCol_lst
+    whole = sum(int(each.w or 0) for each in grid)
+    for column, share in zip(grid, shares, strict=True):
+        column.w = Length(round(whole * share / sum(shares)))
 
 
 def describe(table: Table, title: str) -> None:

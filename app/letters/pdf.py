@@ -15,6 +15,7 @@ import typst
 
 from app.letters.characters import REPLACEMENT, printable
 from app.letters.model import Block, Letter, Paragraph, Picture, Run, Section, Table
+from app.letters.widths import widths
 
 MEDIA_TYPE = "application/pdf"
 Form = Literal["pdf", "png"]
@@ -168,20 +169,9 @@ def _table(table: Table) -> dict[str, Any]:
         "rows": [[printable(cell) for cell in row] for row in table.rows],
         "figures": sorted(table.figures),
         "note": printable(table.note),
-        "widths": _widths(table),
+        "widths": widths(table),
         "small": len(table.header) > 6 or table.id == "evidence",
     }
-
-
-def _widths(table: Table) -> list[float]:
-    """Shares of the width by what the columns hold, so that long words need not break and figures stand together."""
-    found = []
-    for at in range(len(table.header)):
-        cells = [table.header[at], *(row[at] for row in table.rows)]
-        longest_word = max((len(word) for cell in cells for word in cell.split()), default=1)
-        longest = max(len(line) for cell in cells for line in cell.split("\n"))
-        found.append(max(min(longest_word, 34), min(longest**0.5 * 3, 40), 4))
-    return found
 
 
 def _runs(runs: tuple[Run, ...]) -> list[dict[str, Any]]:

@@ -165,3 +165,26 @@ def test_every_paper_with_facts_has_the_map(paper):
     assessment = replace(example.assessment, places=PLACES, route=ROUTE)
     letter = draft(assessment, example.baseline, paper=paper)
     assert any(picture.id == "map" for each in letter.papers for picture in each.pictures)
+
+
+def test_forty_pharmacies_and_a_name_in_any_script_are_drawn_and_named_in_the_table():
+    many = tuple(
+        Place("alternative", f"Аптека {n} 薬局", 401_000.0 + 40 * n, 90_000.0 + 30 * (n % 7))
+        for n in range(1, 41)
+    )
+    places = (*PLACES[:2], *many)
+    drawn = draw_map(places, ROUTE, CREDIT)
+    assert {str(n) for n in range(1, 41)} <= set(texts(drawn.svg))
+    assert len(shapes(drawn.svg, "polygon")) == 41
+    example = poole()
+    letter = draft(replace(example.assessment, places=places), example.baseline)
+    assert len(letter.tables[0].rows) == 42
+    assert letter.tables[0].rows[2][2].endswith("薬局")
+    assert pdf.render(letter).startswith(b"%PDF")
+
+
+def test_the_evidence_says_which_picture_uses_it():
+    letter = drawn_letter()
+    rows = {row[0]: row[4] for row in letter.tables[-1].rows}
+    assert "the map" in rows["distance.straight"]
+    assert "the chart of the week" in rows["week.walk-20.by_hour"]
