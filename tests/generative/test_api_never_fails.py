@@ -72,7 +72,9 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     made = snapshot(data / "snapshots")
     (data / "baselines").mkdir()
     (data / "baselines" / "one.json").write_text(json.dumps(baseline(made.id)))
-    app = create_app(Settings(data=data, demo=True, requests_a_minute=0), clock=lambda: datetime(2026, 5, 4, tzinfo=UTC))
+    app = create_app(
+        Settings(data=data, demo=True, requests_a_minute=0), clock=lambda: datetime(2026, 5, 4, tzinfo=UTC)
+    )
     with TestClient(app, raise_server_exceptions=False) as client:
         yield client
 
