@@ -15,7 +15,8 @@ OPEN_OPINION = "[would / would not]"
 
 def open_statement(application: Consolidation, case: Case) -> OpenStatement:
     """The sentence with board, reference and closing premises filled in and the opinion left open."""
-    board = case.text("hwb.relevant.name") or "the Health and Wellbeing Board"
+    name = case.text("hwb.relevant.name") or "Health and Wellbeing Board"
+    board = name if name.casefold().startswith("the ") else f"the {name}"
     closing = application.closing
     premises = ", ".join((closing.name, closing.address, closing.postcode))
     text = (
