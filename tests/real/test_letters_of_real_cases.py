@@ -1,5 +1,6 @@
 """Letters drafted from real assessments: the paper's own two cases, and a consolidation of real Oakham premises."""
 
+import re
 from dataclasses import replace
 from io import BytesIO
 
@@ -11,9 +12,10 @@ from app.assessment import assess
 from app.domain.applications import Claims, Consolidation, Relocation
 from app.domain.assessments import Assessment
 from app.domain.baselines import AccessStandard, Baseline, Board, Mode
-from app.letters import Kind, Letter, docx, draft, html
+from app.letters import Kind, Letter, Paper, docx, draft, html
 from geodata.snapshot import Snapshot
-from tests.golden_texts import held
+from tests.functional.test_letter_golden import PAPERS
+from tests.golden_texts import held, text_of
 from tests.real import test_rutland_access as oakham
 from tests.real import test_seed_cases as seed
 from tests.unit.letter_cases import BASELINE, WALK
@@ -143,16 +145,32 @@ def test_the_letter_on_a_consolidation(rutland: PreparedSnapshot, rutland_pna: B
     )
 
 
-def test_golden_figures_of_rutland(rutland: PreparedSnapshot, rutland_pna: Baseline) -> None:
-    """What the papers say of real places, in paragraphs that name none: names and addresses are not kept here."""
+def _without_names(text: str, area: PreparedSnapshot) -> str:
+    """A paper on real places with the names, addresses and codes of premises left out: they are not kept here."""
+    told = {
+        part
+        for p in area.snapshot.premises
+        for part in (p.trading_name, p.address, p.postcode, p.ods_code, p.address.split(",")[0])
+    }
+    for part in sorted(told, key=len, reverse=True):
+        text = re.sub(rf"\b{re.escape(part)}\b", "…", text, flags=re.IGNORECASE)
+    return text
+
+
+@pytest.mark.parametrize(("paper", "form"), PAPERS)
+def test_golden_papers_of_rutland(
+    rutland: PreparedSnapshot, rutland_pna: Baseline, paper: Paper, form: str
+) -> None:
+    """Every paper and kind on real places, with an invented application."""
     sites = {"continuing": oakham._site(rutland, "FLE60"), "closing": oakham._site(rutland, "FC826")}
     closed = Consolidation("test", "invented", oakham.NOTICE, claims=Claims(300), **sites)
     moved = Relocation(
         "test", "invented", oakham.NOTICE, existing=sites["closing"], proposed=sites["continuing"]
     )
-    for application, papers in ((closed, ("representation",)), (moved, ("representation", "no-response"))):
+    for application, other in ((closed, Paper.NO_RESPONSE), (moved, Paper.SUPPLEMENTARY_STATEMENT)):
+        if paper is other:  # not a paper of this kind
+            continue
         assessment = assess(application, rutland_pna, rutland, oakham.AS_AT)
-        for paper in papers:
-            letter = draft(assessment, rutland_pna, paper=paper)
-            kept = [p.text for s in letter.sections if s.id in ("access", "provision") for p in s.blocks]
-            held(f"rutland-{application.kind}-{paper}", "\n".join(kept) + "\n")
+        letter = draft(assessment, rutland_pna, None, paper, form or None)
+        name = "-".join(each for each in ("rutland", application.kind, paper, form) if each)
+        held(name, _without_names(text_of(letter), rutland))
