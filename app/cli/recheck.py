@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from multiprocessing import get_context
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import typer
@@ -63,16 +64,9 @@ def recheck(
         journal = RunJournal(out / "journal.sqlite", _identity(plan, tasks))
     except (BaselineFileError, SnapshotError, OtherPlanError) as error:
         fail(str(error))
-    stopping = False
-
-    def stop(*_: object) -> None:
-        nonlocal stopping
-        stopping = True
-
-    signal.signal(signal.SIGINT, stop)
-    with _executor(processes, dask) as executor, _bar(len(tasks)) as tell:
+    with _stopping() as asked, _executor(processes, dask) as executor, _bar(len(tasks)) as tell:
         done = run(
-            plan, tasks, journal, executor, at_once=2 * processes, progress=tell, cancelled=lambda: stopping
+            plan, tasks, journal, executor, at_once=2 * processes, progress=tell, cancelled=asked.is_set
         )
     outcomes = journal.outcomes()
     journal.close()
@@ -129,6 +123,17 @@ def _executor(processes: int, dask: str | None) -> Iterator[Executor]:
         fail("Dask is not installed. Install the extra: pip install 'pharmacy-assessor[dask]'.")
     with Client(dask) as client:
         yield client.get_executor()
+
+
+@contextmanager
+def _stopping() -> Iterator[Event]:
+    """Set once Ctrl-C is pressed: what is out is then waited for and kept."""
+    asked = Event()
+    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
+    try:
+        yield asked
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _quiet() -> None:

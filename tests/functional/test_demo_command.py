@@ -139,7 +139,9 @@ def test_the_server_is_left_running_until_it_is_interrupted(folder: Path) -> Non
         command = [
             sys.executable,
             "-c",
-            "from app.cli import main; main()",
+            # Started in the background by a script, Ctrl-C would be ignored: a terminal's way is set again.
+            "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+            + "from app.cli import main; main()",
             "demo",
             "--port",
             str(port),
@@ -163,7 +165,10 @@ def test_the_server_is_left_running_until_it_is_interrupted(folder: Path) -> Non
                 assert connection.makefile("rb").readline().split()[1] == b"200"
         finally:
             process.send_signal(signal.SIGINT)
-            rest, _ = process.communicate(timeout=60)
+            try:
+                rest, _ = process.communicate(timeout=60)
+            finally:
+                process.kill()
     assert process.returncode == 0, rest
     assert "Stopped." in rest
 
