@@ -23,6 +23,14 @@ from app.main import create_app
 from app.schemas.applications import APPLICATION
 from app.settings import Settings
 
+# Started in the background by a script, Ctrl-C would be ignored: a terminal's way is set again.
+AS_FROM_A_TERMINAL = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+from app.cli import main
+main()
+"""
+
 
 @pytest.fixture
 def folder(demo_town: Path, tmp_path: Path) -> Path:
@@ -139,9 +147,7 @@ def test_the_server_is_left_running_until_it_is_interrupted(folder: Path) -> Non
         command = [
             sys.executable,
             "-c",
-            # Started in the background by a script, Ctrl-C would be ignored: a terminal's way is set again.
-            "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
-            + "from app.cli import main; main()",
+            AS_FROM_A_TERMINAL,
             "demo",
             "--port",
             str(port),
