@@ -1,6 +1,7 @@
 """The national table and the re-checks from the command line: what goes wrong is said in a sentence; a run goes on."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -29,6 +30,12 @@ def test_england_never_writes_over_an_earlier_table(tmp_path: Path) -> None:
 
 
 @pytest.fixture
+def town(demo_town: Path, tmp_path: Path) -> Path:
+    """The town in a folder of its own: what its engines work out is kept beside its snapshot."""
+    return Path(shutil.copytree(demo_town, tmp_path / "town"))
+
+
+@pytest.fixture
 def another_pna(demo_town: Path, tmp_path: Path) -> Path:
     """The town's assessment with a standard of ten minutes in place of twenty."""
     baseline = json.loads((demo_town / "baselines" / "baseline.json").read_bytes())
@@ -39,11 +46,11 @@ def another_pna(demo_town: Path, tmp_path: Path) -> Path:
 
 
 def test_a_recheck_names_the_standard_and_goes_on_where_it_was(
-    demo_town: Path, another_pna: Path, tmp_path: Path
+    town: Path, another_pna: Path, tmp_path: Path
 ) -> None:
     arguments = [
-        "recheck", str(demo_town / "applications"), "--old", str(demo_town / "baselines" / "baseline.json"),
-        "--new", str(another_pna), "--snapshots", str(demo_town / "snapshots"), "--as-at", "2026-09-15",
+        "recheck", str(town / "applications"), "--old", str(town / "baselines" / "baseline.json"),
+        "--new", str(another_pna), "--snapshots", str(town / "snapshots"), "--as-at", "2026-09-15",
         "--out", str(tmp_path / "run"), "--processes", "1",
     ]  # fmt: skip
     first = RUN.invoke(commands, arguments)
@@ -60,13 +67,13 @@ def test_a_recheck_names_the_standard_and_goes_on_where_it_was(
     assert "journal of another run" in RUN.invoke(commands, other).output
 
 
-def test_a_recheck_of_an_empty_folder_says_so(demo_town: Path, another_pna: Path, tmp_path: Path) -> None:
+def test_a_recheck_of_an_empty_folder_says_so(town: Path, another_pna: Path, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     found = RUN.invoke(
         commands,
         [
             "recheck", str(tmp_path / "none"), "--old", str(another_pna), "--new", str(another_pna),
-            "--snapshots", str(demo_town / "snapshots"), "--as-at", "2026-09-15", "--out", str(tmp_path / "run"),
+            "--snapshots", str(town / "snapshots"), "--as-at", "2026-09-15", "--out", str(tmp_path / "run"),
         ],
     )  # fmt: skip
     assert found.exit_code != 0
