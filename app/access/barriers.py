@@ -66,11 +66,7 @@ def passed_on_route(network: StreetNetwork, edges: tuple[int, ...], people: int 
     np.add.at(passed.edge, np.unique(np.array(edges, dtype=np.int64)), people)
     busy = _busy(network)
     for one, other in itertools.pairwise(edges):
-        shared = {int(network.edge_u[one]), int(network.edge_v[one])} & {
-            int(network.edge_u[other]),
-            int(network.edge_v[other]),
-        }
-        for node in sorted(shared)[:1]:
+        for node in sorted(_ends(network, one) & _ends(network, other))[:1]:
             passed.node[node] += people
             if not busy[one] and not busy[other]:
                 passed.crossing[node] += people

@@ -32,11 +32,6 @@ class NearestTwo:
     second_label: Codes
 
     @cached_property
-    def some_unreached(self) -> bool:
-        """Whether any place has no way to any pharmacy."""
-        return bool(np.isinf(self.first).any())
-
-    @cached_property
     def _by_label(self) -> tuple[Ints, Ints]:
         order = np.argsort(self.first_label, kind="stable")
         most = int(self.first_label.max(initial=NOBODY))

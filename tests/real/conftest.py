@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.baselines import AccessStandard, Baseline, Board, LocalityFinding, Mode
 from geodata.build import build_snapshot
 from geodata.recipe import read_recipe
 from geodata.snapshot import Snapshot
@@ -29,6 +30,25 @@ def real_data() -> Path:
 def rutland_snapshot(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Snapshot:
     """Rutland on foot, as at 23 February 2018, by the recipe of the documentation."""
     return _built("rutland", real_data, tmp_path_factory)
+
+
+@pytest.fixture(scope="session")
+def rutland_baseline(rutland_snapshot: Snapshot) -> Baseline:
+    """A baseline of Rutland whose findings are invented for tests, with a walking and a straight-line standard."""
+    wards = rutland_snapshot.homes.labels["ward"]
+    return Baseline(
+        id="rutland-test",
+        title="Pharmaceutical Needs Assessment typed for a test (its findings are invented)",
+        published="2018",
+        boards=(Board("E06000017", "Rutland Health and Wellbeing Board", "Rutland"),),
+        standards=(
+            AccessStandard("walk-20", Mode.WALK, 20),
+            AccessStandard("straight-20", Mode.STRAIGHT_LINE, 20),
+        ),
+        localities=(LocalityFinding("rutland", "Rutland", wards, "invented for a test", ()),),
+        snapshot=rutland_snapshot.id,
+        invented=True,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ import shapely
 from app.access import PreparedSnapshot, prepare
 from app.assessment import assess
 from app.domain.applications import Claims, Consolidation, Notice, Relocation, StatedPremises
-from app.domain.baselines import AccessStandard, Baseline, Board, LocalityFinding, Mode
+from app.domain.baselines import Baseline, Mode
 from app.domain.canonical import canonical_json
 from app.domain.findings import Duty, Verdict
 from geodata.export import to_osmnx
@@ -30,21 +30,8 @@ def area(rutland_snapshot: Snapshot) -> PreparedSnapshot:
 
 
 @pytest.fixture(scope="module")
-def baseline(rutland_snapshot: Snapshot) -> Baseline:
-    wards = rutland_snapshot.homes.labels["ward"]
-    return Baseline(
-        id="rutland-test",
-        title="Pharmaceutical Needs Assessment typed for a test (its findings are invented)",
-        published="2018",
-        boards=(Board(RUTLAND, "Rutland Health and Wellbeing Board", "Rutland"),),
-        standards=(
-            AccessStandard("walk-20", Mode.WALK, 20),
-            AccessStandard("straight-20", Mode.STRAIGHT_LINE, 20),
-        ),
-        localities=(LocalityFinding("rutland", "Rutland", wards, "invented for a test", ()),),
-        snapshot=rutland_snapshot.id,
-        invented=True,
-    )
+def baseline(rutland_baseline: Baseline) -> Baseline:
+    return rutland_baseline
 
 
 def _independent_metres(area: PreparedSnapshot) -> np.ndarray:

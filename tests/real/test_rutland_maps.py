@@ -18,7 +18,7 @@ from app.access import PreparedSnapshot, prepare
 from app.access.streets import StreetEngine
 from app.access.whatif import Change, effect_of
 from app.domain.applications import Consolidation, Notice, StatedPremises
-from app.domain.baselines import AccessStandard, Baseline, Board, LocalityFinding, Mode
+from app.domain.baselines import Baseline, Mode
 from app.maps import LAYERS, removal_table, removals_map, to_csv, to_geojson, to_geopackage
 from app.maps.features import MapDocument
 from app.maps.reach import lines_of, streets_within
@@ -38,21 +38,8 @@ def area(rutland_snapshot: Snapshot) -> PreparedSnapshot:
 
 
 @pytest.fixture(scope="module")
-def baseline(rutland_snapshot: Snapshot) -> Baseline:
-    wards = rutland_snapshot.homes.labels["ward"]
-    return Baseline(
-        id="rutland-test",
-        title="Pharmaceutical Needs Assessment typed for a test (its findings are invented)",
-        published="2018",
-        boards=(Board(RUTLAND, "Rutland Health and Wellbeing Board", "Rutland"),),
-        standards=(
-            AccessStandard("walk-20", Mode.WALK, 20),
-            AccessStandard("straight-20", Mode.STRAIGHT_LINE, 20),
-        ),
-        localities=(LocalityFinding("rutland", "Rutland", wards, "invented for a test", ()),),
-        snapshot=rutland_snapshot.id,
-        invented=True,
-    )
+def baseline(rutland_baseline: Baseline) -> Baseline:
+    return rutland_baseline
 
 
 @pytest.fixture(scope="module")
