@@ -5,17 +5,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from threading import Lock
 from typing import Annotated, cast
-from zoneinfo import ZoneInfo
 
 from fastapi import Depends, Request
 
 from app.api.figures import Figures
+from app.domain.dates import LONDON
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
 
 Clock = Callable[[], datetime]
-LONDON = ZoneInfo("Europe/London")
 
 
 def system_clock() -> datetime:

@@ -10,7 +10,6 @@ import typer
 from app.access import prepare
 from app.api.addresses import LETTERS
 from app.api.drafts import streets_within
-from app.api.services import LONDON
 from app.assessment import assess
 from app.cli.failing import fail
 from app.cli.snapshots import verified_snapshot
@@ -18,6 +17,7 @@ from app.domain.applications import ApplicationError, Consolidation
 from app.domain.assessments import Assessment, Line
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
+from app.domain.dates import LONDON
 from app.domain.officer import OfficerPart
 from app.domain.other_applications import AnyApplication
 from app.law import LawError

@@ -1,7 +1,10 @@
-"""Counting in months and years, and dates of which only the month is known."""
+"""Counting in months and years, dates of which only the month is known, and the time that days in England go by."""
 
 from calendar import monthrange
 from datetime import date
+from zoneinfo import ZoneInfo
+
+LONDON = ZoneInfo("Europe/London")
 
 
 def months_after(day: date, months: int) -> date:

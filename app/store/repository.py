@@ -18,12 +18,15 @@ from app.domain.deadlines import deadline
 from app.domain.officer import OfficerPart
 from app.domain.other_applications import AnyApplication
 from app.law import notifiable
+from app.store.answers import Answers
 from app.store.audit import AuditLog
 from app.store.cases import Cases
+from app.store.consultations import Consultations
 from app.store.ids import short_id
 from app.store.keys import Keys
 from app.store.missing import NotStoredError
 from app.store.repeats import Repeats
+from app.store.responding import Responding
 from app.store.tables import ApplicationRow, AssessmentRow, CaseBoardRow, OfficerPartRow
 from app.store.values import read_value
 
@@ -86,7 +89,8 @@ class StoredOfficerPart:
 class Repository:
     """Applications, assessments and officers' parts inside one transaction. What changes anything asks for its event.
 
-    Beside them stand the cases, the keys, the audit chain and the answers kept for repeated requests.
+    Beside them stand the cases, consultations and their answers, the keys, the audit chain and the answers kept for
+    repeated requests.
     """
 
     def __init__(self, session: Session, new_id: Callable[[], str] = short_id) -> None:
@@ -96,6 +100,9 @@ class Repository:
         self.cases = Cases(session, self.audit)
         self.keys = Keys(session, self.audit)
         self.repeats = Repeats(session)
+        self.consultations = Consultations(session, self.audit, self.cases)
+        self.answers = Answers(session, self.audit, self.cases, self.consultations)
+        self.responding = Responding(session, self.cases, self.consultations, self.answers)
 
     def add_application(
         self, application: AnyApplication, event: AuditEvent, *, boards: Iterable[str] = ()

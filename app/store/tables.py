@@ -199,10 +199,11 @@ class ImmutableRowError(Exception):
     """Somebody tried to change or remove a row that stays as it was written."""
 
 
-def _refuse(_mapper: Any, _connection: Any, row: Any) -> None:
+def refuse(_mapper: Any, _connection: Any, row: Any) -> None:
+    """For tables whose rows are never changed. Raises ImmutableRowError."""
     raise ImmutableRowError(f"rows of {row.__tablename__} stay as they were written; add a new one")
 
 
 for _table in (ApplicationRow, AssessmentRow, OfficerPartRow, AuditEventRow):
-    event.listen(_table, "before_update", _refuse)
-    event.listen(_table, "before_delete", _refuse)
+    event.listen(_table, "before_update", refuse)
+    event.listen(_table, "before_delete", refuse)

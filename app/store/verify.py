@@ -1,7 +1,8 @@
 """Is the audit chain whole, and is everything stored what its events say?
 
 What events say of a subject stands in their ``after``: ``documents`` gives the SHA-256 of each by name, ``case`` where
-the case stands, ``key`` what a key is. Later events add to earlier ones.
+the case stands, ``key`` what a key is. ``removed`` names documents that were taken away because their time had passed.
+Later events add to earlier ones.
 """
 
 import hashlib
@@ -19,6 +20,7 @@ from app.store.audit import AuditLog
 from app.store.cases import case_facts
 from app.store.keys import key_facts
 from app.store.tables import ApiKeyRow, ApplicationRow, AssessmentRow, CaseBoardRow, CaseRow, OfficerPartRow
+from app.store.verify_consultations import consultation_documents
 
 Said = dict[str, dict[str, Any]]
 """By subject what its events say of it."""
@@ -52,6 +54,8 @@ def verify(session: Session, expected: str | None = None) -> Verified:
         heads.add(event.hash)
         for name, facts in _facts(event.after).items():
             said[event.subject].setdefault(name, {}).update(facts)
+        for name in said[event.subject].pop("removed", ()):
+            said[event.subject].get("documents", {}).pop(name, None)
     ends = log.head()
     if ends != (position, previous):
         faults.append(
@@ -113,6 +117,7 @@ def _stored(session: Session) -> Iterator[tuple[str, str, str, bool]]:
     ).join(ApplicationRow, ApplicationRow.position == OfficerPartRow.application)
     for id_, version, sha256, content in _read(session, parts):
         yield id_, f"officer part {version}", sha256, _hash(content) == sha256
+    yield from consultation_documents(session)
 
 
 def _read(session: Session, query: Any) -> Iterator[Any]:
