@@ -37,6 +37,9 @@ class Settings(BaseSettings):
     failed_keys_a_minute: int = Field(default=30, ge=0, le=1_000)
     """How many wrong keys from one address a worker takes in a minute; 0 for any number, in a demo only."""
 
+    public_url: str = ""
+    """Where people reach the service, such as `https://pharmacy.example.gov.uk`."""
+
     @model_validator(mode="after")
     def _safe(self) -> "Settings":
         """Refuse what is unsafe: with keys in clear, without keys, without limits, or lost at the next start."""

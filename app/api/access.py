@@ -14,6 +14,7 @@ OPEN = None
 
 _READ, _DRAFT, _MOVE = Permission.READ, Permission.DRAFT, Permission.MOVE
 _HERE = f"{APPLICATIONS}/{{application_id}}"
+_CONSULTATION = f"{_HERE}/consultation"
 _BASELINE = f"{BASELINES}/{{baseline_id}}"
 
 RULES: dict[tuple[str, str], Permission | None] = {
@@ -35,6 +36,19 @@ RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", f"{_HERE}/case"): _READ,
     ("POST", f"{_HERE}/case/moves"): _MOVE,
     ("GET", f"{_HERE}/events"): _READ,
+    ("GET", _CONSULTATION): _READ,
+    ("PUT", _CONSULTATION): _DRAFT,
+    ("GET", f"{_CONSULTATION}/suggestions"): _READ,
+    ("GET", f"{_CONSULTATION}/consultees"): _MOVE,
+    ("POST", f"{_CONSULTATION}/consultees"): _DRAFT,
+    ("PUT", f"{_CONSULTATION}/consultees/{{consultee_id}}/contact"): _DRAFT,
+    ("POST", f"{_CONSULTATION}/consultees/{{consultee_id}}/removal"): _DRAFT,
+    ("GET", f"{_CONSULTATION}/links"): _MOVE,
+    ("POST", f"{_CONSULTATION}/links"): _DRAFT,
+    ("POST", f"{_CONSULTATION}/links/{{link_id}}/revocation"): _DRAFT,
+    ("GET", f"{_CONSULTATION}/answers"): _MOVE,
+    ("POST", f"{_CONSULTATION}/answers"): _DRAFT,
+    ("POST", f"{_CONSULTATION}/answers/{{number}}/redactions"): _DRAFT,
     ("GET", f"{_HERE}/letter.docx"): _READ,
     ("GET", f"{_HERE}/letter.html"): _READ,
     ("GET", f"{_HERE}/letter.pdf"): _READ,

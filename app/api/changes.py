@@ -96,16 +96,20 @@ class Change:
 
     def check_version(self, case: StoredCase) -> None:
         """Raises Problem where no version was named, or where the case has another one by now."""
+        self.check_tag(etag(case))
+
+    def check_tag(self, now: str) -> None:
+        """Raises Problem where no version was named, or another than the one that holds ``now``."""
         if self.if_match is None:
             raise Problem(
                 "version-needed",
                 "Send If-Match with the ETag that GET gave, so that nobody's change is lost. * takes any version.",
             )
         named = {part.strip() for part in self.if_match.split(",")}
-        if "*" not in named and etag(case) not in named:
+        if "*" not in named and now not in named:
             raise Problem(
                 "changed-since",
-                f"Somebody changed it: it stands at {etag(case)} now. Read it again and decide anew.",
+                f"Somebody changed it: it stands at {now} now. Read it again and decide anew.",
             )
 
     def answer(self, records: Repository, content: bytes, status: int, **headers: str) -> Response:
@@ -163,6 +167,10 @@ def _edit(
     return Change(services, account, request.state.request_id, sha256, None, if_match)
 
 
+def _act(request: Request, services: ServicesDep, account: AccountDep, sha256: RequestHash) -> Change:
+    return Change(services, account, request.state.request_id, sha256)
+
+
 def _new_edit(
     request: Request,
     services: ServicesDep,
@@ -185,5 +193,7 @@ NewDep = Annotated[Change, Depends(_new)]
 """A POST that adds something."""
 EditDep = Annotated[Change, Depends(_edit)]
 """A change of what is there."""
+ActDep = Annotated[Change, Depends(_act)]
+"""A POST that does no harm when it is repeated, or whose answer must not be kept."""
 NewEditDep = Annotated[Change, Depends(_new_edit)]
 """A POST that changes what is there."""

@@ -18,6 +18,8 @@ MakeKey = Callable[..., dict[str, str]]
 PLACES = {
     "application_id": "nobody",
     "number": "1",
+    "consultee_id": "nobody",
+    "link_id": "none",
     "baseline_id": "westley-2025",
     "paper": "representation",
     "form": "html",
