@@ -10,13 +10,16 @@ ARGS ?=
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
-setup: $(READY) ## make the virtual environment from the lock file
+setup: $(READY) ## make the virtual environment from the lock file, build the pages' styles and scripts
 
-$(READY): requirements.lock pyproject.toml
+PAGES := scripts/build_pages.py $(wildcard app/web/front_end/*.*)
+
+$(READY): requirements.lock pyproject.toml $(PAGES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python scripts/build_pages.py
 	@touch $(READY)
 
 demo: $(READY) ## build the made-up town, run two applications, leave the server running (ARGS=--once to stop after)
@@ -49,4 +52,4 @@ lock: ## renew requirements.lock from pyproject.toml (needs uv on the path)
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postcodes --group dev pyproject.toml --output-file requirements.lock
 
 clean: ## remove what was built
-	rm -rf $(VENV) build .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) build app/web/static app/web/front_end/node_modules .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

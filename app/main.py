@@ -36,6 +36,8 @@ from app.logs import log_to
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
+from app.web import assets, statements
+from app.web.problem_pages import problem_page
 
 ROUTERS = (
     applications,
@@ -54,6 +56,8 @@ ROUTERS = (
     law,
     health,
     pages,
+    assets,
+    statements,
 )
 
 
@@ -88,6 +92,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     for module in ROUTERS:
         app.include_router(module.router)
     add_problem_handlers(app)
+    app.state.problem_page = problem_page
     app.add_exception_handler(RepeatedError, _repeated)
     app.add_middleware(Gate)
     app.add_middleware(Context, figures=figures)

@@ -17,14 +17,11 @@ _HERE = f"{APPLICATIONS}/{{application_id}}"
 _CONSULTATION = f"{_HERE}/consultation"
 _BASELINE = f"{BASELINES}/{{baseline_id}}"
 
-RULES: dict[tuple[str, str], Permission | None] = {
+API_RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", "/health/live"): OPEN,
     ("GET", "/health/ready"): OPEN,
     ("GET", "/version"): OPEN,
     ("GET", "/metrics"): _READ,
-    ("GET", "/"): _READ,
-    ("GET", "/docs"): _READ,
-    ("GET", "/openapi.json"): _READ,
     ("GET", APPLICATIONS): _READ,
     ("POST", APPLICATIONS): _DRAFT,
     ("GET", _HERE): _READ,
@@ -75,6 +72,19 @@ RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", "/v1/law"): _READ,
     ("GET", "/v1/audit"): Permission.ADMINISTER,
 }
+"""For programs: every one of these stands in the OpenAPI document."""
+
+PAGE_RULES: dict[tuple[str, str], Permission | None] = {
+    ("GET", "/"): _READ,
+    ("GET", "/docs"): _READ,
+    ("GET", "/openapi.json"): _READ,
+    ("GET", "/assets/{name}"): OPEN,
+    ("GET", "/accessibility"): OPEN,
+    ("GET", "/privacy"): OPEN,
+}
+"""For people with a browser."""
+
+RULES = API_RULES | PAGE_RULES
 """What each address asks for, by method and path. A path with ``application_id`` is for that case's boards only."""
 
 

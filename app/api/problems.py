@@ -5,6 +5,7 @@ import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
 from http import HTTPStatus
+from typing import cast
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -151,7 +152,11 @@ def not_valid(faults: Iterable[Fault]) -> Problem:
 
 
 def answer(request: Request, problem: Problem, headers: dict[str, str] | None = None) -> Response:
-    """A problem as the answer to a request."""
+    """A problem as the answer to a request: a page where a browser asks for one, a document (RFC 9457) elsewhere."""
+    drawn = getattr(request.app.state, "problem_page", None)
+    page = drawn and drawn(request, problem, headers)
+    if page:
+        return cast("Response", page)
     body: dict[str, object] = {
         "type": f"/docs#problem-{problem.kind.id}",
         "title": problem.kind.title,

@@ -23,6 +23,7 @@ PLACES = {
     "baseline_id": "westley-2025",
     "paper": "representation",
     "form": "html",
+    "name": "styles.css",
 }
 
 
@@ -40,11 +41,14 @@ def test_every_route_has_a_rule_and_every_rule_a_route() -> None:
     assert routes | {("GET", "/openapi.json")} == set(RULES)
 
 
-def test_nothing_but_health_and_version_is_open() -> None:
+def test_nothing_but_health_version_and_what_every_page_shares_is_open() -> None:
     assert {path for (_, path), permission in RULES.items() if permission is OPEN} == {
         "/health/live",
         "/health/ready",
         "/version",
+        "/assets/{name}",
+        "/accessibility",
+        "/privacy",
     }
 
 

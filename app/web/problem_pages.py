@@ -1,0 +1,43 @@
+"""Problems as pages, for a person with a browser; programs get them as RFC 9457 documents."""
+
+from fastapi import Request
+from starlette.responses import Response
+
+from app.api.problems import Problem
+from app.web.shell import page
+
+FOR_PROGRAMS = ("/v1/", "/health/", "/metrics", "/version", "/openapi.json", "/assets/")
+"""Where these addresses fail, the answer is a document, whoever asks."""
+
+HEADINGS = {
+    403: "This is not for you to do",
+    404: "Page not found",
+    405: "Page not found",
+    412: "Somebody changed this while you were working on it",
+    413: "What you sent is too large",
+    429: "Too many requests: wait a little",
+    500: "Sorry, there is a problem with the service",
+    503: "Sorry, the service cannot be used now",
+}
+
+
+def wants_page(request: Request) -> bool:
+    """Whether a browser asks for a page."""
+    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(FOR_PROGRAMS)
+
+
+def problem_page(request: Request, problem: Problem, headers: dict[str, str] | None) -> Response | None:
+    """A problem as a page; None where a document is wanted."""
+    if not wants_page(request):
+        return None
+    status = problem.kind.status
+    return page(
+        request,
+        "problem.html",
+        status=404 if status == 405 else status,
+        headers={name: value for name, value in (headers or {}).items() if name != "WWW-Authenticate"},
+        heading=HEADINGS.get(status, problem.kind.title),
+        detail=problem.detail,
+        faults=problem.faults,
+        what_to_do=problem.kind.explained if status in (403, 412) else None,
+    )

@@ -1,0 +1,202 @@
+"""Pages in a real browser: Debian's chromium, on the made-up town, with its clock standing still.
+
+Every test gets pages that are watched: what chromium reports against the pages' own policy, an error in a script, or a
+request to anywhere else fails the test.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from app.cli.loopback import Loopback, bound_socket, running
+from app.main import create_app
+from app.settings import Settings
+
+NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+SIZES = {"phone": {"width": 320, "height": 640}, "desktop": {"width": 1280, "height": 900}}
+"""320 pixels is also what is left of 1,280 at a zoom of 400% (WCAG 1.4.10)."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Without a browser these tests cannot run: say so, and never leave them out in CI."""
+    if CHROMIUM or os.environ.get("CI"):
+        return
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.skip(reason="no chromium on the path (Debian: apt install chromium)"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict[str, Any]:
+    """Debian's chromium in place of a browser that playwright would download."""
+    assert CHROMIUM, "CI must install chromium"
+    quiet = [
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--disable-quic",
+    ]
+    return {"executable_path": CHROMIUM, "args": ["--no-sandbox", *quiet]}
+
+
+@pytest.fixture(scope="module")
+def town(demo_town: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the made-up town, with a database of its own."""
+    folder = tmp_path_factory.mktemp("town")
+    shutil.copytree(demo_town, folder / "data")
+    return folder / "data"
+
+
+@pytest.fixture(scope="module")
+def settings(town: Path) -> Settings:
+    """The settings of the service that the pages are read from; a module that wants others has its own."""
+    return Settings(demo=True, data=town, requests_a_minute=0)
+
+
+@pytest.fixture(scope="module")
+def service(settings: Settings) -> Iterator[Loopback]:
+    """The running service; ``service.address`` is where."""
+    listening, _ = bound_socket(0)
+    with running(create_app(settings, clock=lambda: NOW), listening) as server:
+        yield server
+
+
+@pytest.fixture(params=["desktop", "phone"])
+def size(request: pytest.FixtureRequest) -> str:
+    """Each screen."""
+    return str(request.param)
+
+
+@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
+def scripts(request: pytest.FixtureRequest) -> bool:
+    """With JavaScript and without."""
+    return bool(request.param)
+
+
+@pytest.fixture
+def wrong() -> Iterator[list[str]]:
+    """What the browser complained of; a test that provokes a complaint clears it."""
+    complaints: list[str] = []
+    yield complaints
+    assert not complaints, complaints
+
+
+@pytest.fixture
+def open_context(
+    browser: Browser, service: Loopback, wrong: list[str]
+) -> Iterator[Callable[..., BrowserContext]]:
+    """Opens a browser's context (cookies of its own) of a size, with scripts or without; all are watched."""
+    opened: list[BrowserContext] = []
+
+    def watch(page: Page) -> None:
+        page.on("pageerror", lambda error: wrong.append(f"{page.url}: {error}"))
+        page.on(
+            "console",
+            lambda message: (
+                wrong.append(f"{page.url}: {message.text}")
+                if message.type == "error" and "Failed to load resource" not in message.text
+                else None
+            ),
+        )
+        page.on(
+            "request",
+            lambda request: (
+                None
+                if request.url.startswith((service.address, "data:", "blob:", "about:"))
+                else wrong.append(f"{page.url} asked for {request.url}")
+            ),
+        )
+
+    def make(size: str = "desktop", scripts: bool = True, **more: Any) -> BrowserContext:
+        context = browser.new_context(
+            base_url=service.address,
+            viewport=SIZES[size],
+            java_script_enabled=scripts,
+            locale="en-GB",
+            **more,
+        )
+        context.set_default_timeout(10_000)
+        context.on("page", watch)
+        opened.append(context)
+        return context
+
+    yield make
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def open_page(open_context: Callable[..., BrowserContext]) -> Callable[..., Page]:
+    """Opens a page of a size, with scripts or without."""
+
+    def make(size: str = "desktop", scripts: bool = True, **more: Any) -> Page:
+        return open_context(size, scripts, **more).new_page()
+
+    return make
+
+
+@pytest.fixture
+def sound(size: str, scripts: bool) -> Callable[[Page, str], None]:
+    """Checks a page as it stands (WCAG by axe, one heading, title, no sideways scrolling) and keeps a picture of it."""
+
+    def check(page: Page, name: str) -> None:
+        check_page(page)
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        suffix = f"{size}{'' if scripts else '-no-scripts'}"
+        page.screenshot(path=PICTURES / f"{name}-{suffix}.png", full_page=True)
+
+    return check
+
+
+def check_page(page: Page) -> None:
+    """Axe finds nothing against WCAG 2.2 AA or its best practices; title, headings and width are as they should be.
+
+    Where the page's scripts are off, axe cannot run in it: the page as it stands is then drawn again, without its
+    scripts, in a window where axe can.
+    """
+    assert page.locator("h1").count() == 1, page.url
+    errors = page.locator(".govuk-error-summary").count()
+    assert page.title().startswith("Error: ") == bool(errors), page.title()
+    assert page.title().endswith(" – Pharmacy application assessment"), page.title()
+    for link in page.locator(".govuk-error-summary a").all():
+        target = (link.get_attribute("href") or "")[1:]
+        assert page.locator(f'[id="{target}"]').count() == 1, (
+            f"the error links to #{target}, which is not there"
+        )
+    if page.locator("body.js-enabled").count():
+        _measure(page)
+        return
+    browser, still = (
+        page.context.browser,
+        re.sub(r"<script\b.*?</script>", "", page.content(), flags=re.DOTALL),
+    )
+    assert browser is not None
+    context = browser.new_context(viewport=page.viewport_size, base_url=page.url)
+    try:
+        copy = context.new_page()
+        copy.route(page.url, lambda route: route.fulfill(body=still, content_type="text/html; charset=utf-8"))
+        copy.goto(page.url)
+        _measure(copy)
+    finally:
+        context.close()
+
+
+def _measure(page: Page) -> None:
+    found = Axe().run(page, options={"resultTypes": ["violations"]})
+    assert found.violations_count == 0, found.generate_report()
+    wide, screen = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert wide <= screen, f"{page.url} scrolls sideways: {wide} on {screen}"
