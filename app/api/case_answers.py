@@ -50,6 +50,8 @@ class CaseAnswer(Answer):
     """How the application was decided."""
     next: list[Step]
     """What can be done next."""
+    warnings: list[str] | None
+    """What to look at in the consultation; nothing of it bars a move. Null in lists and where the case is past that."""
     url: str
     """Where it is."""
     application: str

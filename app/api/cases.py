@@ -12,6 +12,7 @@ from app.api import addresses, case_answers
 from app.api.changes import AccountDep, Change, NewEditDep, document, etag
 from app.api.drafts import drafted
 from app.api.problems import Problem
+from app.api.replies import warnings_of
 from app.api.requests import StrictRoute
 from app.api.services import ServicesDep
 from app.domain import cases as domain
@@ -20,6 +21,7 @@ from app.letters.lints import check_draft
 from app.schemas.fields import IsoDate, Text
 from app.schemas.mirror import Mirror
 from app.store.cases import StoredCase, Wanted
+from app.store.repository import Repository
 
 router = APIRouter(tags=["Cases"], route_class=StrictRoute)
 
@@ -83,8 +85,9 @@ def read_case(application_id: str, services: ServicesDep, response: Response) ->
     """Where one case stands, what can be done next and what that needs."""
     with services.database.reading() as records:
         case = records.cases.read(application_id)
+        warnings = warned(records, case, services.today())
     response.headers["ETag"] = etag(case)
-    return case_answer(case, services.today())
+    return case_answer(case, services.today(), warnings)
 
 
 @router.post(f"{HERE}/case/moves", response_model=case_answers.CaseAnswer)
@@ -100,7 +103,8 @@ def move_case(application_id: str, move: Annotated[MoveRequest, Body()], change:
             raise Problem("changed-since", "Somebody changed it while it was looked at. Read it again.")
         event = change.event(move.reason or "")
         case = records.cases.move(application_id, move.to, change.account, event, outcome=move.outcome)
-        content = document(case_answers.CaseAnswer, case_answer(case, change.services.today()))
+        today = change.services.today()
+        content = document(case_answers.CaseAnswer, case_answer(case, today, warned(records, case, today)))
         return change.answer(records, content, 200, etag=etag(case))
 
 
@@ -139,7 +143,14 @@ def _approvable(application_id: str, change: Change) -> int:
     return case.case.version
 
 
-def case_answer(stored: StoredCase, today: date) -> dict[str, Any]:
+def warned(records: Repository, stored: StoredCase, today: date) -> tuple[str, ...] | None:
+    """What to look at in the consultation before the draft is approved; None where it is too early or too late."""
+    if stored.case.state not in (domain.State.DRAFTED, domain.State.CONSULTED):
+        return None
+    return warnings_of(records, stored.application, today)
+
+
+def case_answer(stored: StoredCase, today: date, warnings: tuple[str, ...] | None = None) -> dict[str, Any]:
     """What is said of one case."""
     case = stored.case
     left = None if stored.last_day is None else (stored.last_day - today).days
@@ -159,6 +170,7 @@ def case_answer(stored: StoredCase, today: date) -> dict[str, Any]:
         "approved_by": case.approved_by,
         "outcome": case.outcome,
         "next": [_step(case, move) for move in domain.next_moves(case.state)],
+        "warnings": None if warnings is None else list(warnings),
         "url": f"{addresses.application(stored.application)}/case",
         "application": addresses.application(stored.application),
     }

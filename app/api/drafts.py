@@ -9,6 +9,7 @@ from fastapi import Query
 from app.access import PreparedSnapshot
 from app.api import addresses
 from app.api.problems import Problem, not_valid
+from app.api.replies import NOBODY_ASKED, Replies, replies_to
 from app.api.services import Services
 from app.assessment.measures import change_of
 from app.assessment.sites import find_sites
@@ -61,8 +62,11 @@ def drafted(
             number = next((note.number for note in notes if note.sha256 == sha256), number)
         stored = records.assessment(application_id, number)
         officer = records.officer_part(application_id)
+        replies = replies_to(records, application_id)
     part = officer.part.value if officer else None
-    letter = letter_of(services, stored.assessment.value, stored.baseline.value, part, paper, house_format)
+    letter = letter_of(
+        services, stored.assessment.value, stored.baseline.value, part, paper, house_format, replies
+    )
     if letter.origin is not None:
         # The hash that the assessment is kept under, whatever fields later versions add when they read it back.
         letter = replace(letter, origin=replace(letter.origin, assessment=stored.note.sha256))
@@ -77,6 +81,7 @@ def letter_of(
     part: OfficerPart | None,
     paper: Paper,
     house_format: str | None = None,
+    replies: Replies = NOBODY_ASKED,
 ) -> Letter:
     """Draft a paper from an assessment, wherever that is. Raises Problem where the paper does not apply."""
     kind = assessment.application.kind
@@ -87,7 +92,14 @@ def letter_of(
         )
     try:
         return draft(
-            assessment, baseline, part, paper, house_format, streets=_streets(services, assessment, baseline)
+            assessment,
+            baseline,
+            part,
+            paper,
+            house_format,
+            replies.responses,
+            _streets(services, assessment, baseline),
+            replies.consulted,
         )
     except PaperError as error:
         if error.field == "format":

@@ -7,7 +7,7 @@ from itertools import groupby
 from app.domain.assessments import Assessment, Line
 from app.domain.baselines import Baseline
 from app.domain.officer import OfficerPart
-from app.domain.responses import Response
+from app.domain.responses import Consulted, Response
 from app.law import bodies
 from app.letters.annex import evidence_rows
 from app.letters.characters import one_line
@@ -43,24 +43,34 @@ def draft(
     house_format: str | None = None,
     responses: tuple[Response, ...] = (),
     streets: tuple[Line, ...] = (),
+    consulted: Consulted | None = None,
 ) -> Letter:
     """Draft a paper from an assessment, the baseline that it was made on and what people gave.
 
     ``house_format`` is for a report to the board: the name of a file in wording/house_formats. ``responses`` are what
     those answered whom the board asked. ``streets`` are those from which the site that stays is within the first standard
-    (EPSG:27700 metres), to draw on the map.
+    (EPSG:27700 metres), to draw on the map. ``consulted`` is what the consultation came to in numbers, None where the
+    board made none.
 
     The same values give the same letter. Raises PaperError where these do not go together, WordingError where a
     wording file cannot be used, LawError where the law of the assessment's date is not known.
     """
-    case = Case(assessment, baseline, officer or OfficerPart(), bodies(assessment.as_at), responses, streets)
+    case = Case(
+        assessment,
+        baseline,
+        officer or OfficerPart(),
+        bodies(assessment.as_at),
+        responses,
+        streets,
+        consulted,
+    )
     wording = paper_wording(wording_for(case, paper, house_format))
     words = word_lists()[assessment.application.kind]
     origin = Origin(one_line(assessment.application.reference), fingerprint(assessment), Paper(paper).value)
     made = _Draft(wording, Composer(case, words, wording.addressed), origin)
     attached = (
         replace(
-            draft(assessment, baseline, officer, appendix.paper, house_format, responses, streets),
+            draft(assessment, baseline, officer, appendix.paper, house_format, responses, streets, consulted),
             appendix=made.composer.line(appendix.heading, "appendix"),
             cover=None,
             mark=None,

@@ -8,7 +8,7 @@ from app.domain.assessments import Assessment, Line
 from app.domain.baselines import Baseline
 from app.domain.evidence import Scalar
 from app.domain.officer import OfficerPart
-from app.domain.responses import Response
+from app.domain.responses import Consulted, Response
 from app.law import Bodies
 
 NOT_MEASURED = "not measured"
@@ -43,6 +43,7 @@ class Case:
     bodies: Bodies
     responses: tuple[Response, ...] = ()
     streets: tuple[Line, ...] = ()
+    consulted: Consulted | None = None
 
     @property
     def roles(self) -> Mapping[str, str]:

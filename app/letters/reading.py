@@ -254,6 +254,11 @@ class Reading:
         self._inputs["responses"] = None
         return len(self.case.responses)
 
+    def consulted(self, name: str) -> object:
+        """A field of what the consultation came to: "asked", "closes"; None where the board made no consultation."""
+        self._inputs["consultation"] = None
+        return None if self.case.consulted is None else getattr(self.case.consulted, name)
+
     def body(self, name: str) -> str:
         """A body by the name that it had on the date of the assessment: "decision_maker", "addressee"."""
         body = getattr(self.case.bodies, name)
@@ -389,7 +394,7 @@ LOOKUPS = (
     "stated", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",
     "board", "notified_board", "board_field", "body", "services_at_the_time",
-    "responses", "fingerprint", "law", "regulations", "statement", "statement_citation",
+    "responses", "consulted", "fingerprint", "law", "regulations", "statement", "statement_citation",
     "table", "has_table", "see",
 )  # fmt: skip
 """What wording may call."""

@@ -229,6 +229,19 @@ def _responses(reading: Reading) -> Iterator[TextRow]:
             )
 
 
+def _response_doors(reading: Reading) -> Iterator[TextRow]:
+    return _counts(reading.consulted("doors"))
+
+
+def _response_groups(reading: Reading) -> Iterator[TextRow]:
+    return _counts(reading.consulted("groups"))
+
+
+def _counts(counts: object) -> Iterator[TextRow]:
+    for name, number in counts if isinstance(counts, tuple) else ():
+        yield one_line(str(name)), str(number)
+
+
 def _map_places(reading: Reading) -> Iterator[TextRow]:
     what = {"leaving": reading.words_of("leaving"), "staying": reading.words_of("staying")}
     for each in reading.marks():
@@ -256,6 +269,8 @@ _BUILDERS: dict[str, Callable[[Reading], Iterator[TextRow]]] = {
     "places": _map_places,
     "speeds": _speeds,
     "responses": _responses,
+    "response-doors": _response_doors,
+    "response-groups": _response_groups,
 }
 
 

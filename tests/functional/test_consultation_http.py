@@ -284,3 +284,71 @@ def test_a_link_bears_the_address_of_the_service(data: Any) -> None:
         client.put(f"{owner}/consultation", json=DATES | {"public": True})
         link = client.post(f"{owner}/consultation/links", json={}).json()
     assert link["url"] == f"https://pharmacy.example.gov.uk/respond/{link['token']}"
+
+
+def moved(client: TestClient, case: str, to: str) -> dict[str, Any]:
+    answer = client.post(f"{case}/moves", json={"to": to}, headers=ANY)
+    assert answer.status_code == 200, answer.text
+    return dict(answer.json())
+
+
+def test_papers_quote_what_was_looked_through_and_count_the_rest(client: TestClient, made: str) -> None:
+    owner = made.removesuffix("/consultation")
+    summary = f"{owner}/papers/consultation-summary.html"
+    assert "The Board asked no consultees, from 4 May 2026 to 8 June 2026." in client.get(summary).text
+    consultee = asked(client, made)["id"]
+    asked(client, made, name="A committee", email=None)
+    for who, door, by, words in (
+        ("Healthwatch and community groups", "letter", consultee, "SECRETONE and a steep street."),
+        ("people who use a pharmacy", "e-mail", None, "SECRETTWO and a long walk."),
+        ("people who use a pharmacy", "e-mail", None, "SECRETTHREE"),
+    ):
+        said = {
+            "door": door,
+            "received": "2026-05-04",
+            "consultee": by,
+            "answer": {"who": who, "meaning": words},
+        }
+        assert client.post(f"{made}/answers", json=said).status_code == 201
+    shown = {"reason": "It told who it is from.", "meaning": "[Withheld] and a steep street."}
+    client.post(f"{made}/answers/1/redactions", json=shown)
+    page = client.get(summary).text
+    assert (
+        "The Board asked two consultees, from 4 May 2026 to 8 June 2026. One of the consultees answered. "
+        "Three responses were received in all (Table 3). "
+        "Two responses are not quoted, because nobody has looked through them yet."
+    ) in page
+    assert "[Withheld] and a steep street." in page
+    assert page.count("Not quoted: nobody has looked through it yet.") == 2
+    assert "SECRET" not in page
+    assert "office@example.org" not in page
+    for cells in (("e-mail", "2"), ("letter", "1"), ("people who use a pharmacy", "2")):
+        assert all(f">{cell}</td>" in page or f">{cell}</th>" in page for cell in cells)
+    client.post(f"{made}/answers/3/redactions", json={"reason": "All of it told who it is from."})
+    assert "Not quoted: all of it could tell who it is from." in client.get(summary).text
+    report = client.get(f"{owner}/papers/board-report.html").text
+    assert "[Withheld] and a steep street." in report
+    assert "SECRET" not in report
+    for name in ("consultation-summary", "board-report", "delegated-decision"):
+        assert client.get(f"{owner}/papers/{name}.docx").status_code in (200, 409)
+
+
+def test_a_case_warns_of_an_open_consultation_and_is_not_barred_by_it(client: TestClient, here: str) -> None:
+    case = f"{here.removesuffix('/consultation')}/case"
+    assert client.get(case).json()["warnings"] is None
+    assert moved(client, case, "drafted")["warnings"] == [
+        "There is no consultation here on this application: nobody was asked through this service."
+    ]
+    client.put(here, json=DATES)
+    entry = {"door": "letter", "received": "2026-05-04", "answer": {"who": "others", "uses": "Weekly."}}
+    client.post(f"{here}/answers", json=entry)
+    both = [
+        "The consultation is open until 2026-06-08: more answers may come.",
+        "Answers that nobody has looked through, and that no paper quotes: 1.",
+    ]
+    assert client.get(case).json()["warnings"] == both
+    assert client.get("/v1/cases").json()["items"][0]["warnings"] is None
+    assert moved(client, case, "consulted")["warnings"] == both
+    client.post(f"{here}/answers/1/redactions", json={"reason": "Nothing to change.", "unchanged": True})
+    client.put(here, json=DATES | {"opens": "2026-05-05"}, headers=ANY)
+    assert client.get(case).json()["warnings"] == ["The consultation opens on 2026-05-05 only."]
