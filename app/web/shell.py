@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
-from app.api.services import LONDON
+from app.domain.dates import LONDON
 from app.web.assets import asset
 from app.web.navigation import navigation
 
