@@ -36,6 +36,7 @@ from app.logs import log_to
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
+from app.store.registered import RegisteredBaselines
 from app.web import assets, statements
 from app.web.problem_pages import problem_page
 
@@ -77,7 +78,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = open_database(settings)
-        app.state.services = Services(settings, database, Library(settings.data), clock, figures)
+        library = Library(settings.data, RegisteredBaselines(database))
+        app.state.services = Services(settings, database, library, clock, figures)
         yield
         database.close()
 

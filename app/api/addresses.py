@@ -3,6 +3,7 @@
 APPLICATIONS = "/v1/applications"
 BASELINES = "/v1/baselines"
 CASES = "/v1/cases"
+RECHECKS = "/v1/rechecks"
 LETTERS = ("relocation", "consolidation")
 """Kinds of application for which papers are drafted."""
 
@@ -20,6 +21,16 @@ def assessment(application_id: str, number: int) -> str:
 def baseline(baseline_id: str) -> str:
     """The address of a baseline."""
     return f"{BASELINES}/{baseline_id}"
+
+
+def baseline_version(baseline_id: str, version: int) -> str:
+    """The address of one version of a registered baseline."""
+    return f"{baseline(baseline_id)}?version={version}"
+
+
+def recheck(run_id: str) -> str:
+    """The address of a run of re-checks."""
+    return f"{RECHECKS}/{run_id}"
 
 
 def links(application_id: str, kind: str) -> dict[str, str | None]:

@@ -160,6 +160,10 @@ class BaselineNote(Answer):
     """Whether its snapshot is there and verified."""
     invented: bool
     """Whether it is made up."""
+    version: int | None
+    """The version that holds, of a registered one; null for one that is a file."""
+    retired: datetime | None
+    """Since when it is offered no more; null while it is."""
     url: str
     """Where it is in full."""
 

@@ -22,11 +22,12 @@ def live() -> Any:
 @router.get("/health/ready", response_model=answers.Ready, responses={503: {"model": answers.Ready}})
 def ready(services: ServicesDep, response: Response) -> Any:
     """Whether the database answers and every baseline and snapshot can be used; where not, 503 and why."""
-    reasons = list(services.library.unready())
     try:
         services.database.check()
+        reasons = list(services.library.unready())
     except DatabaseError as error:
-        reasons.append(str(error))
+        # What is registered cannot be asked for then; what stands in folders can.
+        reasons = [*(refused.reason for refused in services.library.refused), str(error)]
     if reasons:
         response.status_code = 503
     return {"status": "not ready" if reasons else "ready", "reasons": reasons}

@@ -69,7 +69,7 @@ def problems_of(method: str, path: str, operation: dict[str, Any]) -> list[int]:
         found |= {400, 413}
     if "application/json" in content:
         found.add(415)
-    if "{application_id}" in path or method == "POST":
+    if "{application_id}" in path or method in ("POST", "PUT"):
         found.add(409)
     if "If-Match" in asked:
         found |= {412, 428}

@@ -14,8 +14,10 @@ from starlette.responses import Response
 
 from app.domain.cases import ForbiddenMoveError, IllegalMoveError
 from app.schemas.faults import Fault, faults_of
+from app.store.baselines import RegisteredError
 from app.store.database import DatabaseError
 from app.store.library import UnusableSnapshotError
+from app.store.rechecks import RunStateError
 from app.store.repository import AlteredError, NotStoredError
 
 log = logging.getLogger(__name__)
@@ -69,6 +71,12 @@ KINDS = (
         409,
         "The case cannot do this now",
         "The detail says why; the case's next says what it can do and what that needs.",
+    ),
+    Kind(
+        "stays-as-it-is",
+        409,
+        "It cannot be changed as it stands",
+        "The detail says why and what can be done.",
     ),
     Kind(
         "key-used",
@@ -183,6 +191,8 @@ _OWN: dict[type[Exception], str] = {
     IllegalMoveError: "illegal-move",
     NotStoredError: "not-found",
     AlteredError: "altered",
+    RegisteredError: "stays-as-it-is",
+    RunStateError: "stays-as-it-is",
     DatabaseError: "database-unusable",
     UnusableSnapshotError: "snapshot-unusable",
 }

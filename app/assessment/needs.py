@@ -4,8 +4,9 @@ from datetime import date
 
 from app.assessment.record import Record
 from app.assessment.sites import Site
-from app.domain.baselines import Baseline
+from app.domain.baselines import Baseline, LocalityFinding
 from app.domain.dates import span_of
+from app.domain.evidence import Row
 from app.law import revision_due
 
 
@@ -14,14 +15,14 @@ def record_pna(record: Record, baseline: Baseline, site: Site, as_at: date) -> N
     found = baseline.locality_of_ward(site.ward.code if site.ward else None)
     source = (f"baseline:{baseline.id}",)
     nowhere = "" if found else "the site lies in no locality of this PNA's data"
-    gaps = None if found is None or found.gaps is None else found.gaps
+    gaps = found.stated_gaps if found else None
     for name, what, value, note in (
         ("pna.title", "Pharmaceutical Needs Assessment", baseline.title, ""),
         ("pna.published", "Date of publication", baseline.published, ""),
         ("pna.url", "Where it is published", baseline.url, ""),
         ("pna.locality", f"Locality of the {site.called}", found.name if found else None, nowhere),
         ("pna.finding", "What the PNA says of the locality", found.statement if found else None, nowhere),
-        ("pna.housing", "Planned housing in the locality", found.planned_housing if found else None, nowhere),
+        ("pna.housing", "Planned housing in the locality", found.housing_said if found else None, nowhere),
         (
             "pna.standard",
             "Access standard, as the PNA words it",
@@ -30,15 +31,59 @@ def record_pna(record: Record, baseline: Baseline, site: Site, as_at: date) -> N
         ),
     ):
         record.state(name, what, value, inputs=source, note=note)
-    rows = [{"gap": gap} for gap in gaps or ()]
     record.state(
         "pna.gaps",
         "Gaps that the PNA states for the locality",
         None if gaps is None else len(gaps),
         inputs=source,
+        note=_half_known(found),
+        rows=_gap_rows(found),
+    )
+    _record_statements(record, baseline, found, as_at)
+    _record_age(record, baseline, as_at)
+
+
+def _gap_rows(found: LocalityFinding | None) -> list[Row]:
+    if found is None:
+        return []
+    if found.gaps is None and found.schedule_1 is not None:
+        return [{"gap": gap.text, "paragraph": number} for number, gap in found.schedule_1.stated]
+    return [{"gap": gap} for gap in found.gaps or ()]
+
+
+def _half_known(found: LocalityFinding | None) -> str:
+    """Why the number of gaps is not known though some may be."""
+    paragraphs = found.schedule_1 if found and found.gaps is None else None
+    if paragraphs is None or paragraphs.complete:
+        return ""
+    missing = [
+        number for number, gaps in (("2", paragraphs.gaps), ("4", paragraphs.better_access)) if gaps is None
+    ]
+    return (
+        f"what the PNA says under paragraph {' and paragraph '.join(missing)} of Schedule 1 is not recorded"
+    )
+
+
+def _record_statements(
+    record: Record, baseline: Baseline, found: LocalityFinding | None, as_at: date
+) -> None:
+    """The supplementary statements that are part of the PNA on the day. Entered only where there are any at all."""
+    if not baseline.supplementary_statements:
+        return
+    locality = found.id if found else None
+    rows: list[Row] = [
+        {"published": each.published.isoformat(), "under": each.under.value, "statement": each.text}
+        for each in baseline.statements(as_at)
+        if each.concerns(locality)
+    ]
+    record.state(
+        "pna.statements",
+        "Supplementary statements to the PNA that concern the locality",
+        len(rows),
+        inputs=(f"baseline:{baseline.id}",),
+        note=f"those published by {as_at.isoformat()}",
         rows=rows,
     )
-    _record_age(record, baseline, as_at)
 
 
 def _record_age(record: Record, baseline: Baseline, as_at: date) -> None:

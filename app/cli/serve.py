@@ -17,6 +17,7 @@ from app.schemas.faults import faults_of
 from app.settings import Settings
 from app.store.database import DatabaseError
 from app.store.library import Library, UnusableSnapshotError
+from app.store.registered import RegisteredBaselines
 
 GRACE_SECONDS = 30
 """How long requests under way may take to end when the service is stopped."""
@@ -50,12 +51,14 @@ def serve(
 
 def prepare_snapshots(settings: Settings) -> None:
     """Work out once what every worker then opens memory-mapped: they share it, and none waits for it."""
-    library = Library(settings.data)
+    database = open_database(settings)
+    library = Library(settings.data, RegisteredBaselines(database))
     for baseline in library.baselines:
         try:
             library.area(baseline.snapshot)
         except UnusableSnapshotError:
             continue  # said at readiness
+    database.close()
 
 
 def _run(settings: Settings) -> None:

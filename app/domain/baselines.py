@@ -1,15 +1,24 @@
 """A Baseline is one published Pharmaceutical Needs Assessment (PNA): its standards and what it found, by locality."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from app.domain.dates import span_of
+from app.domain.schedule_1 import Housing, HowAssessed, Schedule1, SupplementaryStatement
 from app.domain.screens import Screen
 
 METRES_A_MILE = 1609.344
 MM_A_METRE = 1000
 FASTEST_ROAD_KMH = 130
+
+
+class BaselineError(ValueError):
+    """A baseline that cannot be one; ``field`` is the path of what is at fault."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class Mode(StrEnum):
@@ -105,7 +114,9 @@ class LocalityFinding:
     """What the PNA found for one locality, and which wards make it up.
 
     ``statement`` is the PNA's finding in its own words or a faithful summary; ``gaps`` are the gaps it states under
-    Schedule 1 paragraphs 2 and 4, empty where it says there are none, None where it is not known.
+    Schedule 1 paragraphs 2 and 4, empty where it says there are none, None where it is not known. ``schedule_1`` says the
+    same paragraph by paragraph, and more; gaps are then given there alone. ``planned_housing`` is what the PNA says of it,
+    ``housing`` the same as figures. Raises ValueError where gaps are given twice.
     """
 
     id: str
@@ -114,6 +125,33 @@ class LocalityFinding:
     statement: str | None = None
     gaps: tuple[str, ...] | None = None
     planned_housing: str | None = None
+    schedule_1: Schedule1 | None = None
+    housing: tuple[Housing, ...] | None = None
+
+    def __post_init__(self) -> None:
+        by_paragraph = self.schedule_1
+        if (
+            self.gaps is not None
+            and by_paragraph
+            and (by_paragraph.gaps, by_paragraph.better_access) != (None, None)
+        ):
+            raise ValueError("Gaps are given twice. Give them by paragraph, in schedule_1, or in gaps.")
+
+    @property
+    def stated_gaps(self) -> tuple[str, ...] | None:
+        """Every gap in the PNA's words; None where what it says under paragraph 2 or paragraph 4 is not known."""
+        if self.gaps is not None or self.schedule_1 is None:
+            return self.gaps
+        if not self.schedule_1.complete:
+            return None
+        return tuple(gap.text for _, gap in self.schedule_1.stated)
+
+    @property
+    def housing_said(self) -> str | None:
+        """What the PNA says of housing, in words; None where nothing is known."""
+        if self.planned_housing is not None or self.housing is None:
+            return self.planned_housing
+        return "; ".join(each.text for each in self.housing) or "no homes are planned"
 
 
 @dataclass(frozen=True)
@@ -136,7 +174,13 @@ class Board:
 class Baseline:
     """One published PNA. ``published`` is an ISO date, or less where the day is not known ("2018-03", "2018").
 
-    Raises ValueError for a date that there is none of, and for standards without ids of their own.
+    ``in_force_from`` is given where that is another day than the publication, ``in_force_to`` where another PNA took its
+    place or it was withdrawn. ``predecessor`` is the id of the PNA before it. ``supplementary_statements`` stand in the
+    order of their dates; each is part of the PNA from its day on. ``how_assessed`` is paragraph 6 of Schedule 1 and
+    ``map_url`` where the map of paragraph 7 is.
+
+    Raises BaselineError for a date that there is none of, for dates out of order, for standards without ids of their own
+    and for a statement on a locality that there is none of.
     """
 
     id: str
@@ -149,19 +193,83 @@ class Baseline:
     url: str | None = None
     note: str = ""
     invented: bool = False
+    in_force_from: date | None = None
+    in_force_to: date | None = None
+    predecessor: str | None = None
+    supplementary_statements: tuple[SupplementaryStatement, ...] = ()
+    how_assessed: HowAssessed | None = None
+    map_url: str | None = None
 
     def __post_init__(self) -> None:
         try:
-            span_of(self.published)
+            first, _ = span_of(self.published)
         except ValueError:
-            raise ValueError(
-                f"There is no day {self.published!r} on which {self.id} can have been published. Check the date."
+            raise BaselineError(
+                "published",
+                f"There is no day {self.published!r} on which {self.id} can have been published. Check the date.",
             ) from None
         ids = [standard.id for standard in self.standards]
         if not ids or len(set(ids)) != len(ids):
-            raise ValueError(
-                f"Baseline {self.id} needs at least one access standard, each with an id of its own."
+            raise BaselineError(
+                "standards",
+                f"Baseline {self.id} needs at least one access standard, each with an id of its own.",
             )
+        if self.predecessor == self.id:
+            raise BaselineError(
+                "predecessor", "A needs assessment does not come before itself. Name another one."
+            )
+        self._check_dates(first)
+        self._check_statements(first)
+
+    def _check_dates(self, first: date) -> None:
+        begins = self.in_force_from
+        if begins is not None and begins < first:
+            raise BaselineError(
+                "in_force_from",
+                f"It cannot be in force before it was published, {self.published}. Check both dates.",
+            )
+        if self.in_force_to is not None and self.in_force_to < (begins or first):
+            raise BaselineError(
+                "in_force_to", f"It cannot end before it began, {begins or self.published}. Check both dates."
+            )
+
+    def _check_statements(self, first: date) -> None:
+        known = {found.id for found in self.localities}
+        before = first
+        for at, statement in enumerate(self.supplementary_statements):
+            here = f"supplementary_statements.{at}"
+            if statement.published < before:
+                what = "the statement before it" if at else "the needs assessment"
+                raise BaselineError(
+                    f"{here}.published",
+                    f"{statement.published} is before {what} ({before}). Give statements in the order of their dates.",
+                )
+            before = statement.published
+            for place, locality in enumerate(statement.localities):
+                if locality not in known:
+                    raise BaselineError(
+                        f"{here}.localities.{place}",
+                        f"This assessment has no locality {locality!r}. Give the id of one of its localities.",
+                    )
+
+    def begins(self) -> str:
+        """The day from which it is in force, as far as is known: "2018-03-21", "2018-03" or "2018"."""
+        return self.in_force_from.isoformat() if self.in_force_from else self.published
+
+    def in_force(self, on: date) -> bool:
+        """Whether it is in force on a day. One of which only the month is known is in force in that month."""
+        begins = self.begins()
+        return begins <= on.isoformat()[: len(begins)] and (
+            self.in_force_to is None or on <= self.in_force_to
+        )
+
+    def statements(self, on: date) -> tuple[SupplementaryStatement, ...]:
+        """The supplementary statements that are part of it on a day, in order."""
+        return tuple(each for each in self.supplementary_statements if each.published <= on)
+
+    def with_statement(self, statement: SupplementaryStatement) -> "Baseline":
+        """The PNA with one statement more. Raises BaselineError where it is dated before the last one."""
+        return replace(self, supplementary_statements=(*self.supplementary_statements, statement))
 
     def board(self, code: str) -> Board | None:
         """The board of an area, or None where this PNA is not that board's."""

@@ -1,13 +1,19 @@
-"""A baseline as its JSON file holds it: one published Pharmaceutical Needs Assessment."""
+"""A baseline as its JSON file holds it: one published Pharmaceutical Needs Assessment.
 
-from typing import Annotated
+Format 1 had the fields up to ``invented``, and did not say so. Format 2 adds fields and takes none away: whatever is a file
+of format 1 is one of format 2.
+"""
 
-from pydantic import Field, TypeAdapter, model_validator
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter, field_validator, model_validator
+from pydantic_core import PydanticCustomError
 
 from app.domain import baselines as domain
 from app.domain import screens
 from app.schemas.fields import Form, Id, IsoDate, Line, Text, Texts
 from app.schemas.mirror import Mirror, build
+from app.schemas.schedule_1 import Housing, HowAssessed, Schedule1, SupplementaryStatement
 
 Mode = Annotated[domain.Mode, Field(strict=False)]
 Published = Annotated[
@@ -97,9 +103,18 @@ class LocalityFinding(Mirror):
     """Gaps that it states; an empty list says that it states none, null that this is not known."""
     planned_housing: Text | None = None
     """What it says of planned housing."""
+    schedule_1: Schedule1 | None = None
+    """The findings by paragraph of Schedule 1. Gaps stand here or in `gaps`, not in both."""
+    housing: list[Housing] | None = Field(default=None, max_length=100)
+    """Planned housing as figures; an empty list says that none is planned, null that this is not known."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> "LocalityFinding":
+        self.value()
+        return self
 
     def value(self) -> domain.LocalityFinding:
-        """The finding as a frozen value."""
+        """The finding as a frozen value. Raises ValueError."""
         return build(domain.LocalityFinding, self)
 
 
@@ -173,6 +188,18 @@ class Baseline(Mirror):
     """What else a reader should know."""
     invented: bool = False
     """Whether it is made up, as the demonstration is."""
+    in_force_from: IsoDate | None = None
+    """The day from which it is in force, where that is another than the day of publication."""
+    in_force_to: IsoDate | None = None
+    """The last day on which it is in force; null while it is."""
+    predecessor: Id | None = None
+    """The id of the assessment that it takes the place of."""
+    supplementary_statements: list[SupplementaryStatement] = Field(default_factory=list, max_length=200)
+    """Its supplementary statements, in the order of their dates."""
+    how_assessed: HowAssessed | None = None
+    """How it was carried out: Schedule 1, paragraph 6."""
+    map_url: Line | None = None
+    """Where its map of premises is: Schedule 1, paragraph 7."""
 
     @model_validator(mode="after")
     def _possible(self) -> "Baseline":
@@ -184,5 +211,54 @@ class Baseline(Mirror):
         return build(domain.Baseline, self)
 
 
-BASELINE: TypeAdapter[Baseline] = TypeAdapter(Baseline)
-__all__ = ["BASELINE", "AccessStandard", "Baseline", "Board", "LocalityFinding", "Screen", "SpeedProfile"]
+class BaselineFile(Baseline):
+    """A file of a baseline: the baseline, and in which format it is written."""
+
+    format: Literal[1, 2] = 2
+    """The format: 2. Files that were written before formats had numbers do not give it, and need no change."""
+
+    @field_validator("format", mode="before")
+    @classmethod
+    def _known(cls, given: Any) -> Any:
+        if type(given) is not int or given not in (1, 2):
+            raise PydanticCustomError(
+                "format",
+                "This service reads formats 1 and 2. Update the service, or write the file in format 2.",
+            )
+        return given
+
+    def value(self) -> domain.Baseline:
+        """The baseline as a frozen value, which has no format. Raises ValueError."""
+        return build(
+            domain.Baseline,
+            Baseline.model_construct(**{name: getattr(self, name) for name in Baseline.model_fields}),
+        )
+
+
+BASELINE: TypeAdapter[BaselineFile] = TypeAdapter(BaselineFile)
+STATEMENT: TypeAdapter[SupplementaryStatement] = TypeAdapter(SupplementaryStatement)
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema (2020-12) of a baseline's file, as docs/baseline.schema.json holds it."""
+    found = BASELINE.json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Baseline of a Pharmaceutical Needs Assessment, format 2",
+        **{name: part for name, part in found.items() if name != "title"},
+    }
+
+
+__all__ = [
+    "BASELINE",
+    "STATEMENT",
+    "AccessStandard",
+    "Baseline",
+    "BaselineFile",
+    "Board",
+    "LocalityFinding",
+    "Screen",
+    "SpeedProfile",
+    "SupplementaryStatement",
+    "json_schema",
+]

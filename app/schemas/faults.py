@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from app.domain.applications import ApplicationError
+from app.domain.baselines import BaselineError
 from app.domain.other_applications import OtherKind
 
 KINDS = ("relocation", "consolidation", *OtherKind)
@@ -67,7 +68,7 @@ def _fault(error: dict[str, Any]) -> Fault:
     kind, context = error["type"], error.get("ctx", {})
     path = _path(error["loc"])
     cause = context.get("error")
-    if isinstance(cause, ApplicationError):
+    if isinstance(cause, (ApplicationError, BaselineError)):
         return Fault(cause.field, str(cause))
     if isinstance(cause, Exception):
         return Fault(path, str(cause))

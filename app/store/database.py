@@ -66,6 +66,12 @@ class Database:
             records.audit.lock()
             yield records
 
+    @contextmanager
+    def session(self, *, writing: bool = False) -> Iterator[Session]:
+        """A plain transaction for working notes, which no event speaks of; everything else goes through a repository."""
+        with self._told(), Session(self._writer if writing else self._reader) as session, session.begin():
+            yield session
+
     def verify(self, expected: str | None = None) -> Verified:
         """Whether the audit chain is whole and what is stored is what it says. Raises DatabaseError."""
         with self._told(), Session(self._reader) as session:

@@ -1,65 +1,118 @@
-"""The journal of a run of re-checks: one SQLite file a run, so that a run can be killed, resumed and handed on."""
+"""The journal of a run of re-checks: kept in the store, so that a run can be killed, resumed and handed on.
+
+The service's runs are in its database. A run from the command line is in one of its own, a file in the folder of the run:
+the same tables, the same rules.
+"""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, create_engine, insert, select
-from sqlalchemy.engine import Engine
+from sqlalchemy import inspect, select, update
+from sqlalchemy.orm import Session
 
+from app.domain.audit import AuditEvent
 from app.domain.rechecks import Outcome
-
-_TABLES = MetaData()
-_OUTCOMES = Table(
-    "outcomes",
-    _TABLES,
-    Column("case", String, primary_key=True),
-    Column("result", LargeBinary),
-    Column("error", String),
-)
-_PLAN = Table(
-    "plan", _TABLES, Column("id", String, primary_key=True), Column("content", LargeBinary, nullable=False)
-)
+from app.store.database import Database
+from app.store.missing import NotStoredError
+from app.store.recheck_tables import RecheckOutcomeRow, RecheckRow
 
 
 class OtherPlanError(ValueError):
     """A journal that belongs to another run; the message says what to do."""
 
 
-class RunJournal:
-    """What a run has done. ``plan`` is what the run is: a journal of another plan is refused."""
+class NotHeldError(Exception):
+    """A run that another worker holds by now: this one has to let go of it."""
 
-    def __init__(self, file: Path, plan: bytes) -> None:
-        """Raises OtherPlanError where the file is the journal of another plan."""
-        file.parent.mkdir(parents=True, exist_ok=True)
-        self._engine: Engine = create_engine(f"sqlite:///{file}")
-        _TABLES.create_all(self._engine)
-        with self._engine.begin() as connection:
-            known = connection.execute(select(_PLAN.c.content)).scalar()
-            if known is None:
-                connection.execute(insert(_PLAN).values(id="plan", content=plan))
-            elif known != plan:
-                raise OtherPlanError(
-                    f"{file} is the journal of another run. Give another folder, or its own plan."
-                )
+
+class StoredJournal:
+    """What a run in a database has done. Raises NotStoredError where there is no such run."""
+
+    def __init__(self, database: Database, run_id: str, worker: str | None = None) -> None:
+        self.database = database
+        self.run_id = run_id
+        self._worker = worker
+        with database.session() as session:
+            position = session.scalar(select(RecheckRow.position).where(RecheckRow.id == run_id))
+        if position is None:
+            raise NotStoredError(f"There is no re-check {run_id}.")
+        self._position = position
 
     def done(self) -> frozenset[str]:
         """Cases that have an outcome."""
-        with self._engine.begin() as connection:
-            return frozenset(connection.execute(select(_OUTCOMES.c.case)).scalars())
+        with self.database.session() as session:
+            query = select(RecheckOutcomeRow.case_id).where(RecheckOutcomeRow.recheck == self._position)
+            return frozenset(session.scalars(query))
 
     def write(self, outcomes: Sequence[Outcome]) -> None:
-        """Keep some outcomes, all or none; a case that has one keeps it."""
-        rows = [{"case": o.case, "result": o.result, "error": o.error} for o in outcomes]
-        if rows:
-            with self._engine.begin() as connection:
-                connection.execute(insert(_OUTCOMES).prefix_with("OR IGNORE"), rows)
+        """Keep some outcomes, all or none; a case that has one keeps it. Raises NotHeldError."""
+        with self.database.session(writing=True) as session:
+            self._check_held(session)
+            cases = [outcome.case for outcome in outcomes]
+            query = select(RecheckOutcomeRow.case_id).where(
+                RecheckOutcomeRow.recheck == self._position, RecheckOutcomeRow.case_id.in_(cases)
+            )
+            there = set(session.scalars(query))
+            session.add_all(
+                RecheckOutcomeRow(recheck=self._position, case_id=o.case, result=o.result, error=o.error)
+                for o in outcomes
+                if o.case not in there
+            )
+
+    def beat(self, now: datetime) -> bool:
+        """Give a sign of life, and hear whether to stop. Raises NotHeldError."""
+        with self.database.session(writing=True) as session:
+            self._check_held(session)
+            change = update(RecheckRow).where(RecheckRow.position == self._position).values(beat=now)
+            stopping = session.scalar(
+                select(RecheckRow.stopping).where(RecheckRow.position == self._position)
+            )
+            session.execute(change)
+            return bool(stopping)
 
     def outcomes(self) -> tuple[Outcome, ...]:
         """Everything that is done, by case."""
-        with self._engine.begin() as connection:
-            found = connection.execute(select(_OUTCOMES).order_by(_OUTCOMES.c.case)).all()
-        return tuple(Outcome(row.case, row.result, row.error) for row in found)
+        with self.database.session() as session:
+            query = select(RecheckOutcomeRow).where(RecheckOutcomeRow.recheck == self._position)
+            found = [Outcome(row.case_id, row.result, row.error) for row in session.scalars(query)]
+        # Databases sort text in ways of their own; a report is the same on each.
+        return tuple(sorted(found, key=lambda outcome: outcome.case))
+
+    def _check_held(self, session: Session) -> None:
+        if self._worker is None:
+            return
+        held = session.scalar(select(RecheckRow.worker).where(RecheckRow.position == self._position))
+        if held != self._worker:
+            raise NotHeldError(f"Re-check {self.run_id} is worked on by another process by now.")
+
+
+class RunJournal(StoredJournal):
+    """The journal of a run from the command line, in a file. ``plan`` is what the run is: one of another is refused."""
+
+    def __init__(self, file: Path, plan: bytes, event: AuditEvent | None = None) -> None:
+        """Raises OtherPlanError where the file is the journal of another plan, DatabaseError where it is no journal."""
+        file.parent.mkdir(parents=True, exist_ok=True)
+        database = Database(f"sqlite:///{file}")
+        try:
+            if inspect(database.engine).has_table("outcomes"):
+                raise OtherPlanError(
+                    f"{file} is the journal of an earlier version of this program. Give another folder."
+                )
+            database.migrate()
+            with database.writing() as records:
+                begun = event or AuditEvent(datetime.now(UTC), "command line", "recheck")
+                run, _ = records.rechecks.begin(plan, (), begun)
+                others = len(records.rechecks.find(begun.at, limit=2)) > 1
+                if others:
+                    raise OtherPlanError(
+                        f"{file} is the journal of another run. Give another folder, or its own plan."
+                    )
+        except BaseException:
+            database.close()
+            raise
+        super().__init__(database, run.id)
 
     def close(self) -> None:
         """Let go of the file."""
-        self._engine.dispose()
+        self.database.close()

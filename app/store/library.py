@@ -2,10 +2,12 @@
 
 ``<folder>/baselines/*.json`` holds one baseline a file, ``<folder>/snapshots/*/`` one snapshot a folder. What cannot be
 trusted is refused with the reason and stays refused until the service is started again; the rest goes on being served.
+Registered baselines stand beside those of files, and are seen as soon as they are registered; where both have an id, the
+registered one is served.
 """
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -18,6 +20,7 @@ from app.schemas.baselines import BASELINE
 from app.schemas.faults import DocumentError
 from app.schemas.reading import read
 from app.store.kept import open_prepared
+from app.store.registered import Registered
 from geodata.model.point import Point
 from geodata.snapshot import Snapshot, SnapshotError
 
@@ -69,8 +72,9 @@ def open_verified(folder: Path) -> Snapshot:
 class Library:
     """Baselines by id and the verified snapshots that they name, made ready for measuring once and kept."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, registered: Callable[[], Mapping[str, Registered]] = dict) -> None:
         self.folder = folder
+        self._registered = registered
         self._baselines: dict[str, Baseline] = {}
         self._snapshots: dict[str, Snapshot] = {}
         self._areas: dict[str, PreparedSnapshot] = {}
@@ -81,8 +85,30 @@ class Library:
 
     @property
     def baselines(self) -> tuple[Baseline, ...]:
-        """Every baseline loaded, by id."""
-        return tuple(self._baselines[key] for key in sorted(self._baselines))
+        """Every baseline there is, by id: registered ones, retired ones among them, and those of files."""
+        known = {**self._baselines, **{key: each.baseline for key, each in self._registered().items()}}
+        return tuple(known[key] for key in sorted(known))
+
+    @property
+    def offered(self) -> tuple[Baseline, ...]:
+        """Every baseline but those that are retired, by id."""
+        retired = {key for key, each in self._registered().items() if each.retired is not None}
+        return tuple(baseline for baseline in self.baselines if baseline.id not in retired)
+
+    def registered(self, baseline_id: str) -> Registered | None:
+        """A registered baseline with its version; None where it is a file, or not there."""
+        return self._registered().get(baseline_id)
+
+    @property
+    def overlaid(self) -> tuple[str, ...]:
+        """What to know of files whose baseline is registered as another than they hold."""
+        known = self._registered()
+        return tuple(
+            f"The file of baseline {key} is not what is registered under that id, and is not used. Register it as a new "
+            "version, or remove it."
+            for key, baseline in sorted(self._baselines.items())
+            if key in known and known[key].baseline != baseline
+        )
 
     @property
     def snapshots(self) -> tuple[Snapshot, ...]:
@@ -96,13 +122,12 @@ class Library:
 
     def baseline(self, baseline_id: str) -> Baseline:
         """A baseline by its id. Raises UnknownBaselineError."""
-        try:
-            return self._baselines[baseline_id]
-        except KeyError:
-            known = ", ".join(sorted(self._baselines)) or "none"
-            raise UnknownBaselineError(
-                f"There is no baseline {baseline_id!r}. Those loaded are: {known}."
-            ) from None
+        every = self.baselines
+        found = next((baseline for baseline in every if baseline.id == baseline_id), None)
+        if found is None:
+            known = ", ".join(baseline.id for baseline in every) or "none"
+            raise UnknownBaselineError(f"There is no baseline {baseline_id!r}. Those loaded are: {known}.")
+        return found
 
     def snapshot(self, snapshot_id: str) -> Snapshot:
         """A verified snapshot by its id. Raises UnusableSnapshotError."""
@@ -130,15 +155,22 @@ class Library:
         return next((point for point in found if point is not None), None)
 
     def baseline_for(self, site: StatedPremises, on: date) -> Baseline:
-        """The latest baseline, published by a date, of the board in whose area a site lies.
+        """The latest baseline, in force on a date, of the board in whose area a site lies. Retired ones are passed over.
 
         Raises NoBaselineError where there is none, UnusableSnapshotError where a refused snapshot keeps that open.
         """
         code = self.board_area(site)
-        covering = [b for b in self.baselines if code is not None and b.board(code)]
-        published = [b for b in covering if b.published <= on.isoformat()[: len(b.published)]]
-        if published:
-            return max(published, key=lambda baseline: (baseline.published, baseline.id))
+        covering = [b for b in self.offered if code is not None and b.board(code)]
+        in_force = [baseline for baseline in covering if baseline.in_force(on)]
+        if in_force:
+            return max(in_force, key=lambda baseline: (baseline.begins(), baseline.id))
+        ended = [b for b in covering if b.in_force_to is not None and b.in_force_to < on]
+        if ended:
+            last = max(ended, key=lambda baseline: (baseline.in_force_to, baseline.id))
+            raise NoBaselineError(
+                f"Baseline {last.id} of this board was in force until {last.in_force_to}, and none is loaded that is in "
+                f"force on {on}. Name one to use it."
+            )
         if covering:
             ids = ", ".join(baseline.id for baseline in covering)
             raise NoBaselineError(
@@ -155,8 +187,8 @@ class Library:
 
     def joint_boards(self, code: str) -> frozenset[str]:
         """A board, with those that share the latest of its needs assessments."""
-        own = [baseline for baseline in self.baselines if baseline.board(code)]
-        latest = max(own, key=lambda baseline: (baseline.published, baseline.id), default=None)
+        own = [baseline for baseline in self.offered if baseline.board(code)]
+        latest = max(own, key=lambda baseline: (baseline.begins(), baseline.id), default=None)
         return frozenset({code, *(board.code for board in latest.boards)}) if latest else frozenset({code})
 
     def refused_snapshots(self) -> tuple[str, ...]:
@@ -168,9 +200,9 @@ class Library:
     def unready(self) -> tuple[str, ...]:
         """Why the library is not whole, in plain words; empty where it is."""
         reasons = [item.reason for item in self._refused]
-        if not self._baselines:
+        if not self.baselines:
             reasons.append(f"No baseline is loaded from {self.folder / 'baselines'}. Put one there.")
-        for baseline in self.baselines:
+        for baseline in self.offered:
             if not any(item.id == baseline.snapshot for item in self._refused):
                 try:
                     self.snapshot(baseline.snapshot)

@@ -19,23 +19,22 @@ from app.domain.officer import OfficerPart
 from app.domain.other_applications import AnyApplication
 from app.law import notifiable
 from app.store.answers import Answers
+from app.store.altered import AlteredError
 from app.store.audit import AuditLog
+from app.store.baselines import Baselines
 from app.store.cases import Cases
 from app.store.consultations import Consultations
 from app.store.ids import short_id
 from app.store.keys import Keys
 from app.store.missing import NotStoredError
+from app.store.rechecks import Rechecks
 from app.store.repeats import Repeats
 from app.store.responding import Responding
 from app.store.tables import ApplicationRow, AssessmentRow, CaseBoardRow, OfficerPartRow
 from app.store.values import read_value
 
 V = TypeVar("V")
-__all__ = ["NotStoredError", "Repository", "short_id"]
-
-
-class AlteredError(Exception):
-    """A stored document that no longer has the hash with which it was stored."""
+__all__ = ["AlteredError", "NotStoredError", "Repository", "short_id"]
 
 
 @dataclass(frozen=True)
@@ -89,8 +88,8 @@ class StoredOfficerPart:
 class Repository:
     """Applications, assessments and officers' parts inside one transaction. What changes anything asks for its event.
 
-    Beside them stand the cases, consultations and their answers, the keys, the audit chain and the answers kept for
-    repeated requests.
+    Beside them stand the cases, consultations and their answers, registered baselines, re-checks, the keys, the audit
+    chain and the answers kept for repeated requests.
     """
 
     def __init__(self, session: Session, new_id: Callable[[], str] = short_id) -> None:
@@ -103,6 +102,8 @@ class Repository:
         self.consultations = Consultations(session, self.audit, self.cases)
         self.answers = Answers(session, self.audit, self.cases, self.consultations)
         self.responding = Responding(session, self.cases, self.consultations, self.answers)
+        self.baselines = Baselines(session, self.audit)
+        self.rechecks = Rechecks(session, self.audit, new_id)
 
     def add_application(
         self, application: AnyApplication, event: AuditEvent, *, boards: Iterable[str] = ()

@@ -1,7 +1,7 @@
 """Is the audit chain whole, and is everything stored what its events say?
 
 What events say of a subject stands in their ``after``: ``documents`` gives the SHA-256 of each by name, ``case`` where
-the case stands, ``key`` what a key is. ``removed`` names documents that were taken away because their time had passed.
+the case stands, ``key`` what a key is, ``baseline`` and ``recheck`` where those stand. ``removed`` names documents that were taken away because their time had passed.
 Later events add to earlier ones.
 """
 
@@ -21,6 +21,7 @@ from app.store.cases import case_facts
 from app.store.keys import key_facts
 from app.store.tables import ApiKeyRow, ApplicationRow, AssessmentRow, CaseBoardRow, CaseRow, OfficerPartRow
 from app.store.verify_consultations import consultation_documents
+from app.store.verify_rechecks import recheck_documents, recheck_rows
 
 Said = dict[str, dict[str, Any]]
 """By subject what its events say of it."""
@@ -118,6 +119,7 @@ def _stored(session: Session) -> Iterator[tuple[str, str, str, bool]]:
     for id_, version, sha256, content in _read(session, parts):
         yield id_, f"officer part {version}", sha256, _hash(content) == sha256
     yield from consultation_documents(session)
+    yield from recheck_documents(session)
 
 
 def _read(session: Session, query: Any) -> Iterator[Any]:
@@ -132,9 +134,11 @@ def _rows(session: Session, said: Said) -> Iterator[str]:
     cases = session.execute(select(ApplicationRow.id, CaseRow).join(CaseRow))
     there = {(id_, "case"): case_facts(case, boards[case.application]) for id_, case in cases}
     there |= {(f"key {key.id}", "key"): key_facts(key) for key in session.scalars(select(ApiKeyRow))}
+    there |= recheck_rows(session)
+    names = ("case", "key", "baseline", "recheck")
     expected: dict[tuple[str, str], Any] = {
-        (subject, name): facts[name] for subject, facts in said.items() for name in ("case", "key") if name in facts
-    }  # fmt: skip
+        (subject, name): facts[name] for subject, facts in said.items() for name in names if name in facts
+    }
     for subject, name in sorted(there.keys() | expected.keys()):
         if there.get((subject, name)) != expected.get((subject, name)):
             yield f"{subject}: the {name} does not stand as its last event left it."

@@ -13,7 +13,8 @@ from pydantic_core import PydanticUndefined
 from app.domain import applications as applications_domain
 from app.domain import baselines as baselines_domain
 from app.domain import officer as officer_domain
-from app.schemas import applications, baselines, officer, premises
+from app.domain import schedule_1 as schedule_1_domain
+from app.schemas import applications, baselines, officer, premises, schedule_1
 from app.schemas.applications import APPLICATION
 from app.schemas.baselines import BASELINE
 from app.schemas.faults import DocumentError
@@ -38,6 +39,11 @@ PAIRS = (
     (baselines.LocalityFinding, baselines_domain.LocalityFinding),
     (baselines.Board, baselines_domain.Board),
     (baselines.Baseline, baselines_domain.Baseline),
+    (schedule_1.Gap, schedule_1_domain.Gap),
+    (schedule_1.Schedule1, schedule_1_domain.Schedule1),
+    (schedule_1.HowAssessed, schedule_1_domain.HowAssessed),
+    (schedule_1.Housing, schedule_1_domain.Housing),
+    (schedule_1.SupplementaryStatement, schedule_1_domain.SupplementaryStatement),
 )
 
 
@@ -247,7 +253,7 @@ def test_a_baseline_is_read_with_its_defaults() -> None:
             "standards.0",
             "needs a speed",
         ),
-        ({"standards": [{"id": "a", "mode": "walk", "minutes": 20}] * 2}, "", "an id of its own"),
+        ({"standards": [{"id": "a", "mode": "walk", "minutes": 20}] * 2}, "standards", "an id of its own"),
     ],
 )
 def test_a_baseline_that_cannot_be_used_says_why(changes: dict[str, Any], field: str, message: str) -> None:

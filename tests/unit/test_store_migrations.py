@@ -157,5 +157,5 @@ def test_a_database_of_a_later_version_is_left_alone(database: Database, behind:
 
 
 def test_a_step_that_is_not_there_is_named(database: Database) -> None:
-    with pytest.raises(DatabaseError, match="no step 12; the steps are 0001, 0002"):
+    with pytest.raises(DatabaseError, match="no step 12; the steps are 0001, 0002, 0003, 0004"):
         database.migrate("12")

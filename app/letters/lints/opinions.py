@@ -87,7 +87,7 @@ def _said(subject: Subject) -> str:
     """What papers, needs assessment and officer say, in one text."""
     officer, opinion = subject.officer, subject.officer.opinion
     texts: list[str | None] = [found.statement for found in subject.baseline.localities]
-    texts += [found.planned_housing for found in subject.baseline.localities]
+    texts += [found.housing_said for found in subject.baseline.localities]
     texts += [standard.assumed for standard in subject.baseline.standards]
     texts += [*officer.local_knowledge, *officer.assurances, officer.no_response_reason, officer.heard_on]
     texts += [opinion.reasons if opinion else None]
