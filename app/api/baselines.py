@@ -117,7 +117,7 @@ def replace_baseline(baseline_id: str, baseline: Annotated[BaselineFile, Body()]
     _registered(baseline_id, change)
     _check(value, change)
     with change.writing() as records:
-        change.check_etag(_etag(records.baselines.read(baseline_id)))
+        change.check_tag(_etag(records.baselines.read(baseline_id)))
         found = records.baselines.replace(value, change.event())
         return change.answer(records, _versions(records, found), 200, etag=_etag(found))
 
@@ -129,7 +129,7 @@ def add_statement(
     """Add a supplementary statement, which becomes part of the assessment: a new version."""
     _registered(baseline_id, change)
     with change.writing() as records:
-        change.check_etag(_etag(records.baselines.read(baseline_id)))
+        change.check_tag(_etag(records.baselines.read(baseline_id)))
         try:
             found = records.baselines.add_statement(baseline_id, statement.value(), change.event())
         except BaselineError as error:
@@ -143,7 +143,7 @@ def retire_baseline(baseline_id: str, request: Annotated[RetireRequest, Body()],
     """Offer a baseline no more. It can still be named, and what was measured on it stays as it is."""
     _registered(baseline_id, change)
     with change.writing() as records:
-        change.check_etag(_etag(records.baselines.read(baseline_id)))
+        change.check_tag(_etag(records.baselines.read(baseline_id)))
         found = records.baselines.retire(baseline_id, change.event(request.reason))
         return change.answer(records, _versions(records, found), 200, etag=_etag(found))
 

@@ -2,6 +2,7 @@
 
 import typer
 
+from app.cli.baselines import baselines
 from app.cli.demo import demo
 from app.cli.describe import openapi
 from app.cli.england import england
@@ -25,6 +26,7 @@ commands.command()(removals)
 commands.command()(england)
 commands.command()(recheck)
 commands.command()(openapi)
+commands.add_typer(baselines, name="baselines")
 commands.add_typer(keys, name="keys")
 commands.add_typer(audit, name="audit")
 commands.add_typer(database_commands, name="database")

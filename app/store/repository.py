@@ -18,8 +18,8 @@ from app.domain.deadlines import deadline
 from app.domain.officer import OfficerPart
 from app.domain.other_applications import AnyApplication
 from app.law import notifiable
-from app.store.answers import Answers
 from app.store.altered import AlteredError
+from app.store.answers import Answers
 from app.store.audit import AuditLog
 from app.store.baselines import Baselines
 from app.store.cases import Cases

@@ -1,8 +1,8 @@
 """Is the audit chain whole, and is everything stored what its events say?
 
 What events say of a subject stands in their ``after``: ``documents`` gives the SHA-256 of each by name, ``case`` where
-the case stands, ``key`` what a key is, ``baseline`` and ``recheck`` where those stand. ``removed`` names documents that were taken away because their time had passed.
-Later events add to earlier ones.
+the case stands, ``key`` what a key is, ``baseline`` and ``recheck`` where those stand. ``removed`` names documents that
+were taken away because their time had passed. Later events add to earlier ones.
 """
 
 import hashlib

@@ -71,7 +71,7 @@ NOTHING_TO_GET_WRONG = {
     "/version",
     "/v1/audit",
     "/v1/baselines",
-    "/v1/baselines/{baseline_id}",
+    "/v1/baselines/{baseline_id}/versions",
     "/v1/applications/{application_id}",
     "/v1/applications/{application_id}/assessments",
     "/v1/applications/{application_id}/case",

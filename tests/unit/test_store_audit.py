@@ -13,9 +13,11 @@ from app.domain.audit import AuditEvent
 from app.domain.cases import State
 from app.domain.officer import OfficerPart
 from app.schemas.applications import APPLICATION
+from app.store.baselines import Baselines
 from app.store.cases import Cases
 from app.store.database import Database
 from app.store.keys import Keys
+from app.store.rechecks import Rechecks
 from app.store.repository import Repository
 from tests.made_up.papers import relocation
 from tests.made_up.postgres import Statement
@@ -28,6 +30,8 @@ READERS = {
     Repository: {"application", "applications", "assessment", "assessments", "officer_part"},
     Cases: {"boards", "drafted_by", "find", "read"},
     Keys: {"account", "every"},
+    Baselines: {"every", "read", "stamp", "versions"},
+    Rechecks: {"cases", "counts", "find", "outcomes", "read", "whole"},
 }
 """Methods that change nothing. Whatever else there is has to ask for its event."""
 
