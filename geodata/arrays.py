@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from geodata.model.point import Point
+
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Codes = NDArray[np.int32]
@@ -130,6 +132,19 @@ class Postcodes:
         wanted = "".join(postcode.upper().split()).encode()
         at = int(np.searchsorted(self.code, np.bytes_(wanted)))
         return at if at < len(self.code) and self.code[at] == wanted else None
+
+    def point(self, postcode: str) -> Point | None:
+        """The point of a postcode with its positional error, or None where it is not known."""
+        at = self.find(postcode)
+        if at is None:
+            return None
+        error = float(self.error_m[at])
+        return Point(
+            float(self.x[at]),
+            float(self.y[at]),
+            f"postcode {postcode.upper().strip()}",
+            None if np.isnan(error) else error,
+        )
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """From a recipe and a folder of publishers' files to a snapshot. The same inputs give the same snapshot."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -20,16 +20,24 @@ from geodata.listing import (
     place_premises,
     squeezed,
 )
+from geodata.model.overlay import Overlay
 from geodata.model.premises import Premises
 from geodata.network import read_streets
+from geodata.overlay.applying import apply_overlay, door_points
+from geodata.overlay.reading import Told, read_overlay
+from geodata.overlay.telling import overlay_notes
 from geodata.people import Population, add_wards, settle
 from geodata.progress import Progress, silent
+from geodata.quality.checking import Acceptance, check_contents, passed
+from geodata.quality.page import report_html
+from geodata.quality.report import Report, report_json
+from geodata.quality.subject import Subject
 from geodata.recipe import CodePointOpen, PostcodeEntry, Recipe
-from geodata.snapshot import SnapshotContents, Source, write_snapshot
+from geodata.snapshot import BESIDE, Snapshot, SnapshotContents, Source, write_snapshot
 from geodata.sources import nhsbsa, services
 from geodata.sources.census import read_ages, read_residents
 from geodata.sources.deprivation import read_deciles
-from geodata.sources.nhsbsa import read_pharmaceutical_list
+from geodata.sources.nhsbsa import read_list_with_problems
 from geodata.sources.ods import read_open_dispensaries
 from geodata.sources.onspd import read_ons_package
 from geodata.sources.postcodes import join_postcodes, read_code_point_open
@@ -41,11 +49,20 @@ METHOD = "1"
 
 
 def build_snapshot(
-    recipe: Recipe, data: Path, out: Path, *, progress: Progress = silent, today: date | None = None
+    recipe: Recipe,
+    data: Path,
+    out: Path,
+    *,
+    progress: Progress = silent,
+    today: date | None = None,
+    compare_with: Snapshot | None = None,
+    accept: Acceptance | None = None,
 ) -> Path:
-    """Build a snapshot below ``out`` from files below ``data`` and return its folder.
+    """Build a snapshot below ``out`` from files below ``data`` and return its folder, with a report of its checks in it.
 
-    ``today``, where given, refuses a recipe as at a later day. Raises SourceError naming the file that is at fault.
+    ``today``, where given, refuses a recipe as at a later day. ``compare_with`` is the snapshot of last time. ``accept``
+    lets pass what the checks would stop, and says who and why. Raises SourceError naming the file that is at fault, and
+    QualityError, with the report, where the checks stop the build.
     """
     if today is not None and recipe.as_at > today:
         raise SourceError(
@@ -55,10 +72,15 @@ def build_snapshot(
         )
     run = _Run(recipe, data, Ledger(invented=recipe.invented), progress)
     run.ledger.note(*recipe.notes)
+    for check, own in recipe.quality.items():
+        run.ledger.note(f"The limit of the check {check} is set in the recipe: {own.reason}.")
     run.tell("boundaries")
     ground = read_ground(recipe, data, run.ledger)
     run.tell("list of pharmacies")
     listed, list_source = _read_list(run)
+    if recipe.overlay is not None:
+        codes = {premises.ods_code for premises in listed}
+        run.told = read_overlay(data / recipe.overlay.folder, recipe.as_at, codes, today=today)
     run.tell("postcodes")
     known, live = _read_postcodes(run, ground.area, [premises.postcode for premises in listed])
     run.tell("hours and services")
@@ -81,10 +103,27 @@ def build_snapshot(
         notes=tuple(run.ledger.notes),
         method=METHOD,
         invented=recipe.invented,
+        overlay=run.overlay,
     )
-    folder = write_snapshot(out, contents)
+    subject = Subject(contents, tuple(run.strays), run.unread, _vintages(recipe), recipe.limits(), today)
+    report = check_contents(subject, compare_with)
+    folder = _write(out, passed(contents, report, accept), report)
     run.tell("done")
     return folder
+
+
+def _write(out: Path, contents: SnapshotContents, report: Report) -> Path:
+    def beside(made: str) -> dict[str, str]:
+        told = replace(report, snapshot=made)
+        return dict(zip(BESIDE, (report_json(told), report_html(told)), strict=True))
+
+    return write_snapshot(out, contents, beside)
+
+
+def _vintages(recipe: Recipe) -> dict[str, str]:
+    """Vintages that the checks of age need: the ODS list has dates of its own."""
+    told = {"list": recipe.pharmacies.vintage} if recipe.pharmacies.layout == "nhsbsa" else {}
+    return told if recipe.hours is None else {**told, "hours": recipe.hours.vintage}
 
 
 @dataclass
@@ -96,6 +135,10 @@ class _Run:
     ledger: Ledger
     progress: Progress
     done: int = -1
+    told: Told | None = None
+    overlay: Overlay | None = None
+    strays: list[Premises] = field(default_factory=list)
+    unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     def tell(self, doing: str) -> None:
         """Go on to the next step."""
@@ -119,7 +162,9 @@ def _read_list(run: _Run) -> tuple[tuple[Premises, ...], Source]:
             "is its last day open."
         )
     else:
-        listed, source = read_pharmaceutical_list(file, vintage=entry.vintage, title=entry.title)
+        read = read_list_with_problems(file, vintage=entry.vintage, title=entry.title)
+        listed, source = read.premises, read.source
+        run.unread |= read.unread
         run.ledger.note(
             f"Premises are those of the list of {entry.vintage}, which has no dates: what opened or closed between then "
             f"and {in_words(run.recipe.as_at)} is not known."
@@ -179,16 +224,20 @@ def _make_premises(
     run: _Run, ground: Ground, listed: Sequence[Premises], source: Source, postcodes: Postcodes
 ) -> tuple[Premises, ...]:
     recipe, ledger = run.recipe, run.ledger
-    placed = place_premises(listed, postcodes, ground.area, ground.board_names(recipe.hwbs))
+    doors = door_points(run.told) if run.told else {}
+    placed = place_premises(listed, postcodes, ground.area, ground.board_names(recipe.hwbs), doors)
     premises = placed.premises
+    run.strays += placed.strays
     ledger.add(recipe.pharmacies, source, len(premises), "outside the area and its reach")
     ledger.note(*placed.notes)
     codes = {p.ods_code for p in premises}
     not_open = "of premises that are not on the list of open ones here"
     if recipe.hours is not None:
-        rows, source = read_pharmaceutical_list(
+        read = read_list_with_problems(
             run.data / recipe.hours.file, vintage=recipe.hours.vintage, role="hours", title=recipe.hours.title
         )
+        rows, source = read.premises, read.source
+        run.unread |= read.unread
         added = add_hours(premises, rows, told(recipe.hours, nhsbsa.CITATION.title))
         premises = added.premises
         ledger.add(recipe.hours, source, sum(row.ods_code in codes for row in rows), not_open)
@@ -202,7 +251,19 @@ def _make_premises(
         ledger.note(*added.notes)
     marked = mark_distance_selling(premises, recipe.pharmacies.distance_selling)
     ledger.note(*marked.notes)
-    return marked.premises
+    return _with_overlay(run, marked.premises, postcodes)
+
+
+def _with_overlay(run: _Run, premises: tuple[Premises, ...], postcodes: Postcodes) -> tuple[Premises, ...]:
+    entry = run.recipe.overlay
+    if run.told is None or entry is None:
+        return premises
+    applied = apply_overlay(run.told, premises, postcodes, run.recipe.pharmacies.distance_selling)
+    for source in run.told.sources(entry.keeper, entry.vintage, applied.used):
+        run.ledger.add(None, source)
+    run.ledger.note(*overlay_notes(applied.overlay))
+    run.overlay = applied.overlay
+    return applied.premises
 
 
 def _make_homes(run: _Run, ground: Ground, live: Postcodes) -> Homes:

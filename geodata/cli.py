@@ -1,8 +1,6 @@
 """The command line: build a snapshot, explain one, check one."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,10 +9,13 @@ import typer
 
 from geodata.build import build_snapshot
 from geodata.describe import facts_of, text_of
-from geodata.errors import SourceError
+from geodata.overlay import command as overlay_command
+from geodata.plainly import plainly
 from geodata.progress import on_terminal
+from geodata.quality.checking import Acceptance
+from geodata.quality.report import QualityError, report_lines
 from geodata.recipe import read_recipe
-from geodata.snapshot import Snapshot, SnapshotError
+from geodata.snapshot import Snapshot
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -22,8 +23,10 @@ app = typer.Typer(
     help="Make, explain and check snapshots: prepared geodata of a Health and Wellbeing Board's area.",
 )
 
-WRONG = 2
-"""Exit status where a file, a recipe or a snapshot cannot be used."""
+STOPPED = 3
+"""Exit status where the checks stopped a build."""
+
+app.add_typer(overlay_command.app, name="overlay")
 
 
 @app.command()
@@ -33,12 +36,35 @@ def build(
     ],
     data: Annotated[Path, typer.Option(help="The folder that the recipe's files are in.")] = Path("data"),
     out: Annotated[Path, typer.Option(help="The folder to put the snapshot in.")] = Path("snapshots"),
+    compare_with: Annotated[
+        Path | None, typer.Option(help="The snapshot of last time, to hold this one against.")
+    ] = None,
+    accept: Annotated[
+        str | None,
+        typer.Option(help="Let pass what the checks would stop, for this reason. It stands in the snapshot."),
+    ] = None,
+    by: Annotated[str, typer.Option(help="With --accept: the post or body that lets it pass.")] = "",
 ) -> None:
-    """Build a snapshot from publishers' files, say what it is, and print its folder on the last line."""
-    with _plainly():
-        with on_terminal() as tell:
-            today = datetime.now(tz=UTC).date()
-            folder = build_snapshot(read_recipe(recipe), data, out, progress=tell, today=today)
+    """Build a snapshot from publishers' files, check it, say what it is, and print its folder on the last line."""
+    with plainly():
+        before = Snapshot.open(compare_with) if compare_with else None
+        acceptance = None if accept is None else Acceptance(accept, by)
+        today = datetime.now(tz=UTC).date()
+        try:
+            with on_terminal() as tell:
+                folder = build_snapshot(
+                    read_recipe(recipe),
+                    data,
+                    out,
+                    progress=tell,
+                    today=today,
+                    compare_with=before,
+                    accept=acceptance,
+                )
+        except QualityError as stopped:
+            typer.echo("\n".join(report_lines(stopped.report)))
+            typer.echo(f"Error: {stopped}", err=True)
+            raise typer.Exit(STOPPED) from None
         typer.echo(text_of(Snapshot.open(folder)))
         typer.echo(f"\nMade:\n{folder}")
 
@@ -49,7 +75,7 @@ def describe(
     as_json: Annotated[bool, typer.Option("--json", help="Print all facts as JSON.")] = False,
 ) -> None:
     """Explain a snapshot in plain words: whom it counts, what it rests on, what was left out and why."""
-    with _plainly():
+    with plainly():
         opened = Snapshot.open(snapshot)
         typer.echo(json.dumps(facts_of(opened), ensure_ascii=False, indent=1) if as_json else text_of(opened))
 
@@ -57,22 +83,12 @@ def describe(
 @app.command()
 def verify(snapshot: Annotated[Path, typer.Argument(help="A snapshot's folder.")]) -> None:
     """Check every file of a snapshot against its hash."""
-    with _plainly():
+    with plainly():
         opened = Snapshot.open(snapshot)
         opened.verify()
         typer.echo(
             f"Snapshot {opened.id} is whole: {len(opened.manifest.files)} files are as they were made."
         )
-
-
-@contextmanager
-def _plainly() -> Iterator[None]:
-    """Print what is wrong with a file as a sentence, and leave with its own exit status."""
-    try:
-        yield
-    except (SourceError, SnapshotError, OSError) as error:
-        typer.echo(f"Error: {error}", err=True)
-        raise typer.Exit(WRONG) from None
 
 
 def main() -> None:

@@ -10,7 +10,9 @@ import shapely
 
 from geodata.arrays import MM
 from geodata.model.premises import ContractType, Premises
-from geodata.snapshot import Snapshot, Source
+from geodata.overlay.telling import overlay_facts, overlay_lines
+from geodata.quality.report import Report, report_from, report_lines
+from geodata.snapshot import BESIDE, Snapshot, Source
 from geodata.wording import in_words
 
 SHOWN = 12
@@ -22,6 +24,7 @@ def facts_of(snapshot: Snapshot) -> dict[str, Any]:
     manifest, homes = snapshot.manifest, snapshot.homes
     boards = {board.code: board for board in snapshot.boundaries("hwb")}
     own = [shapely.from_wkb(boards[code].wkb) for code in manifest.hwbs if code in boards]
+    report = quality_of(snapshot)
     ranked = np.bincount(homes.imd_decile, weights=homes.people, minlength=11).astype(int)
     return {
         "id": snapshot.id,
@@ -42,7 +45,19 @@ def facts_of(snapshot: Snapshot) -> dict[str, Any]:
         "streets": {mode: _street_facts(snapshot, mode) for mode in manifest.modes},
         "sources": [asdict(source) for source in manifest.sources],
         "notes": list(manifest.notes),
+        "overlay": overlay_facts(snapshot.overlay),
+        "accepted": [asdict(accepted) for accepted in manifest.accepted],
+        "quality": None if report is None else asdict(report),
     }
+
+
+def quality_of(snapshot: Snapshot) -> Report | None:
+    """The report of the checks when the snapshot was built; None where none can be read, or it is of another."""
+    try:
+        report = report_from((snapshot.path / BESIDE[0]).read_text(encoding="utf-8"))
+    except (OSError, ValueError, TypeError, KeyError):
+        return None
+    return report if report.snapshot == snapshot.id else None
 
 
 def text_of(snapshot: Snapshot) -> str:
@@ -55,6 +70,9 @@ def text_of(snapshot: Snapshot) -> str:
             *_premises_lines(facts["premises"]),
             "",
             *_street_lines(facts["streets"]),
+            *overlay_lines(snapshot.overlay),
+            "",
+            *_check_lines(snapshot),
             "",
             "Where it comes from",
             *(line for source in snapshot.manifest.sources for line in _source_lines(source)),
@@ -63,6 +81,16 @@ def text_of(snapshot: Snapshot) -> str:
             *(f"- {note}" for note in facts["notes"]),
         )
     )
+
+
+def _check_lines(snapshot: Snapshot) -> Iterator[str]:
+    report = quality_of(snapshot)
+    if report is None:
+        yield "Checks: no report of this snapshot stands beside it. Build it again from the same files to have one."
+    else:
+        yield from report_lines(report)
+    for accepted in snapshot.manifest.accepted:
+        yield f"Let pass by {accepted.by}: {accepted.check}. {accepted.found} Reason: {accepted.reason}"
 
 
 def _premises_facts(premises: Premises, own: Sequence[Any]) -> dict[str, Any]:

@@ -28,6 +28,11 @@ class Placed:
     premises: tuple[Premises, ...]
     elsewhere: int
     notes: tuple[str, ...] = ()
+    strays: tuple[Premises, ...] = ()
+    """Premises that their list puts in one of the boards, and their points put beyond its reach; they are not kept."""
+
+
+_NO_DOORS: Mapping[str, Point] = {}
 
 
 def squeezed(postcode: str) -> str:
@@ -36,10 +41,15 @@ def squeezed(postcode: str) -> str:
 
 
 def place_premises(
-    listed: Sequence[Premises], postcodes: Postcodes, area: Area, board_names: Collection[str]
+    listed: Sequence[Premises],
+    postcodes: Postcodes,
+    area: Area,
+    board_names: Collection[str],
+    doors: Mapping[str, Point] = _NO_DOORS,
 ) -> Placed:
-    """Give premises the points of their postcodes and keep those inside the area or its reach.
+    """Give premises their doors, or else the points of their postcodes, and keep those inside the area or its reach.
 
+    ``doors`` are points that officers measured, by ODS code.
     A premises whose postcode is not known is kept without a point where it may be of the area: where its list names
     one of the boards, or where the first half of its postcode occurs in the area or its reach.
     """
@@ -48,11 +58,21 @@ def place_premises(
     names = {name.casefold() for name in board_names}
     kept: list[Premises] = []
     lost: list[str] = []
+    strays: list[Premises] = []
     for premises in listed:
+        door = doors.get(premises.ods_code)
+        if door is not None:
+            if bool(area.near(np.array([door.easting]), np.array([door.northing]))[0]):
+                kept.append(replace(premises, point=door))
+            elif (premises.hwb_name or "").casefold() in names:
+                strays.append(replace(premises, point=door))
+            continue
         at = postcodes.find(premises.postcode)
         if at is not None:
             if near[at]:
-                kept.append(replace(premises, point=_point(premises.postcode, postcodes, at)))
+                kept.append(replace(premises, point=postcodes.point(premises.postcode)))
+            elif (premises.hwb_name or "").casefold() in names:
+                strays.append(replace(premises, point=postcodes.point(premises.postcode)))
             continue
         local = squeezed(premises.postcode).encode()[:-3] in outwards
         if local or (premises.hwb_name or "").casefold() in names:
@@ -64,7 +84,8 @@ def place_premises(
             f"{len(lost)} premises of the list are kept without a point, as no postcode file has their postcode, and count "
             f"for no one's access: {some(lost, 12)}."
         )
-    return Placed(tuple(kept), len(listed) - len(kept), (*notes, *_shared_addresses(kept)))
+    notes += _shared_addresses(kept)
+    return Placed(tuple(kept), len(listed) - len(kept), tuple(notes), tuple(strays))
 
 
 def add_hours(premises: Sequence[Premises], hours: Sequence[Premises], told: str) -> Listing:
@@ -127,24 +148,21 @@ def mark_distance_selling(premises: Sequence[Premises], codes: Collection[str]) 
     return Listing(answer, tuple(notes))
 
 
-def _point(postcode: str, postcodes: Postcodes, at: int) -> Point:
-    error = float(postcodes.error_m[at])
-    return Point(
-        float(postcodes.x[at]),
-        float(postcodes.y[at]),
-        f"postcode {postcode.upper().strip()}",
-        None if np.isnan(error) else error,
-    )
+def shared_addresses(premises: Sequence[Premises]) -> list[list[str]]:
+    """Codes that share a postcode and the first line of an address.
 
-
-def _shared_addresses(premises: Sequence[Premises]) -> list[str]:
-    """A change of owner makes a new code at the same address; two codes open at once may be one pharmacy counted twice."""
+    A change of owner makes a new code at the same address; two codes open at once may be one pharmacy counted twice.
+    """
     places = Counter((squeezed(p.postcode), p.address.split(",")[0].casefold()) for p in premises)
-    shared = [
+    return [
         [p.ods_code for p in premises if (squeezed(p.postcode), p.address.split(",")[0].casefold()) == place]
         for place, count in sorted(places.items())
         if count > 1 and all(place)
     ]
+
+
+def _shared_addresses(premises: Sequence[Premises]) -> list[str]:
+    shared = shared_addresses(premises)
     if not shared:
         return []
     pairs = some((" and ".join(codes) for codes in shared), 12)

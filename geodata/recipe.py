@@ -12,6 +12,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from geodata.errors import SourceError
+from geodata.quality.limits import LIMITS, Limit
 
 NHS_BEGAN = date(1948, 7, 5)
 """Before this day there was no NHS and no NHS pharmacy: no list can be as at an earlier one."""
@@ -98,6 +99,22 @@ class Boundaries(_Entry):
     controlled: ControlledFile | None = None
 
 
+class OverlayFolder(_Entry):
+    """The folder of tables that officers keep for what no list says, who keeps it, and of when it is, in words."""
+
+    folder: Path
+    keeper: str = Field(min_length=1)
+    vintage: str = Field(min_length=1)
+
+
+class OwnLimit(_Entry):
+    """Another limit for a check than the usual one, and why. What is left out stays as it is."""
+
+    warn: float | None = Field(default=None, ge=0)
+    stop: float | None = Field(default=None, ge=0)
+    reason: str = Field(min_length=1)
+
+
 class Recipe(_Entry):
     """Everything that a snapshot is made from. ``hwbs`` are the codes of the boards whose residents are counted.
 
@@ -120,6 +137,8 @@ class Recipe(_Entry):
     lookup: File | None = None
     boundaries: Boundaries
     streets: dict[Literal["walk", "drive"], File] = Field(default_factory=dict)
+    overlay: OverlayFolder | None = None
+    quality: dict[str, OwnLimit] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _check(self) -> "Recipe":
@@ -132,7 +151,23 @@ class Recipe(_Entry):
             raise ValueError(
                 'no [[postcodes]] entry has "homes = true"; say whose postcodes residents live at'
             )
+        strange = sorted(set(self.quality) - set(LIMITS))
+        if strange:
+            raise ValueError(f"quality has no check {strange[0]!r}; the checks are {', '.join(LIMITS)}")
+        for check, own in self.quality.items():
+            if own.warn is None and own.stop is None:
+                raise ValueError(f"quality.{check} gives neither warn nor stop")
         return self
+
+    def limits(self) -> dict[str, Limit]:
+        """The limits of the checks: the usual ones, and the recipe's own where it sets them."""
+        answer = dict(LIMITS)
+        for check, own in self.quality.items():
+            usual = LIMITS[check]
+            warn = usual.warn if own.warn is None else own.warn
+            stop = usual.stop if own.stop is None else own.stop
+            answer[check] = Limit(warn, stop, f"Set in the recipe: {own.reason}", usual.least)
+        return answer
 
 
 def read_recipe(file: Path) -> Recipe:

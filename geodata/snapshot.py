@@ -9,7 +9,7 @@ This module is the one door between ``geodata`` and ``app``.
 import hashlib
 import json
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from functools import cached_property
@@ -32,11 +32,15 @@ from geodata.arrays import (
     fields_of,
 )
 from geodata.model.hours import WeekHours, parse_day
+from geodata.model.overlay import Overlay
 from geodata.model.point import Point
 from geodata.model.premises import ContractType, Premises
+from geodata.overlay import kept as overlay_file
 
 __all__ = [
+    "BESIDE",
     "MM",
+    "Accepted",
     "Boundary",
     "Codes",
     "Dropped",
@@ -57,6 +61,9 @@ __all__ = [
 
 FORMAT = 1
 LAYERS = ("hwb", "ward", "lsoa")
+BESIDE = ("quality.json", "quality.html")
+"""Files that may stand in a snapshot's folder and are no part of it: what was looked at when it was made, and when that was,
+depends on the day and on the snapshot before. They are in no hash."""
 
 
 class SnapshotError(Exception):
@@ -91,6 +98,16 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """What a check found and would have stopped the build for, and who let it pass and why."""
+
+    check: str
+    found: str
+    reason: str
+    by: str
+
+
+@dataclass(frozen=True)
 class Manifest:
     """What a snapshot is: area, date, sources, files with their hashes, counts, and notes in plain words."""
 
@@ -105,10 +122,14 @@ class Manifest:
     invented: bool
     modes: tuple[str, ...]
     files: Mapping[str, str] = field(default_factory=dict)
+    accepted: tuple[Accepted, ...] = ()
 
     def canonical(self) -> bytes:
         """The manifest as the bytes that are hashed and written."""
-        return (json.dumps(asdict(self), sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
+        row = asdict(self)
+        if not self.accepted:  # a manifest from before anything could be accepted keeps its bytes
+            del row["accepted"]
+        return (json.dumps(row, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
 
     @property
     def id(self) -> str:
@@ -132,6 +153,8 @@ class SnapshotContents:
     notes: tuple[str, ...] = ()
     method: str = "1"
     invented: bool = False
+    overlay: Overlay | None = None
+    accepted: tuple[Accepted, ...] = ()
 
 
 class Snapshot:
@@ -186,7 +209,7 @@ class Snapshot:
                     "Figures from it cannot be trusted: build the snapshot again, or restore it from a backup."
                 )
         extra = {str(p.relative_to(self.path)) for p in self.path.rglob("*") if p.is_file()}
-        extra -= set(self.manifest.files) | {"manifest.json"}
+        extra -= {*self.manifest.files, "manifest.json", *BESIDE}
         if extra:
             raise SnapshotError(f"{self.path / min(extra)} does not belong to the snapshot. Remove it.")
 
@@ -248,17 +271,18 @@ class Snapshot:
 
     def locate(self, postcode: str) -> Point | None:
         """The point of a postcode with its positional error, or None where the postcode is not known here."""
-        at = self.postcodes.find(postcode)
-        if at is None:
+        return self.postcodes.point(postcode)
+
+    @cached_property
+    def overlay(self) -> Overlay | None:
+        """What officers say beside the lists, or None where the snapshot was built without an overlay."""
+        if overlay_file.FILE not in self.manifest.files:
             return None
-        table = self.postcodes
-        error = float(table.error_m[at])
-        return Point(
-            float(table.x[at]),
-            float(table.y[at]),
-            f"postcode {postcode.upper().strip()}",
-            None if np.isnan(error) else error,
-        )
+        file = self.path / overlay_file.FILE
+        try:
+            return overlay_file.overlay_from(file.read_text(encoding="utf-8"))
+        except (OSError, ValueError, TypeError, KeyError) as error:
+            raise SnapshotError(f"{file} cannot be read ({error}). Build the snapshot again.") from error
 
     def _array(self, name: str) -> Any:
         try:
@@ -274,11 +298,18 @@ _NETWORK_ARRAYS = tuple(n for n, t in StreetNetwork.__annotations__.items() if n
 _HOME_ARRAYS = tuple(n for n in Homes.__annotations__ if n not in ("groups", "labels"))
 
 
-def write_snapshot(parent: Path, contents: SnapshotContents) -> Path:
+Beside = Callable[[str], Mapping[str, str]]
+
+
+def _nothing(_: str) -> Mapping[str, str]:
+    return {}
+
+
+def write_snapshot(parent: Path, contents: SnapshotContents, beside: Beside = _nothing) -> Path:
     """Write a snapshot below ``parent`` and return its folder.
 
     Writing is all or nothing: files go to a working folder that is renamed when whole. Where the same snapshot
-    stands there already, it is left as it is.
+    stands there already, it is left as it is. ``beside`` gives, from its id, texts of the files named in ``BESIDE``.
     """
     parent.mkdir(parents=True, exist_ok=True)
     work = parent / f".making-{contents.name}-{contents.as_at.isoformat()}"
@@ -296,6 +327,8 @@ def write_snapshot(parent: Path, contents: SnapshotContents) -> Path:
     for layer, outlines in contents.boundaries.items():
         _save_boundaries(work / "boundaries" / f"{layer}.parquet", outlines)
     _save_labels(work / "labels.json", contents)
+    if contents.overlay is not None:
+        (work / overlay_file.FILE).write_text(overlay_file.overlay_text(contents.overlay), encoding="utf-8")
     manifest = _manifest_of(contents, work)
     (work / "manifest.json").write_bytes(manifest.canonical())
     final = parent / f"{contents.name}-{contents.as_at.isoformat()}-{manifest.id}"
@@ -304,6 +337,8 @@ def write_snapshot(parent: Path, contents: SnapshotContents) -> Path:
         Snapshot.open(final).verify()
     else:
         work.rename(final)
+    for name, text in beside(manifest.id).items():
+        (final / name).write_text(text, encoding="utf-8")
     return final
 
 
@@ -330,6 +365,7 @@ def _manifest_of(contents: SnapshotContents, work: Path) -> Manifest:
         invented=contents.invented,
         modes=tuple(sorted(contents.networks)),
         files=files,
+        accepted=contents.accepted,
     )
 
 
@@ -338,7 +374,8 @@ def _manifest_from(data: dict[str, Any]) -> Manifest:
         Source(**{**s, "dropped": tuple(Dropped(**d) for d in s["dropped"])}) for s in data.pop("sources")
     )
     lists = {key: tuple(data.pop(key)) for key in ("hwbs", "notes", "modes")}
-    return Manifest(**{**data, **lists, "sources": sources})
+    accepted = tuple(Accepted(**row) for row in data.pop("accepted", ()))
+    return Manifest(**{**data, **lists, "sources": sources, "accepted": accepted})
 
 
 def _premises_row(premises: Premises) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from app import METHOD_VERSION
 from app.access import PreparedSnapshot
 from app.access.engine import Trip
 from app.assessment.flags import data_flags
+from app.assessment.officers import record_officers
 from app.assessment.one_site import measure_one_site
 from app.assessment.places import record_boards, record_controlled, record_sites
 from app.assessment.record import Record
@@ -111,6 +112,7 @@ def _record_where_and_when(
         record_deadline(record, application, board, as_at)
     record_sites(record, sites, area)
     record_controlled(record, sites[-1], area)
+    record_officers(record, sites, area, as_at)
 
 
 def _screened(

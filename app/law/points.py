@@ -44,7 +44,7 @@ TOGETHER_READS = tuple(
 SAME_METRES, SAME_MINUTES = 5.0, 0.5
 """Changes smaller than these are spoken of as none."""
 PROVISION_READS = ("hours.lost", "services.lost")
-PNA_READS = ("pna.gaps", "pna.finding", "pna.locality", "pna.housing")
+PNA_READS = ("pna.gaps", "pna.finding", "pna.locality", "pna.housing", "housing.planned")
 
 
 @dataclass
@@ -153,6 +153,13 @@ def pna_points(case: Case, points: Points, gaps_help: bool | None = False) -> No
     housing = case.text("pna.housing")
     if housing is not None:
         points.facts.append(f"On planned housing the Pharmaceutical Needs Assessment says: “{housing}”")
+    planned = case.number("housing.planned")
+    if planned is not None:
+        what = count(planned, "home is", "homes are")
+        points.facts.append(
+            f"By the board's own record {what} planned within a mile of the site. Nobody who may live there is counted in "
+            "any figure: residents are those of the census."
+        )
 
 
 def controlled_localities(case: Case) -> str:

@@ -90,23 +90,44 @@ def read_pharmaceutical_list(
     Hours that cannot be read, that were read with a correction, or that do not add up to the list's own weekly total
     are named in the source's note. Raises SourceError where a column or a contract type is not known.
     """
+    read = read_list_with_problems(file, vintage=vintage, role=role, title=title)
+    return read.premises, read.source
+
+
+@dataclass(frozen=True)
+class ListRead:
+    """A list as read. ``unread``: by ODS code, what of its hours could not be read."""
+
+    premises: tuple[Premises, ...]
+    source: Source
+    unread: Mapping[str, tuple[str, ...]]
+
+
+def read_list_with_problems(
+    file: Path, *, vintage: str, role: Literal["pharmacies", "hours"] = "pharmacies", title: str | None = None
+) -> ListRead:
+    """``read_pharmaceutical_list``, with hours that could not be read by premises. Raises SourceError as it does."""
     table = _normalised(file, read_table(file))
     rows = len(table)
     table = table.drop_duplicates()
     refuse_repeats(file, table.PHARMACY_ODS_CODE)
     listed_by = f"{title or CITATION.title}, {vintage}"
     premises, remarks = [], []
+    unread: dict[str, tuple[str, ...]] = {}
     for record in table.sort_values("PHARMACY_ODS_CODE").to_dict("records"):
         row = {str(name): str(cell) for name, cell in record.items()}
         parsed = parse_hours({day: row[column] for day, column in zip(DAYS, _HOURS, strict=True)})
         code = row["PHARMACY_ODS_CODE"]
         remarks += [f"{code} {problem} Taken as unknown." for problem in parsed.problems]
+        if parsed.problems:
+            unread[code] = parsed.problems
         remarks += [f"{code} {correction}." for correction in parsed.corrections]
         remarks += _total_remarks(code, row.get("WEEKLY_TOTAL", ""), parsed.hours)
         premises.append(_premises(row, parsed.hours, listed_by))
     dropped = (Dropped("repeats a row word for word", rows - len(table)),)
     note = f"Hours: {some(remarks, 20)}" if remarks else ""
-    return tuple(premises), source_of(role, file, CITATION, vintage, rows=rows, dropped=dropped, note=note)
+    source = source_of(role, file, CITATION, vintage, rows=rows, dropped=dropped, note=note)
+    return ListRead(tuple(premises), source, unread)
 
 
 def _normalised(file: Path, table: pd.DataFrame) -> pd.DataFrame:

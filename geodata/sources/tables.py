@@ -47,7 +47,7 @@ def read_table(file: Path, names: list[str] | None = None) -> pd.DataFrame:
 
     Raises SourceError where the file is missing, is not CSV, or has rows of different lengths.
     """
-    _refuse_other_formats(file, check_file(file))
+    refuse_other_formats(file, check_file(file))
     try:
         with file.open(encoding="utf-8-sig", newline="") as handle:
             rows = [row for row in csv.reader(handle, strict=True) if row]
@@ -156,7 +156,8 @@ def source_of(
     )
 
 
-def _refuse_other_formats(file: Path, head: bytes) -> None:
+def refuse_other_formats(file: Path, head: bytes) -> None:
+    """Raise SourceError where the first bytes of a file are a web page's, a zip file's or no text's."""
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip().lower()
     if text.startswith(b"<"):
         raise SourceError(

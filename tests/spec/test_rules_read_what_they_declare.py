@@ -53,6 +53,7 @@ VALUES: dict[str, tuple[Scalar, ...]] = {
     "pna.published": ("2022-10", None),
     "pna.finding": ("No gaps were found.", None),
     "pna.housing": ("200 homes", None),
+    "housing.planned": (0, 120, None),
     "controlled.within_1600m": (0, 1),
     "hwb.within_2km": (1,),
     "route.on_the_way": (1,),

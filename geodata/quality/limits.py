@@ -1,0 +1,90 @@
+"""The limits of the checks, all in one place, each with its reason. A recipe may set others, with a reason of its own."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limit:
+    """Above ``warn`` a person should look; above ``stop`` the build stops. None: never.
+
+    ``least``: a count that must be passed too before a build is stopped, as a share of a few is no share.
+    """
+
+    warn: float | None
+    stop: float | None
+    reason: str
+    least: int = 0
+
+
+NOT_PLACED = "pharmacies-not-placed"
+OTHER_BOARD = "pharmacies-in-another-board"
+HOURS_UNREAD = "hours-unread"
+HOURS_UNKNOWN = "hours-unknown"
+HOMES_FAR = "homes-far-from-streets"
+PHARMACIES_FAR = "pharmacies-far-from-streets"
+SMALL_PARTS = "people-in-small-parts"
+SAME_DOOR = "pharmacies-at-one-door"
+STREET_ELSEWHERE = "postcodes-far-from-their-street"
+DOORS_FAR = "doors-far-from-their-postcode"
+LIST_AGE = "list-older"
+HOURS_AGE = "hours-older"
+COVERAGE_CHANGED = "coverage-changed"
+PEOPLE_CHANGED = "people-changed"
+PHARMACIES_CHANGED = "pharmacies-changed"
+STREETS_CHANGED = "streets-changed"
+
+FAR_FROM_STREET_M = 250.0
+"""Homes and pharmacies further than this from any street are far: a farm's drive is longer than a town's, and no more than
+some 200 m of it go undrawn as a rule."""
+
+LIMITS: Mapping[str, Limit] = {
+    NOT_PLACED: Limit(
+        0.0,
+        0.05,
+        "A slip in one postcode happens; more than a few is a postcode file of another area or year.",
+        2,
+    ),
+    OTHER_BOARD: Limit(
+        0.0,
+        0.1,
+        "One at the edge may be of either board; more is a list or an outline of another year or place.",
+        2,
+    ),
+    HOURS_UNREAD: Limit(0.0, 0.1, "A slip of the pen happens; more is a layout that has changed.", 2),
+    HOURS_UNKNOWN: Limit(0.1, None, "Hours bear on what is lost, not on who reaches a pharmacy."),
+    HOMES_FAR: Limit(
+        0.01,
+        0.1,
+        "In a county of farms under one in a hundred lives so far off; one in ten is streets that are missing.",
+    ),
+    PHARMACIES_FAR: Limit(
+        0.0, 0.5, "A pharmacy stands at a street: those over the border may be beyond the extract.", 2
+    ),
+    SMALL_PARTS: Limit(
+        0.02,
+        0.15,
+        "People whose street joins no other part of the network can walk to no pharmacy: few do so in truth.",
+    ),
+    SAME_DOOR: Limit(
+        0.0, None, "Two codes at one door may be one pharmacy counted twice: the list must be asked."
+    ),
+    STREET_ELSEWHERE: Limit(
+        0.0,
+        None,
+        "The point of a postcode lies on its street as a rule; else address or point is of another place.",
+    ),
+    DOORS_FAR: Limit(
+        300.0, 5000.0, "A door lies near its postcode; kilometres away, easting and northing were mixed up."
+    ),
+    LIST_AGE: Limit(6.0, None, "The list comes out each quarter; an old one is right for an old case."),
+    HOURS_AGE: Limit(12.0, None, "Hours change more often than addresses."),
+    COVERAGE_CHANGED: Limit(
+        0.02, 0.1, "A pharmacy more or less moves it by a point or two; ten are a broken file."
+    ),
+    PEOPLE_CHANGED: Limit(0.02, 0.1, "Residents are those of one census until the next."),
+    PHARMACIES_CHANGED: Limit(0.1, 0.4, "Few pharmacies open or close in a quarter."),
+    STREETS_CHANGED: Limit(
+        0.1, 0.3, "Mappers add some streets each year; a third more or less is an extract cut elsewhere."
+    ),
+}
