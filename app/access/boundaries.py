@@ -1,11 +1,13 @@
 """Which area a point lies in, and which areas lie near it: measured to outlines, never to centres."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 import shapely
 from shapely.geometry.base import BaseGeometry
 
+from app.access.recent import Recent
 from geodata.model.point import Point
 from geodata.snapshot import Boundary
 
@@ -27,6 +29,13 @@ class Layer:
 
     def __init__(self, outlines: tuple[Boundary, ...]) -> None:
         self._outlines = outlines
+        self._containing: Recent[Boundary | None] = Recent()
+        self._near: Recent[tuple[Near, ...]] = Recent()
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """What each area is called, by code."""
+        return {outline.code: outline.name for outline in self._outlines}
 
     @cached_property
     def _tree(self) -> shapely.STRtree:
@@ -34,11 +43,18 @@ class Layer:
 
     def containing(self, point: Point) -> Boundary | None:
         """The area in which a point lies, or None. On a shared border the first by code is given."""
-        found = self._tree.query(shapely.Point(point.easting, point.northing), predicate="intersects")
-        return self._outlines[min(found)] if len(found) else None
+
+        def find() -> Boundary | None:
+            found = self._tree.query(shapely.Point(point.easting, point.northing), predicate="intersects")
+            return self._outlines[min(found)] if len(found) else None
+
+        return self._containing.get((point.easting, point.northing), find)
 
     def within(self, point: Point, metres: float) -> tuple[Near, ...]:
         """Areas with any part no farther than so many metres, nearest first."""
+        return self._near.get((point.easting, point.northing, metres), lambda: self._find_near(point, metres))
+
+    def _find_near(self, point: Point, metres: float) -> tuple[Near, ...]:
         here = shapely.Point(point.easting, point.northing)
         found = self._tree.query(here, predicate="dwithin", distance=metres)
         near = [

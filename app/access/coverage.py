@@ -7,7 +7,7 @@ import numpy as np
 
 from app.access.engine import Engine
 from app.access.pace import Unit
-from app.access.population import Counts, Population
+from app.access.population import ByArea, Counts, Mask, Population
 from app.access.whatif import Effect
 from geodata.snapshot import Floats
 
@@ -114,11 +114,36 @@ class TripChange:
     bands: tuple[tuple[str, int], ...]
 
 
+@dataclass(frozen=True)
+class TripMeans:
+    """People affected, and the mean trips before and after of those of them who reach a pharmacy afterwards."""
+
+    people: int
+    before: float | None
+    after: float | None
+
+
+def trip_means(effect: Effect, population: Population, unit: Unit, only: Mask | None = None) -> TripMeans:
+    """The trips of those affected, or of ``only`` some of the homes of the effect, bool (c,)."""
+    weight, before, after = _trips(effect, population, unit, only)
+    reached = np.isfinite(after)
+    counted = weight[reached]
+    return TripMeans(int(weight.sum()), _mean(before[reached], counted), _mean(after[reached], counted))
+
+
+def _trips(
+    effect: Effect, population: Population, unit: Unit, only: Mask | None = None
+) -> tuple[Counts, Floats, Floats]:
+    """People, and their trips before and after, of each home affected in which anybody lives, (k,) each."""
+    chosen = effect.affected if only is None else effect.affected & only
+    here = np.flatnonzero(chosen & (population.people[effect.home] > 0))
+    weight = population.people[effect.home[here]].astype(np.int64)
+    return weight, effect.before[here] / unit.cost, effect.after[here] / unit.cost
+
+
 def trip_change(effect: Effect, population: Population, unit: Unit) -> TripChange:
     """How the trips of those affected change. Nine in ten people have p90 or less."""
-    here = np.flatnonzero(effect.affected & (population.people[effect.home] > 0))
-    weight = population.people[effect.home[here]].astype(np.int64)
-    before, after = effect.before[here] / unit.cost, effect.after[here] / unit.cost
+    weight, before, after = _trips(effect, population, unit)
     reached = np.isfinite(after)
     added, counted = after[reached] - before[reached], weight[reached]
     bands = np.bincount(np.searchsorted(unit.bands, added, side="left"), counted, len(unit.words))
@@ -134,6 +159,29 @@ def trip_change(effect: Effect, population: Population, unit: Unit) -> TripChang
         p90=percentile(added, counted, 90),
         worst=float(added.max()) if len(added) else None,
         bands=(*rows, ("no longer able to reach any", stranded)),
+    )
+
+
+@dataclass(frozen=True)
+class Trips:
+    """How trips change in all, and their means for each deprivation decile in which anybody is affected, by its words."""
+
+    whole: TripChange
+    by_decile: tuple[tuple[str, TripMeans], ...]
+
+
+def trips_of(effect: Effect, population: Population, unit: Unit) -> Trips:
+    """How the trips of those affected change, in all and by deprivation."""
+    grouping = population.groupings["by_deprivation"]
+    assert isinstance(grouping, ByArea)  # noqa: S101 - tells the type checker what the population is made of
+    codes = grouping.code[effect.home]
+    deciles = (
+        (grouping.names[code], trip_means(effect, population, unit, codes == code))
+        for code in np.unique(codes[effect.affected]).tolist()
+    )
+    return Trips(
+        trip_change(effect, population, unit),
+        tuple((words, found) for words, found in deciles if found.people),
     )
 
 

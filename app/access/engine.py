@@ -78,6 +78,10 @@ class Engine(Protocol):
         """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit`` or with no way there."""
         ...
 
+    def cost(self, begin: Point, end: Point) -> float | None:
+        """What ``trip`` costs, without its line; None where there is no way."""
+        ...
+
     def trip(self, begin: Point, end: Point) -> Trip:
         """The shortest trip between two points."""
         ...

@@ -9,17 +9,20 @@ from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
 from app.access.boundaries import Layer
-from app.access.coverage import Standing, standing
+from app.access.coverage import Standing, Trips, standing, trips_of
 from app.access.engine import Engine
 from app.access.kept import Kept
 from app.access.pace import DEFAULT_ROAD_KMH, driving, limit_of, walking
 from app.access.population import Grouping, Population, by_area, by_kind, population
+from app.access.recent import Recent
 from app.access.straight import StraightLineEngine
 from app.access.streets import StreetEngine
 from app.access.table import ReachTable, reach_table
-from app.domain.baselines import AccessStandard, Mode, RoadSpeed
+from app.access.whatif import Change, Effect, effect_of
+from app.domain.baselines import MM_A_METRE, AccessStandard, Mode, RoadSpeed
+from geodata.model.point import Point
 from geodata.model.premises import Premises
-from geodata.snapshot import Homes, Snapshot
+from geodata.snapshot import Floats, Homes, Snapshot
 
 Localities = tuple[tuple[str, tuple[str, ...]], ...]
 """Localities of a PNA: the name and the wards of each."""
@@ -43,6 +46,8 @@ class PreparedSnapshot:
         self.snapshot = snapshot
         self._kept = dict(kept or {})
         self._engines: dict[tuple[Mode, RoadSpeeds], Engine] = {}
+        self._effects: Recent[Effect] = Recent()
+        self._trips: Recent[Trips] = Recent()
 
     @property
     def homes(self) -> Homes:
@@ -58,6 +63,40 @@ class PreparedSnapshot:
     def labels(self) -> dict[str, int]:
         """Position of each counted pharmacy, by ODS code."""
         return {premises.ods_code: at for at, premises in enumerate(self.pharmacies)}
+
+    @cached_property
+    def listed(self) -> Mapping[str, Premises]:
+        """Premises of the list by ODS code, those that do not count for access too."""
+        return {premises.ods_code: premises for premises in self.snapshot.premises}
+
+    @cached_property
+    def selling_not_known(self) -> int:
+        """How many pharmacies the list does not say of whether they are distance-selling."""
+        return sum(premises.distance_selling is None for premises in self.pharmacies)
+
+    @cached_property
+    def without_point(self) -> frozenset[str]:
+        """ODS codes of premises of the list that have no point."""
+        return frozenset(premises.ods_code for premises in self.snapshot.premises if premises.point is None)
+
+    def listed_near(self, point: Point, metres: float) -> tuple[Premises, ...]:
+        """Premises of the list that may be within a distance, as their point may be out, in the order of the list."""
+        east, north, error = self._listed_points
+        own = point.error_m or 0.0
+        # A millimetre more than asked for: a sieve, and whoever asks measures what is left by the points themselves.
+        apart = np.hypot(east - point.easting, north - point.northing) - error - own
+        return tuple(self._with_point[at] for at in np.flatnonzero(apart <= metres + 0.001))
+
+    @cached_property
+    def _with_point(self) -> tuple[Premises, ...]:
+        return tuple(premises for premises in self.snapshot.premises if premises.point is not None)
+
+    @cached_property
+    def _listed_points(self) -> tuple[Floats, Floats, Floats]:
+        points = [premises.point for premises in self._with_point if premises.point]
+        rows = [(point.easting, point.northing, point.error_m or 0.0) for point in points]
+        east, north, error = np.array(rows, dtype=np.float64).reshape(-1, 3).T
+        return east, north, error
 
     def engine(self, mode: Mode, speeds: RoadSpeeds = ()) -> Engine:
         """The engine of a mode. Raises NoEngineError where the snapshot has no streets for it.
@@ -86,6 +125,17 @@ class PreparedSnapshot:
             self._standings[key] = standing(self.engine_of(standard), limit, people)
         return self._standings[key]
 
+    def effect(self, standard: AccessStandard, change: Change) -> Effect:
+        """What a change does, by the engine of a standard. Raises NoEngineError."""
+        key = standard.mode, standard.road_speeds, change
+        return self._effects.get(key, lambda: effect_of(self.engine_of(standard), change))
+
+    def trips(self, standard: AccessStandard, localities: Localities, change: Change) -> Trips:
+        """How trips change, by the engine of a standard. Raises NoEngineError."""
+        key = standard.mode, standard.road_speeds, change
+        unit, people = self.engine_of(standard).unit, self.population(localities)
+        return self._trips.get(key, lambda: trips_of(self.effect(standard, change), people, unit))
+
     def table(self, standard: AccessStandard) -> ReachTable:
         """Who reaches which pharmacy within a standard. Raises NoEngineError where the snapshot has no streets for it."""
         if standard not in self._tables:
@@ -108,6 +158,21 @@ class PreparedSnapshot:
         if reach_m not in self._edges:
             self._edges[reach_m] = self._beyond(reach_m)
         return self._edges[reach_m]
+
+    def uncertain(self, standard: AccessStandard, effect: Effect) -> int:
+        """People not within a walking standard after a change who live ``beyond_the_data`` by its reach."""
+        limit = limit_of(standard)
+        beyond, people = self.beyond_the_data(limit / MM_A_METRE), self.homes.people
+        if standard not in self._uncertain:
+            listed = (self.engine_of(standard).homes.first > limit) & beyond
+            self._uncertain[standard] = int(people[listed].sum(dtype=np.int64))
+        at = np.flatnonzero(beyond[effect.home])
+        balance = (effect.after[at] > limit).astype(np.int64) - (effect.listed[at] > limit)
+        return self._uncertain[standard] + int((balance * people[effect.home[at]]).sum())
+
+    @cached_property
+    def _uncertain(self) -> dict[AccessStandard, int]:
+        return {}
 
     @cached_property
     def _edges(self) -> dict[float, NDArray[np.bool_]]:

@@ -33,12 +33,18 @@ class StraightLineEngine:
         if not self.pharmacies:
             far, nobody = np.full(size, np.inf), np.full(size, NOBODY, dtype=np.int32)
             return NearestTwo(far, nobody, far, nobody)
-        points = np.array([(p.point.easting, p.point.northing) for p in self.pharmacies if p.point])
+        points = self._points
         places = np.column_stack([self._homes.x, self._homes.y])
         metres, label = KDTree(points).query(places, k=[1, 2])
         cost = np.rint(metres * MM_A_METRE)
         known = np.where(np.isfinite(cost), label, NOBODY).astype(np.int32)
         return NearestTwo(cost[:, 0], known[:, 0], cost[:, 1], known[:, 1])
+
+    @cached_property
+    def _points(self) -> Floats:
+        """Where the pharmacies are, float64 (p, 2)."""
+        points = [(p.point.easting, p.point.northing) for p in self.pharmacies if p.point]
+        return np.array(points, dtype=np.float64).reshape(-1, 2)
 
     def without(self, labels: Collection[int]) -> "StraightLineEngine":
         """The same homes with some pharmacies closed."""
@@ -64,10 +70,12 @@ class StraightLineEngine:
 
     def to_pharmacies(self, point: Point, limit: float) -> Floats:
         """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit``."""
-        there = np.array([(p.point.easting, p.point.northing) for p in self.pharmacies if p.point]).reshape(
-            -1, 2
-        )
+        there = self._points
         return _within(there[:, 0] - point.easting, there[:, 1] - point.northing, limit)
+
+    def cost(self, begin: Point, end: Point) -> float | None:
+        """What ``trip`` costs."""
+        return self.trip(begin, end).cost
 
     def trip(self, begin: Point, end: Point) -> Trip:
         """The straight line between two points."""

@@ -18,6 +18,7 @@ from app.access.kept import Kept
 from app.access.nearby import Nearby
 from app.access.nearest import NearestTwo, best_two, nearest_two_of_nodes, with_candidates
 from app.access.pace import Pace, Unit
+from app.access.recent import Recent
 from app.access.route import route_between
 from app.access.snapping import Snapped, Snapper
 from app.access.sweep import tilt
@@ -25,6 +26,12 @@ from app.domain.baselines import MM_A_METRE, Mode
 from geodata.model.point import Point
 from geodata.model.premises import Premises
 from geodata.snapshot import Floats, Homes, Ints, StreetNetwork
+
+USUAL = 1_609_344.0
+"""A limit within which much is asked about one point: a mile on foot, half an hour by car."""
+
+ROUNDABOUT = 1.5
+"""How many times the straight line the way between two points is looked for first."""
 
 
 class StreetEngine:
@@ -45,6 +52,11 @@ class StreetEngine:
         self._homes = homes
         self.pharmacies = pharmacies
         self.snapper = Snapper(network)
+        self._stood: Recent[tuple[Doors, Snapped]] = Recent()
+        self._trips: Recent[Trip] = Recent()
+        self._lengths: Recent[float | None] = Recent()
+        self._costs: Recent[Floats] = Recent()
+        self._last_around: tuple[tuple[float, float], float, Floats] | None = None
 
     @property
     def mode(self) -> Mode:
@@ -199,29 +211,66 @@ class StreetEngine:
 
     def to_pharmacies(self, point: Point, limit: float) -> Floats:
         """Cost from a point to every counted pharmacy, float64 (p,); inf beyond ``limit`` or with no way there."""
+        return self._costs.get((point, limit), lambda: self._search_pharmacies(point, limit))
+
+    def _search_pharmacies(self, point: Point, limit: float) -> Floats:
         begin, ends = self.door(point), self.pharmacy_doors
-        node_cost = self.away.from_site(Entries(begin.u, begin.v, begin.out_u, begin.out_v), limit)
+        node_cost = self._around(point, limit)
         cost = np.minimum(node_cost[ends.u] + ends.in_u, node_cost[ends.v] + ends.in_v)
         _, place, direct = along_one_edge(self.network, self.pace, begin, ends)
         cost[place] = np.minimum(cost[place], direct)
-        return np.where(cost <= limit, cost, np.inf)
+        found = np.where(cost <= limit, cost, np.inf)
+        found.flags.writeable = False
+        return found
+
+    def cost(self, begin: Point, end: Point) -> float | None:
+        """What ``trip`` costs, without its line; None where there is no way."""
+        return self._lengths.get((begin, end), lambda: self._search_cost(begin, end))
+
+    def _search_cost(self, begin: Point, end: Point) -> float | None:
+        here, there = self.door(begin), self.door(end)
+        _, _, alongside = along_one_edge(self.network, self.pace, here, there)
+        best = float(alongside[0]) if len(alongside) else np.inf
+        far = max(USUAL, ROUNDABOUT * begin.metres_to(end) * MM_A_METRE)
+        for limit in (far, 2 * far, 4 * far, 8 * far, np.inf):
+            cost = self._around(begin, limit)
+            best = min(best, float(cost[there.u[0]] + there.in_u[0]), float(cost[there.v[0]] + there.in_v[0]))
+            if best <= limit:
+                break
+        return best if np.isfinite(best) else None
+
+    def _around(self, point: Point, limit: float) -> Floats:
+        """Cost from a point to every node within a limit or farther, float64 (n,), inf beyond. The last such is kept."""
+        place, last = (point.easting, point.northing), self._last_around
+        if last is not None and last[0] == place and last[1] >= limit:
+            return last[2]
+        begin = self.door(point)
+        cost = self.away.from_site(Entries(begin.u, begin.v, begin.out_u, begin.out_v), limit)
+        self._last_around = place, limit, cost
+        return cost
 
     def trip(self, begin: Point, end: Point) -> Trip:
         """The shortest trip from one point to another, with its line and what is on it."""
+        return self._trips.get((begin, end), lambda: self._go(begin, end))
+
+    def _go(self, begin: Point, end: Point) -> Trip:
         doors = self.door(begin), self.door(end)
         return route_between(self.network, self.pace, self.towards, (begin, doors[0]), (end, doors[1]))
 
     def off_network(self, point: Point) -> float:
         """Metres from a point to the nearest street."""
-        snapped = self.snapper.snap(np.array([point.easting]), np.array([point.northing]))
-        return float(snapped.off_mm[0]) / MM_A_METRE
+        return float(self._stand(point)[1].off_mm[0]) / MM_A_METRE
 
     def door(self, point: Point) -> Doors:
         """Where a point stands on the network."""
-        return self._doors(np.array([point.easting]), np.array([point.northing]))
+        return self._stand(point)[0]
 
-    def _doors(self, x: Floats, y: Floats) -> Doors:
-        return doors_at(self.network, self.pace, self.snapper.snap(x, y))
+    def _stand(self, point: Point) -> tuple[Doors, Snapped]:
+        def stand() -> tuple[Doors, Snapped]:
+            snapped = self.snapper.snap(np.array([point.easting]), np.array([point.northing]))
+            return doors_at(self.network, self.pace, snapped), snapped
+
+        return self._stood.get((point.easting, point.northing), stand)
 
 
 def _entries(doors: Doors) -> Entries:

@@ -5,25 +5,17 @@ from datetime import date
 
 from app import METHOD_VERSION
 from app.access import PreparedSnapshot
-from app.access.engine import Trip
-from app.assessment.flags import data_flags
-from app.assessment.officers import record_officers
-from app.assessment.one_site import measure_one_site
-from app.assessment.places import record_boards, record_controlled, record_sites
-from app.assessment.record import Record
-from app.assessment.sites import Site, find_site, find_sites
-from app.assessment.stated import record_data
-from app.assessment.timing import record_deadline
-from app.assessment.two_sites import measure_two_sites
-from app.domain.applications import ApplicationError, Consolidation, Relocation
+from app.assessment.outline import Outline, outline, weigh
+from app.assessment.sites import Site
+from app.domain.applications import Consolidation, Relocation
 from app.domain.assessments import Assessment, Place
 from app.domain.baselines import Baseline
 from app.domain.evidence import Ledger
 from app.domain.findings import Screened
-from app.domain.other_applications import AnyApplication, OtherApplication
-from app.law import LAW_VERSION, Case, Judgement, check, judge, notifiable, screen
+from app.domain.other_applications import AnyApplication
+from app.law import LAW_VERSION, Case, Judgement, screen
 
-__all__ = ["assess"]
+__all__ = ["Outline", "assess", "outline"]
 
 
 def assess(
@@ -40,18 +32,9 @@ def assess(
     ``together`` with an application of another kind, LawError for a date on which the Regulations, or consolidations,
     were not in force.
     """
-    check(application, as_at)
-    if together and not isinstance(application, Consolidation):
-        raise ApplicationError(
-            "together", f"Only consolidations are considered together (26A(8)); this is a {application.kind}."
-        )
-    record = Record((f"snapshot:{area.snapshot.id}", f"baseline:{baseline.id}"))
-    record_data(record, area.snapshot)
-    sites, walk = _measure(record, application, baseline, area, as_at, together)
-    case = Case(application, as_at, record.ledger)
-    judgement = judge(case)
-    flags = (*judgement.flags, *data_flags(record.ledger, sites, area, baseline))
-    relevant = record.ledger.value("hwb.relevant")
+    found = weigh(application, baseline, area, as_at, together, in_full=True)
+    case, judgement, flags, walk = found.case, found.judgement, found.flags, found.walk
+    relevant = case.ledger.value("hwb.relevant")
     return Assessment(
         application=application,
         as_at=as_at,
@@ -59,13 +42,13 @@ def assess(
         snapshot=area.snapshot.id,
         relevant_hwb=None if relevant is None else str(relevant),
         duty=judgement.duty,
-        evidence=record.ledger.items_in_order(),
+        evidence=case.ledger.items_in_order(),
         findings=judgement.findings,
         flags=flags,
         statement=judgement.statement,
         notifiees=judgement.notifiees,
         screened=_screened(case, judgement, baseline, tuple(flag.id for flag in flags)),
-        places=_places(sites, area, record.ledger),
+        places=_places(found.sites, area, case.ledger),
         route=walk.line if walk else (),
         versions=(
             ("assessment method", METHOD_VERSION),
@@ -76,43 +59,6 @@ def assess(
         follow_up=judgement.follow_up,
         together=tuple(together),
     )
-
-
-def _measure(
-    record: Record,
-    application: AnyApplication,
-    baseline: Baseline,
-    area: PreparedSnapshot,
-    as_at: date,
-    together: Sequence[Consolidation],
-) -> tuple[tuple[Site, ...], Trip | None]:
-    """Enter all evidence. Gives back the sites and the walk between them, where there is one."""
-    if isinstance(application, OtherApplication):
-        site = find_site(application, area)
-        _record_where_and_when(record, application, (site,), baseline, area, as_at)
-        measure_one_site(record, application, site, area, baseline, as_at)
-        return (site,), None
-    sites = find_sites(application, area)
-    _record_where_and_when(record, application, sites, baseline, area, as_at)
-    return sites, measure_two_sites(record, application, sites, area, baseline, as_at, together)
-
-
-def _record_where_and_when(
-    record: Record,
-    application: AnyApplication,
-    sites: tuple[Site, ...],
-    baseline: Baseline,
-    area: PreparedSnapshot,
-    as_at: date,
-) -> None:
-    """Whose area, who is near, by when: what is asked of every kind."""
-    record_boards(record, application, sites, area, baseline)
-    if notifiable(application.kind):
-        board = baseline.board(str(record.ledger.value("hwb.relevant")))
-        record_deadline(record, application, board, as_at)
-    record_sites(record, sites, area)
-    record_controlled(record, sites[-1], area)
-    record_officers(record, sites, area, as_at)
 
 
 def _screened(

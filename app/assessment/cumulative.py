@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from app.access import PreparedSnapshot
-from app.access.coverage import coverage
+from app.access.coverage import coverage, trips_of
 from app.access.whatif import effect_of_several
 from app.assessment.measures import (
     change_of,
@@ -53,7 +53,7 @@ def record_together(
         effect = effect_of_several(engine, changes)
         localities = localities_of(baseline)
         record_coverage(here, standard, engine, coverage(area.standing(standard, localities), effect))
-        record_trips(here, standard, engine, effect, area.population(localities))
+        record_trips(here, standard, engine, trips_of(effect, area.population(localities), engine.unit))
         record_edge(here, standard, engine, effect, area)
 
 

@@ -227,7 +227,7 @@ def _about_the_data(ledger: Ledger, area: PreparedSnapshot, baseline: Baseline) 
                 ("hwb.relevant", "pna.title"),
             )
         )
-    silent = sum(premises.distance_selling is None for premises in area.pharmacies)
+    silent = area.selling_not_known
     if silent:
         flags.append(
             Flag(

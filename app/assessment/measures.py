@@ -1,17 +1,17 @@
 """Evidence about access: alternatives left, coverage of each standard by group, and how trips change."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
 from app.access import NoEngineError, PreparedSnapshot
-from app.access.coverage import Coverage, Groups, coverage, trip_change
+from app.access.coverage import Coverage, Groups, TripMeans, Trips, coverage
 from app.access.engine import Engine
-from app.access.pace import DEFAULT_ROAD_KMH, OTHER_ROAD_KMH, limit_of
-from app.access.population import EVERYONE, ByArea, Population
+from app.access.pace import DEFAULT_ROAD_KMH, OTHER_ROAD_KMH
+from app.access.population import EVERYONE
 from app.access.prepared import DECILES, Localities
 from app.access.streets import StreetEngine
-from app.access.whatif import Change, Effect, effect_of
+from app.access.whatif import Change, Effect
 from app.assessment.opening import record_week_and_choice
 from app.assessment.places import walking_speed
 from app.assessment.record import Record, metres, share
@@ -76,23 +76,28 @@ def record_standard(
     area: PreparedSnapshot,
     baseline: Baseline,
     kind: str,
-    weeks: Weeks,
+    weeks: Weeks | None,
 ) -> None:
-    """All that is measured on one standard: coverage by group, trips, choice, the week, ways and other paces."""
+    """All that is measured on one standard: coverage by group, trips, choice, the week, ways and other paces.
+
+    With no ``weeks`` it ends with what findings and flags turn on: coverage and trips.
+    """
     engine = engine_or_why_not(record, standard, area)
     if engine is None:
         return
     localities = localities_of(baseline)
     change = change_of(leaving, staying, kind)
-    effect = effect_of(engine, change)
+    effect = area.effect(standard, change)
     found = coverage(area.standing(standard, localities), effect)
-    record_coverage(record, standard, engine, found)
-    record_trips(record, standard, engine, effect, area.population(localities))
+    record_coverage(record, standard, engine, found, in_full=weeks is not None)
+    record_trips(record, standard, engine, area.trips(standard, localities, change))
     record_edge(record, standard, engine, effect, area)
+    if weeks is None:
+        return
     record_speeds(record, standard, engine)
     record_week_and_choice(record, standard, engine, area, change, effect, staying, weeks)
     record_ways_of_affected(record, standard, engine, area, change, effect)
-    record_sensitivity(record, standard, engine, area, change)
+    record_sensitivity(record, standard, engine, area, effect)
 
 
 def engine_or_why_not(record: Record, standard: AccessStandard, area: PreparedSnapshot) -> Engine | None:
@@ -183,9 +188,17 @@ def _unit(name: str) -> str:
 
 
 def record_coverage(
-    record: Record, standard: AccessStandard, engine: Engine, found: Mapping[str, Groups]
+    record: Record,
+    standard: AccessStandard,
+    engine: Engine,
+    found: Mapping[str, Groups],
+    *,
+    in_full: bool = True,
 ) -> None:
-    """People within a standard before and after, in all and by group."""
+    """People within a standard before and after, in all and by group.
+
+    Groups in which nobody gains or loses it are listed only where all is to be entered ``in_full``.
+    """
     how, inputs = _how(standard, engine), (f"standard:{standard.id}",)
     (total,) = found[EVERYONE]
     values = {name: getattr(total, name, None) for name in _STANDARD_WORDS}
@@ -205,7 +218,7 @@ def record_coverage(
     for name in ("by_locality", "by_ward", "by_lsoa", "by_deprivation", "by_age"):
         changed = found[name].changed()
         # A borough has hundreds of LSOAs: only those in which anyone gains or loses are listed.
-        shown = changed if name == "by_lsoa" else found[name]
+        shown = changed if name == "by_lsoa" or not in_full else found[name]
         record.measure(
             f"coverage.{standard.id}.{name}",
             f"Groups in which anyone gains or loses the standard, {name.replace('_', ' ')} ({_called(standard)})",
@@ -233,11 +246,9 @@ _TRIP_WORDS = {
 }
 
 
-def record_trips(
-    record: Record, standard: AccessStandard, engine: Engine, effect: Effect, people: Population
-) -> None:
+def record_trips(record: Record, standard: AccessStandard, engine: Engine, trips: Trips) -> None:
     """How the trips of those change whose nearest pharmacy was one that is left."""
-    found, unit = trip_change(effect, people, engine.unit), engine.unit.name
+    found, unit = trips.whole, engine.unit.name
     note = (
         f"{found.stranded} of them reach no pharmacy afterwards and are in no average"
         if found.stranded
@@ -262,7 +273,7 @@ def record_trips(
         method=engine.method,
         rows=bands,
     )
-    deciles = list(_trips_by_decile(effect, engine, people))
+    deciles = [_decile_row(words, means) for words, means in trips.by_decile]
     record.measure(
         f"affected.{standard.id}.by_deprivation",
         f"Deprivation deciles with residents whose nearest pharmacy was the leaving site ({standard.mode.value})",
@@ -272,22 +283,14 @@ def record_trips(
     )
 
 
-def _trips_by_decile(effect: Effect, engine: Engine, people: Population) -> Iterable[Row]:
-    grouping = people.groupings["by_deprivation"]
-    assert isinstance(grouping, ByArea)  # noqa: S101 - tells the type checker what the population is made of
-    for code, words in enumerate(grouping.names):
-        here = grouping.code[effect.home] == code
-        fields = (effect.home, effect.listed, effect.before, effect.after, effect.affected)
-        part = Effect(*(field[here] for field in fields))
-        found = trip_change(part, people, engine.unit)
-        if found.people:
-            yield {
-                "group": words,
-                "decile": DECILES.index(words) + 1 if words in DECILES else None,
-                "people": found.people,
-                "before_mean": metres(found.before_mean),
-                "after_mean": metres(found.after_mean),
-            }
+def _decile_row(words: str, found: TripMeans) -> Row:
+    return {
+        "group": words,
+        "decile": DECILES.index(words) + 1 if words in DECILES else None,
+        "people": found.people,
+        "before_mean": metres(found.before),
+        "after_mean": metres(found.after),
+    }
 
 
 def record_edge(
@@ -296,13 +299,10 @@ def record_edge(
     """People near the edge of the data whose answer on a walking standard could differ; nothing for other standards."""
     if standard.mode is not Mode.WALK:
         return
-    limit = limit_of(standard)
-    _, after = effect.whole(engine)
-    uncertain = (after > limit) & area.beyond_the_data(limit / MM_A_METRE)
     record.measure(
         f"coverage.{standard.id}.edge",
         "Residents not within the standard near a border beyond which the data has no streets: their answer could differ",
-        int(area.homes.people[uncertain].sum(dtype=np.int64)),
+        area.uncertain(standard, effect),
         "people",
         method=_how(standard, engine),
     )

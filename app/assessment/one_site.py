@@ -10,7 +10,7 @@ from app.access.coverage import coverage, trip_change
 from app.access.engine import Engine
 from app.access.nearest import NOBODY
 from app.access.population import Population
-from app.access.whatif import Change, Effect, effect_of
+from app.access.whatif import Change, Effect
 from app.assessment.measures import (
     MILE_MM,
     engine_or_why_not,
@@ -47,8 +47,13 @@ def measure_one_site(
     area: PreparedSnapshot,
     baseline: Baseline,
     as_at: date,
+    *,
+    in_full: bool = True,
 ) -> None:
-    """Enter all evidence of an application of another kind: what is added to access, where anything is."""
+    """Enter all evidence of an application of another kind: what is added to access, where anything is.
+
+    What no finding, duty or flag turns on is left out where it is not to be ``in_full``.
+    """
     enters = application.kind in ENTRIES
     adds = application.kind is OtherKind.ROUTINE_ENTRY and site.serves_callers
     why = "" if adds else NO_CHANGE.get(application.kind, NO_CHANGE[OtherKind.DISTANCE_SELLING_ENTRY])
@@ -65,7 +70,7 @@ def measure_one_site(
     if adds:
         _record_near(record, site, area, baseline)
         for standard in baseline.standards:
-            _record_addition(record, standard, site, area, baseline)
+            _record_addition(record, standard, site, area, baseline, in_full=in_full)
     record_hours_of_one(record, site)
     record_pna(record, baseline, site, as_at)
 
@@ -105,17 +110,25 @@ def _record_near(record: Record, site: Site, area: PreparedSnapshot, baseline: B
 
 
 def _record_addition(
-    record: Record, standard: AccessStandard, site: Site, area: PreparedSnapshot, baseline: Baseline
+    record: Record,
+    standard: AccessStandard,
+    site: Site,
+    area: PreparedSnapshot,
+    baseline: Baseline,
+    *,
+    in_full: bool,
 ) -> None:
     engine = engine_or_why_not(record, standard, area)
     if engine is None:
         return
     change = Change(NOBODY, new_point=site.point)
-    effect, localities = effect_of(engine, change), localities_of(baseline)
-    record_coverage(record, standard, engine, coverage(area.standing(standard, localities), effect))
+    effect, localities = area.effect(standard, change), localities_of(baseline)
+    found = coverage(area.standing(standard, localities), effect)
+    record_coverage(record, standard, engine, found, in_full=in_full)
     record_edge(record, standard, engine, effect, area)
-    record_speeds(record, standard, engine)
-    record_choice_of_entry(record, standard, engine, area, change)
+    if in_full:
+        record_speeds(record, standard, engine)
+        record_choice_of_entry(record, standard, engine, area, change)
     _record_nearer(record, standard, engine, effect, area.population(localities))
 
 

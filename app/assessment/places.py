@@ -8,7 +8,7 @@ from app.access.engine import Trip
 from app.assessment.record import Record, metres
 from app.assessment.sites import Site
 from app.domain.applications import Application
-from app.domain.baselines import THREE_MPH, Baseline, Mode, SpeedProfile
+from app.domain.baselines import MM_A_METRE, THREE_MPH, Baseline, Mode, SpeedProfile
 from app.domain.evidence import Row
 from app.domain.other_applications import AnyApplication
 from app.law import ADJACENT_METRES
@@ -41,7 +41,7 @@ def record_boards(
 ) -> None:
     """Whose area the sites are in, who signs off there, who got the notice, and which other boards lie within 2 km."""
     relevant = relevant_area(application, sites)
-    names = {outline.code: outline.name for outline in area.snapshot.boundaries("hwb")}
+    names = area.layer("hwb").names
     code = relevant.code if relevant else None
     board = baseline.board(code) if code else None
     record.measure("hwb.relevant", "Code of the board in whose area the premises are", code, method=IN_AREA)
@@ -120,12 +120,10 @@ def record_controlled(record: Record, site: Site, area: PreparedSnapshot) -> Non
 def record_adjacent(record: Record, site: Site, own: Site | None, area: PreparedSnapshot) -> None:
     """Listed premises, other than the ``own`` site that is left, that are next door to a new site or may be."""
     rows: list[Row] = []
-    unplaced = 0
-    for premises in area.snapshot.premises:
-        if own is not None and own.listed is not None and premises.ods_code == own.listed.ods_code:
-            continue
-        if premises.point is None:
-            unplaced += 1
+    left = own.listed.ods_code if own is not None and own.listed is not None else None
+    unplaced = len(area.without_point - {left})
+    for premises in area.listed_near(site.point, ADJACENT_METRES):
+        if premises.ods_code == left or premises.point is None:
             continue
         apart = site.point.metres_to(premises.point)
         error = _error_together(site.point, premises.point)
@@ -212,8 +210,13 @@ def record_distance(
     staying: Site,
     area: PreparedSnapshot,
     baseline: Baseline,
+    *,
+    in_full: bool = True,
 ) -> Trip | None:
-    """The distance between the sites: claimed, in a straight line, and on foot. Gives back the walk, where there is one."""
+    """The distance between the sites: claimed, in a straight line, and on foot. Gives back the walk, where there is one.
+
+    Where it is not to be ``in_full`` the walk has its length and no line.
+    """
     claims, points = application.claims, ("site.leaving.point", "site.staying.point")
     for name, what, claim, unit in (
         ("distance.claimed", "Distance that the papers claim", claims.distance_m, "m"),
@@ -238,7 +241,7 @@ def record_distance(
         inputs=points,
         note="" if error is not None else "the positional error of a point is not known",
     )
-    walk, method, note = _walk(leaving, staying, area)
+    walk, method, note = _walk(leaving, staying, area, in_full=in_full)
     length = walk.metres if walk else None
     record.measure(
         "distance.walk",
@@ -267,12 +270,18 @@ def walking_speed(baseline: Baseline) -> SpeedProfile:
     return next((s.speed for s in baseline.standards if s.mode is Mode.WALK and s.speed), THREE_MPH)
 
 
-def _walk(leaving: Site, staying: Site, area: PreparedSnapshot) -> tuple[Trip | None, str, str]:
+def _walk(
+    leaving: Site, staying: Site, area: PreparedSnapshot, *, in_full: bool
+) -> tuple[Trip | None, str, str]:
     try:
         engine = area.engine(Mode.WALK)
     except NoEngineError as error:
         return None, "not measured", str(error)
-    trip = engine.trip(leaving.point, staying.point)
+    if in_full:
+        trip = engine.trip(leaving.point, staying.point)
+    else:
+        cost = engine.cost(leaving.point, staying.point)
+        trip = Trip(cost, None if cost is None else cost / MM_A_METRE, (), 0.0)
     return (
         trip,
         engine.method,

@@ -53,7 +53,9 @@ class Record:
         self._enter(Evidence(evidence_id, what, value, unit, version, made_from, note, tuple(rows)))
 
     def _enter(self, item: Evidence) -> None:
-        self.ledger.add(replace(item, id=self._beginning + item.id, what=self._saying + item.what))
+        if self._beginning or self._saying:
+            item = replace(item, id=self._beginning + item.id, what=self._saying + item.what)
+        self.ledger.add(item)
 
 
 def metres(value: float | None) -> float | None:

@@ -78,7 +78,7 @@ def find_site(application: OtherApplication, area: PreparedSnapshot) -> Site:
 def _site(
     role: str, called: str, field: str, stated: StatedPremises, area: PreparedSnapshot, *, seek: bool
 ) -> Site:
-    listed, why = _on_the_list(stated, area.snapshot.premises) if seek else (None, "")
+    listed, why = _on_the_list(stated, area) if seek else (None, "")
     point = stated.point or (listed.point if listed else None) or area.snapshot.locate(stated.postcode)
     if point is None:
         raise ApplicationError(
@@ -99,12 +99,12 @@ def _site(
     )
 
 
-def _on_the_list(stated: StatedPremises, premises: tuple[Premises, ...]) -> tuple[Premises | None, str]:
+def _on_the_list(stated: StatedPremises, area: PreparedSnapshot) -> tuple[Premises | None, str]:
     """The listed premises that a stated site is: by ODS code, else the only one at its postcode (or of its name there)."""
     if stated.ods_code:
-        found = next((p for p in premises if p.ods_code == stated.ods_code.upper()), None)
+        found = area.listed.get(stated.ods_code.upper())
         return found, "" if found else f"no premises of the list has the ODS code {stated.ods_code}"
-    here = [p for p in premises if _plain(p.postcode) == _plain(stated.postcode)]
+    here = [p for p in area.snapshot.premises if _plain(p.postcode) == _plain(stated.postcode)]
     same_name = [p for p in here if _first_word(p.trading_name) == _first_word(stated.name)]
     candidates = here if len(here) == 1 else same_name
     if len(candidates) == 1:

@@ -1,7 +1,5 @@
 """Evidence that papers and lists state: hours, services, sources."""
 
-from dataclasses import asdict
-
 from app.assessment.record import Record, hours
 from app.assessment.scene import Weeks
 from app.assessment.sites import Site
@@ -30,7 +28,7 @@ def record_hours(record: Record, application: Application, leaving: Site, stayin
         )
     both = (here_from, there_from)
     lost_on = [row for row in found.days if row.minutes_lost]
-    rows = [{k: v for k, v in asdict(row).items() if k != "minutes_lost"} for row in found.days]
+    rows = [{k: v for k, v in vars(row).items() if k != "minutes_lost"} for row in found.days]
     known = found.lost is not None
     record.measure(
         "hours.days",
@@ -119,7 +117,7 @@ def record_services(record: Record, application: Application, leaving: Site, sta
         method="services compared by the names they go by",
         inputs=inputs,
         note=note,
-        rows=[asdict(row) for row in rows],
+        rows=[dict(vars(row)) for row in rows],
     )
 
 

@@ -25,12 +25,17 @@ def measure_two_sites(
     baseline: Baseline,
     as_at: date,
     together: Sequence[Consolidation],
+    *,
+    in_full: bool = True,
 ) -> Trip | None:
-    """Enter all evidence of a relocation or a consolidation. Gives back the walk between the sites, where there is one."""
+    """Enter all evidence of a relocation or a consolidation. Gives back the walk between the sites, where there is one.
+
+    What no finding, duty or flag turns on is left out where it is not to be ``in_full``.
+    """
     leaving, staying = sites
     if isinstance(application, Relocation):
         record_adjacent(record, staying, leaving, area)
-    walk = record_distance(record, application, leaving, staying, area, baseline)
+    walk = record_distance(record, application, leaving, staying, area, baseline, in_full=in_full)
     record.state(
         "alternatives.claimed",
         "Pharmacies left within a mile, as the papers claim",
@@ -38,8 +43,9 @@ def measure_two_sites(
         inputs=("application:claims",),
     )
     record_alternatives(record, leaving, (leaving.label,), area, baseline)
-    record_route(record, area, walk)
-    weeks = weeks_of(application, leaving, staying)
+    if in_full:
+        record_route(record, area, walk)
+    weeks = weeks_of(application, leaving, staying) if in_full else None
     for standard in baseline.standards:
         record_standard(record, standard, leaving, staying, area, baseline, application.kind, weeks)
     record_hours(record, application, leaving, staying)

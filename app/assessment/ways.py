@@ -15,7 +15,7 @@ from app.access.coverage import coverage, standing
 from app.access.engine import Engine, Trip
 from app.access.population import EVERYONE, population
 from app.access.streets import StreetEngine
-from app.access.whatif import Change, Effect, effect_of
+from app.access.whatif import Change, Effect
 from app.assessment.record import Record
 from app.domain.baselines import MM_A_METRE, SPEED_PROFILES, AccessStandard, Mode
 from app.domain.evidence import Row
@@ -89,7 +89,7 @@ def _row(fact: OnTheWay, *, counted: bool) -> Row:
 
 
 def record_sensitivity(
-    record: Record, standard: AccessStandard, engine: Engine, area: PreparedSnapshot, change: Change
+    record: Record, standard: AccessStandard, engine: Engine, area: PreparedSnapshot, effect: Effect
 ) -> None:
     """Coverage before and after at every named pace, beside the standard's own."""
     if standard.speed is None:
@@ -100,7 +100,6 @@ def record_sensitivity(
         for kmh, pace in paces.items()
     }
     everybody = population(area.homes.people, {})
-    effect = effect_of(engine, change)
     rows: list[Row] = []
     for kmh, pace in sorted(paces.items(), reverse=True):
         (total,) = coverage(standing(engine, reaches[kmh], everybody), effect)[EVERYONE]

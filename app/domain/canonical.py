@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 
 from geodata.model.hours import WeekHours
@@ -29,6 +30,33 @@ def plain(value: Any) -> Any:
     if is_dataclass(value):
         return {f.name: plain(getattr(value, f.name)) for f in fields(value)}
     raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def compact_json(value: Any) -> bytes:
+    """A value made of frozen dataclasses as JSON with sorted keys and no space: for the many that only programs read.
+
+    Raises as ``canonical_json`` does, and TypeError for a key that is no text.
+    """
+    text = json.dumps(
+        value,
+        default=_one_step,
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        allow_nan=False,
+    )
+    return text.encode()
+
+
+def _one_step(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, (type, WeekHours)):
+        return {name: getattr(value, name) for name in _names(type(value))}
+    return plain(value)
+
+
+@cache
+def _names(value_type: type) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(value_type))
 
 
 def canonical_json(value: Any) -> bytes:

@@ -1,6 +1,7 @@
 """Two sites side by side: hours in the week and services, as facts."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.domain.services import recognise
 from geodata.model.hours import DAYS, MINUTES_A_DAY, Span, WeekHours, day_text, merge_spans
@@ -30,6 +31,7 @@ class HoursCompared:
     lost: int | None
 
 
+@lru_cache(4096)
 def compare_hours(leaving: WeekHours | None, staying: WeekHours | None) -> HoursCompared:
     """Compare two weeks day by day, over midnight too: lost is when the leaving site was open and the other will not be."""
     nothing = (None,) * len(DAYS)

@@ -59,6 +59,10 @@ class Ledger(Mapping[str, Evidence]):
             raise TypeError(f"evidence {evidence_id!r} is {value!r}, which is no number")
         return float(value)
 
+    def by_id(self) -> dict[str, Evidence]:
+        """The items themselves by id, not to be changed."""
+        return self._items
+
     def items_in_order(self) -> tuple[Evidence, ...]:
         """All items, in the order in which they were entered."""
         return tuple(self._items.values())

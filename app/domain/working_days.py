@@ -29,9 +29,19 @@ def working_days_between(first: date, last: date) -> int | None:
     if last < first:
         back = working_days_between(last, first)
         return None if back is None else -back
-    if any(bank_holidays(year) is None for year in range(first.year, last.year + 1)):
-        return None
-    return sum(bool(is_working_day(first + timedelta(days=n))) for n in range(1, (last - first).days + 1))
+    off = 0
+    for year in range(first.year, last.year + 1):
+        holidays = bank_holidays(year)
+        if holidays is None:
+            return None
+        off += sum(first < day <= last and day.weekday() < SATURDAY for day in holidays)
+    return _weekdays_up_to(last) - _weekdays_up_to(first) - off
+
+
+def _weekdays_up_to(day: date) -> int:
+    """Days from Monday to Friday since the calendar began, on a Monday."""
+    weeks, days = divmod(day.toordinal(), 7)
+    return SATURDAY * weeks + min(days, SATURDAY)
 
 
 def clear_working_days_before(day: date, days: int) -> date | None:

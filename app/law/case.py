@@ -30,7 +30,9 @@ class WatchedLedger(Ledger):
     """A ledger that notes which items are looked up, so that a finding cites what it rests on and nothing else."""
 
     def __init__(self, ledger: Ledger) -> None:
-        super().__init__(ledger.items_in_order())
+        super().__init__()
+        # The same items, not a copy of a hundred for each of twenty rules; whatever is looked up is never entered.
+        self._items = ledger.by_id()
         self.seen: set[str] = set()
 
     def value(self, evidence_id: str) -> Scalar:
@@ -57,6 +59,10 @@ class PartOfLedger(Ledger):
     def items_in_order(self) -> tuple[Evidence, ...]:
         """All items, in the order in which they were entered."""
         return tuple(self[key] for key in self)
+
+    def by_id(self) -> dict[str, Evidence]:
+        """The items by id."""
+        return dict(self)
 
     def __getitem__(self, key: str) -> Evidence:
         return self._whole[self._beginning + key]

@@ -1,6 +1,6 @@
 """Put a case before the law: every rule that holds on the date and concerns that kind of application, in order."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import date
 
 from app.domain.applications import Consolidation
@@ -33,10 +33,13 @@ def judge(case: Case) -> Judgement:
     check(case.application, case.as_at)
     rules = register(case.as_at)
     decision_maker = bodies(case.as_at).decision_maker.name
+    order = {found: place for place, found in enumerate(case.ledger)}
     return Judgement(
         duty=relevant_duty(case.application),
         findings=tuple(
-            _finding(rule, case, decision_maker) for rule in rules if case.application.kind in rule.kinds
+            _finding(rule, case, decision_maker, order)
+            for rule in rules
+            if case.application.kind in rule.kinds
         ),
         flags=flags(case),
         statement=(
@@ -48,9 +51,10 @@ def judge(case: Case) -> Judgement:
     )
 
 
-def _finding(rule: Rule, case: Case, decision_maker: str) -> Finding:
+def _finding(rule: Rule, case: Case, decision_maker: str, order: Mapping[str, int]) -> Finding:
+    """One rule put to a case. ``order``: the place of each item of evidence in the ledger."""
     watched = WatchedLedger(case.ledger)
-    outcome = rule.outcome(replace(case, ledger=watched))
+    outcome = rule.outcome(Case(case.application, case.as_at, watched))
     return Finding(
         rule=rule.id,
         citation=rule.citation,
@@ -58,7 +62,7 @@ def _finding(rule: Rule, case: Case, decision_maker: str) -> Finding:
         judge=rule.judge.named(decision_maker),
         verdict=outcome.verdict,
         reasons=outcome.reasons,
-        evidence=tuple(found for found in case.ledger if found in watched.seen),
+        evidence=tuple(sorted(watched.seen & order.keys(), key=order.__getitem__)),
         points_for=outcome.points_for,
         points_against=outcome.points_against,
         source=rule.source.words,
