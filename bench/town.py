@@ -6,13 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
+import shapely
 
 from app.access.doors import doors_at
 from app.access.pace import walking
 from app.access.snapping import Snapped
 from app.access.streets import StreetEngine
 from bench.network import Random, street_network
-from geodata.arrays import MM, Codes, Floats, Homes, Ints, Postcodes, StreetNetwork
+from geodata.arrays import MM, Boundary, Codes, Floats, Homes, Ints, Postcodes, StreetNetwork
 from geodata.model.hours import WeekHours, parse_week
 from geodata.model.point import Point
 from geodata.model.premises import ContractType, Premises
@@ -71,20 +72,24 @@ class Town:
         return engine
 
 
-def write_town(folder: Path, size: Size, seed: int = 24) -> None:
-    """Generate a town and write its snapshot and positions below ``folder``. The same seed gives the same bytes."""
+def write_town(folder: Path, size: Size, seed: int = 24, *, outlines: bool = False) -> None:
+    """Generate a town and write its snapshot and positions below ``folder``. The same seed gives the same bytes.
+
+    With ``outlines`` boards' areas and wards have theirs, as applications need them.
+    """
     network = street_network(size.nodes, seed)
     random = np.random.default_rng([seed, size.homes, size.pharmacies])
     home_places, home_xy = _places(network, size.homes, random)
     pharmacy_places, pharmacy_xy = _places(network, size.pharmacies, random)
+    homes = _homes(home_xy, random)
     contents = SnapshotContents(
         name=size.name,
         as_at=date(2025, 10, 1),
         hwbs=("E1",),
-        homes=_homes(home_xy, random),
+        homes=homes,
         premises=_pharmacies(pharmacy_xy, random),
         postcodes=Postcodes(*(np.array([], dtype=kind) for kind in ("S7", "f8", "f8", "f8"))),
-        boundaries={},
+        boundaries=_outlines(homes) if outlines else {},
         networks={"walk": network},
         sources=(),
         notes=("Generated for a benchmark; no such place exists.",),
@@ -156,6 +161,20 @@ def _homes(xy: Floats, random: Random) -> Homes:
         groups=groups,
         labels=labels,
     )
+
+
+def _outlines(homes: Homes) -> dict[str, tuple[Boundary, ...]]:
+    """The squares of boards' areas and of wards in which anybody lives."""
+    found = {}
+    for layer in ("hwb", "ward"):
+        side, codes = AREAS_M[layer], getattr(homes, layer)
+        _, one = np.unique(codes, return_index=True)
+        squares = [(homes.x[at] // side * side, homes.y[at] // side * side) for at in one]
+        found[layer] = tuple(
+            Boundary(code, f"{layer} {code}", shapely.box(x, y, x + side, y + side).wkb)
+            for code, (x, y) in zip(homes.labels[layer], squares, strict=True)
+        )
+    return found
 
 
 def _pharmacies(xy: Floats, random: Random) -> tuple[Premises, ...]:

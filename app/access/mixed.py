@@ -1,5 +1,7 @@
 """A snapshot put together from parts of others: to ask what one part alone would have changed."""
 
+import hashlib
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -17,6 +19,24 @@ class Parts:
     pharmacies: Snapshot
     streets: Snapshot
     people: Snapshot
+
+
+OF_PART: Mapping[str, tuple[str, ...]] = {
+    "pharmacies": ("premises.json",),
+    "streets": ("network/", "labels.json"),
+    "people": ("homes/", "postcodes/", "boundaries/", "labels.json"),
+}
+"""The files of a snapshot that each part is made of, by the beginning of their names."""
+
+
+def content_of(snapshot: Snapshot, part: str) -> str:
+    """What one part of a snapshot holds, as a hash: snapshots of other dates share the parts that did not change."""
+    manifest = snapshot.manifest
+    files = {name: digest for name, digest in manifest.files.items() if name.startswith(OF_PART[part])}
+    rest = manifest.hwbs if part == "people" else manifest.modes if part == "streets" else ()
+    # A snapshot that was never written has no files: it is like no other.
+    told = json.dumps([part, files or snapshot.id, rest, manifest.invented], sort_keys=True)
+    return hashlib.sha256(told.encode()).hexdigest()
 
 
 class MixedSnapshot(Snapshot):

@@ -18,8 +18,9 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from app.cli.failing import fail
 from app.cli.snapshots import verified_snapshot
 from app.domain.canonical import canonical_json
-from app.recheck.batch import BasisAt, Done, Plan, Task, run
+from app.recheck.batch import Done, run
 from app.recheck.causes import Rechecked
+from app.recheck.plans import BasisAt, Plan, Task, identity
 from app.recheck.report import Failed, Report, as_csv, report
 from app.schemas.applications import APPLICATION
 from app.schemas.faults import DocumentError
@@ -61,7 +62,7 @@ def recheck(
             for file, day in ((old, as_at.date()), (new, (new_as_at or as_at).date()))
         ]
         plan = Plan(*bases)
-        journal = RunJournal(out / "journal.sqlite", _identity(plan, tasks))
+        journal = RunJournal(out / "journal.sqlite", identity(plan, tasks))
     except (BaselineFileError, SnapshotError, OtherPlanError) as error:
         fail(str(error))
     with _stopping() as asked, _executor(processes, dask) as executor, _bar(len(tasks)) as tell:
@@ -98,16 +99,6 @@ def _basis(file: Path, snapshots: Path, day: date) -> BasisAt:
     baseline = read_baseline(file)
     path = verified_snapshot(snapshots, baseline.snapshot).path
     return BasisAt(baseline, path, path, path, day)
-
-
-def _identity(plan: Plan, tasks: list[Task]) -> bytes:
-    """What a run is, so that a journal is only gone on with by the same one: bases by content, cases by id and content."""
-    bases = [
-        [b.baseline, b.pharmacies.name, b.streets.name, b.people.name, b.as_at] for b in (plan.old, plan.new)
-    ]
-    return canonical_json(
-        {"bases": bases, "cases": [[task.case, task.application.decode()] for task in tasks]}
-    )
 
 
 @contextmanager

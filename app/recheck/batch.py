@@ -1,64 +1,30 @@
 """Many applications re-checked through any ``concurrent.futures`` executor: processes here, a cluster where outgrown.
 
 A plan is small: it names snapshots by their folders, and every worker opens them memory-mapped, once. A case that fails is
-reported with its cause and stops nothing. What is done is in a journal before the next is asked for, so that a run that was
-killed at any moment goes on where it was: no case twice, none lost.
+reported with its cause and stops nothing, even where it takes its worker with it. What is done is in a journal before more
+is asked for, so that a run that was killed at any moment goes on where it was: no case twice, none lost.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
-from datetime import date
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, Protocol, cast
+from typing import Protocol
 
-from app.access.mixed import Parts
-from app.domain.applications import Consolidation
-from app.domain.baselines import Baseline
-from app.domain.canonical import canonical_json
-from app.domain.other_applications import AnyApplication
 from app.domain.rechecks import Outcome
-from app.recheck.causes import AreaCache, Basis, Rechecked, recheck
-from app.recheck.conclusions import Conclusion
-from app.store.kept import open_prepared
-from app.store.values import read_value
-from geodata.snapshot import Snapshot
+from app.recheck.plans import BasisAt, Plan, Task
+from app.recheck.work import alive, work
+
+__all__ = ["BasisAt", "Done", "Journal", "Plan", "Task", "WorkersError", "run", "work"]
 
 CHUNK = 25
 """Cases handed to a worker at a time: enough to outweigh the handing, few enough to lose little when killed."""
 
-
-@dataclass(frozen=True)
-class BasisAt:
-    """A basis by the folders of its snapshots: what is handed to a worker."""
-
-    baseline: Baseline
-    pharmacies: Path
-    streets: Path
-    people: Path
-    as_at: date
+Chunk = tuple[Task, ...]
 
 
-@dataclass(frozen=True)
-class Plan:
-    """From which basis to which."""
-
-    old: BasisAt
-    new: BasisAt
-
-
-@dataclass(frozen=True)
-class Task:
-    """One case: its id, its application as canonical JSON, and the conclusion on file, where there is one.
-
-    ``together`` are the consolidations that were considered together with it, each as canonical JSON.
-    """
-
-    case: str
-    application: bytes
-    stored: bytes | None = None
-    together: tuple[bytes, ...] = ()
+class WorkersError(RuntimeError):
+    """Workers that end before they have done anything: no case is at fault."""
 
 
 class Journal(Protocol):
@@ -91,70 +57,124 @@ def run(
     at_once: int = 4,
     progress: Callable[[Done], None] = lambda _: None,
     cancelled: Callable[[], bool] = lambda: False,
+    renew: Callable[[], Executor] | None = None,
 ) -> Done:
     """Re-check every case that has no outcome yet. ``at_once``: chunks that are out at a time.
 
-    Raises ValueError where two cases have one id. When cancelled, what is out is waited for and kept.
+    ``renew`` gives a new executor once a worker has died with the old one's work. What was out is then tried one case at
+    a time: the case that ends its worker again, alone, has that as its outcome. When cancelled, what is out is waited for
+    and kept. Raises ValueError where two cases have one id, WorkersError where workers cannot work at all, BrokenExecutor
+    where one breaks and there is no ``renew``.
     """
     ids = [task.case for task in tasks]
     if len(set(ids)) != len(ids):
         raise ValueError("Two cases have the same id: each case is to have one outcome.")
+    one = _Run(plan, executor, renew, at_once, cancelled)
     before = journal.done()
-    waiting = _chunks([task for task in tasks if task.case not in before])
+    one.waiting.extend(_chunks([task for task in tasks if task.case not in before]))
     done, failed = sum(case in before for case in ids), 0
-    out: set[Future[list[Outcome]]] = set()
-    while True:
-        while len(out) < at_once and not cancelled():
-            chunk = next(waiting, None)
-            if chunk is None:
-                break
-            out.add(executor.submit(work, plan, chunk))
-        if not out:
-            return Done(done, len(ids), failed)
-        finished, out = wait(out, return_when=FIRST_COMPLETED)
-        for future in finished:
-            outcomes = future.result()
-            journal.write(outcomes)
-            done, failed = (
-                done + len(outcomes),
-                failed + sum(outcome.error is not None for outcome in outcomes),
-            )
+    for outcomes in one:
+        journal.write(outcomes)
+        done, failed = done + len(outcomes), failed + sum(outcome.error is not None for outcome in outcomes)
         progress(Done(done, len(ids), failed))
+    return Done(done, len(ids), failed)
 
 
-def _chunks(tasks: list[Task]) -> Iterator[list[Task]]:
-    return (tasks[at : at + CHUNK] for at in range(0, len(tasks), CHUNK))
+def _chunks(tasks: Sequence[Task]) -> list[Chunk]:
+    return [tuple(tasks[at : at + CHUNK]) for at in range(0, len(tasks), CHUNK)]
 
 
-def work(plan: Plan, tasks: Sequence[Task]) -> list[Outcome]:
-    """Re-check some cases: what a worker does. A case that fails has its error as its outcome."""
-    old, new, areas = _ready(plan)
-    return [_one(task, old, new, areas) for task in tasks]
+class _Run:
+    """Chunks that wait, chunks that are out, and cases that may have ended a worker, which go alone and last."""
 
+    def __init__(
+        self,
+        plan: Plan,
+        executor: Executor,
+        renew: Callable[[], Executor] | None,
+        at_once: int,
+        cancelled: Callable[[], bool],
+    ) -> None:
+        self._plan, self._executor, self._renew = plan, executor, renew
+        self._at_once, self._cancelled = at_once, cancelled
+        self.waiting: deque[Chunk] = deque()
+        self._suspects: deque[Chunk] = deque()
+        self._out: dict[Future[list[Outcome]], Chunk] = {}
 
-def _one(task: Task, old: Basis, new: Basis, areas: AreaCache) -> Outcome:
-    try:
-        application: AnyApplication = read_value(cast("Any", AnyApplication), task.application)
-        stored = read_value(Conclusion, task.stored) if task.stored else None
-        together = tuple(read_value(Consolidation, other) for other in task.together)
-        found: Rechecked = recheck(application, old, new, areas, stored, together)
-    except Exception as error:
-        return Outcome(task.case, None, f"{type(error).__name__}: {error}")
-    return Outcome(task.case, canonical_json(found), None)
+    def __iter__(self) -> "_Run":
+        return self
 
+    def __next__(self) -> list[Outcome]:
+        """The next outcomes; those of cases that were out when the run was cancelled too."""
+        while True:
+            self._submit()
+            if not self._out:
+                raise StopIteration
+            found = self._collect()
+            if found:
+                return found
 
-@lru_cache(maxsize=4)
-def _ready(plan: Plan) -> tuple[Basis, Basis, AreaCache]:
-    """Both bases with their snapshots open, once a process."""
-    areas, opened = AreaCache(), {}
-    for basis in (plan.old, plan.new):
-        for path in (basis.pharmacies, basis.streets, basis.people):
-            if path not in opened:
-                opened[path] = Snapshot.open(path)
-                areas.put(open_prepared(opened[path]))
+    def _submit(self) -> None:
+        while self.waiting and len(self._out) < self._at_once and not self._cancelled():
+            self._hand_out(self.waiting.popleft())
+        if self._suspects and not self._out and not self._cancelled():
+            self._hand_out(self._suspects.popleft())
 
-    def open_(basis: BasisAt) -> Basis:
-        parts = Parts(opened[basis.pharmacies], opened[basis.streets], opened[basis.people])
-        return Basis(basis.baseline, parts, basis.as_at)
+    def _hand_out(self, chunk: Chunk) -> None:
+        try:
+            future = self._executor.submit(work, self._plan, chunk)
+        except BrokenExecutor as error:  # a worker has died since: what the others say is collected first
+            future = Future()
+            future.set_exception(error)
+        self._out[future] = chunk
 
-    return open_(plan.old), open_(plan.new), areas
+    def _collect(self) -> list[Outcome]:
+        """What some futures that are done say. Their chunks are out no more: they have outcomes or wait again."""
+        alone = len(self._out) == 1
+        finished, _ = wait(self._out, return_when=FIRST_COMPLETED)
+        outcomes: list[Outcome] = []
+        broken: list[tuple[Chunk, BrokenExecutor]] = []
+        for future in finished:
+            self._read(future, outcomes, broken)
+        if broken:
+            # All that is out was lost with the worker, or is done by now.
+            for future in wait(self._out).done:
+                self._read(future, outcomes, broken)
+            outcomes += self._after_a_death(broken, alone=alone)
+        return outcomes
+
+    def _read(
+        self,
+        future: Future[list[Outcome]],
+        outcomes: list[Outcome],
+        broken: list[tuple[Chunk, BrokenExecutor]],
+    ) -> None:
+        chunk = self._out.pop(future)
+        try:
+            outcomes += future.result()
+        except BrokenExecutor as error:
+            broken.append((chunk, error))
+        except Exception as error:  # what a cluster says of work that it could not do
+            if len(chunk) == 1:
+                outcomes.append(Outcome(chunk[0].case, None, f"{type(error).__name__}: {error}"))
+            else:
+                self._suspects.extend((task,) for task in chunk)
+
+    def _after_a_death(self, broken: list[tuple[Chunk, BrokenExecutor]], *, alone: bool) -> list[Outcome]:
+        """The case that was alone with the worker that died has that as its outcome; of several each goes alone."""
+        if self._renew is None:
+            raise broken[0][1]
+        self._executor = self._renew()
+        try:
+            self._executor.submit(alive).result()
+        except BrokenExecutor as error:
+            raise WorkersError(
+                "Workers end before they have re-checked anything. Look at the messages above: memory, or an "
+                "installation that is not whole, is the usual cause."
+            ) from error
+        lost = [chunk for chunk, _ in broken]
+        if alone and len(lost) == 1 and len(lost[0]) == 1:
+            why = "The worker process ended while it re-checked this case, alone. It may have run out of memory."
+            return [Outcome(lost[0][0].case, None, why)]
+        self._suspects.extend((task,) for chunk in lost for task in chunk)
+        return []

@@ -1,20 +1,24 @@
 """Which input moved a conclusion: each is swapped for its new one alone, and the assessment made again.
 
-An input moved something if it moves that alone. What moves only when several change together is put down to all of those
-together. Where the method itself is newer than the stored assessment, what differs with nothing else changed is its doing.
+An input moved something if it moves that alone. What no input moves alone is put down to the fewest inputs that move it
+together, and those are named. Where the service itself is newer than the assessment on file, what differs with nothing
+else changed is put down to its method, or to its rules of law, by the versions on file.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import combinations
 
+from app import METHOD_VERSION
 from app.access import PreparedSnapshot, prepare
-from app.access.mixed import Parts, mixed
-from app.assessment import assess
+from app.access.mixed import Parts, content_of, mixed
+from app.assessment import outline
 from app.domain.applications import Consolidation
 from app.domain.baselines import Baseline
 from app.domain.other_applications import AnyApplication
+from app.law import LAW_VERSION
 from app.recheck.conclusions import Conclusion, Moved, conclusion, differences
 
 
@@ -30,6 +34,14 @@ class Cause(StrEnum):
     TOGETHER = "several inputs together"
 
 
+PARTS: Mapping[Cause, str] = {
+    Cause.PHARMACIES: "pharmacies",
+    Cause.STREETS: "streets",
+    Cause.POPULATION: "people",
+}
+"""Inputs that are parts of a snapshot."""
+
+
 @dataclass(frozen=True)
 class Basis:
     """Everything that an assessment of an application rests on."""
@@ -39,34 +51,43 @@ class Basis:
     as_at: date
 
 
-Areas = Callable[[Parts], PreparedSnapshot]
-"""Gives a snapshot of parts ready for measuring; the same parts give the same one."""
-
-
 class AreaCache:
-    """Areas that were made ready once, by the ids of their parts."""
+    """Areas that were made ready once, by what their parts hold."""
 
     def __init__(self) -> None:
-        self._areas: dict[tuple[str, str, str], PreparedSnapshot] = {}
+        self._areas: dict[tuple[str, ...], PreparedSnapshot] = {}
+        self._contents: dict[tuple[str, str], str] = {}
 
     def __call__(self, parts: Parts) -> PreparedSnapshot:
         """The area of some parts."""
-        key = parts.pharmacies.id, parts.streets.id, parts.people.id
+        key = self.contents(parts)
         if key not in self._areas:
             self._areas[key] = prepare(mixed(parts))
         return self._areas[key]
 
     def put(self, area: PreparedSnapshot) -> None:
         """An area that is ready already."""
-        self._areas[(area.snapshot.id,) * 3] = area
+        self._areas[self.contents(Parts(*(area.snapshot,) * 3))] = area
+
+    def contents(self, parts: Parts) -> tuple[str, ...]:
+        """What each part holds: pharmacies, streets, people."""
+        found = []
+        for part in PARTS.values():
+            snapshot = getattr(parts, part)
+            key = snapshot.id, part
+            if key not in self._contents:
+                self._contents[key] = content_of(snapshot, part)
+            found.append(self._contents[key])
+        return tuple(found)
 
 
 @dataclass(frozen=True)
 class Attributed:
-    """One thing that moved, and what moved it."""
+    """One thing that moved, and what moved it. ``inputs`` names those that move it only together."""
 
     moved: Moved
     causes: tuple[Cause, ...]
+    inputs: tuple[Cause, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,51 +109,103 @@ def recheck(
     application: AnyApplication,
     old: Basis,
     new: Basis,
-    areas: Areas,
+    areas: AreaCache,
     stored: Conclusion | None = None,
     together: Sequence[Consolidation] = (),
+    versions: Mapping[str, str] | None = None,
 ) -> Rechecked:
     """Assess an application on another basis and say what moved it.
 
     ``together`` are the consolidations that were considered together with it (``Assessment.together``).
-    ``stored`` is the conclusion on file; where it is not what the old basis gives today, the method moved it.
+    ``stored`` is the conclusion on file, and ``versions`` those of the assessment that it is of
+    (``Assessment.versions``); where it is not what the old basis gives today, the method or the rules of law moved it.
     Raises what ``assess`` raises.
     """
-    now = _conclude(application, old, areas, together)
+
+    def conclude(basis: Basis) -> Conclusion:
+        return conclusion(outline(application, basis.baseline, areas(basis.parts), basis.as_at, together))
+
+    now = conclude(old)
     before = stored or now
-    after = _conclude(application, new, areas, together)
+    swaps = _differing(old, new, areas)
+    after = conclude(new) if swaps else now
     moved = differences(before, after)
     if not moved:
         return Rechecked(application.reference, before, after, ())
-    alone = {Cause.METHOD: set(differences(before, now))} if stored else {}
-    for cause, basis in _swapped(old, new):
-        alone[cause] = set(differences(now, _conclude(application, basis, areas, together)))
-    touched = {cause: {(item.kind, item.name) for item in items} for cause, items in alone.items()}
-    changes = []
-    for item in moved:
-        causes = tuple(cause for cause, names in touched.items() if (item.kind, item.name) in names)
-        changes.append(Attributed(item, causes or (Cause.TOGETHER,)))
+    ours = _of_the_service(versions) if stored else ()
+    alone: dict[Cause, set[tuple[str, str]]] = {cause: _named(differences(before, now)) for cause in ours}
+    for cause in swaps:
+        # Where one input alone differs, the old basis with it swapped is the new basis.
+        swapped = after if len(swaps) == 1 else conclude(_swapped(old, new, (cause,)))
+        alone.setdefault(cause, set()).update(_named(differences(now, swapped)))
+    changes = [
+        Attributed(item, tuple(cause for cause, names in alone.items() if (item.kind, item.name) in names))
+        for item in moved
+    ]
+    if not all(change.causes for change in changes):
+        changes = _with_interactions(changes, now, tuple(swaps), lambda c: conclude(_swapped(old, new, c)))
     return Rechecked(application.reference, before, after, tuple(changes))
 
 
-def _conclude(
-    application: AnyApplication, basis: Basis, areas: Areas, together: Sequence[Consolidation]
-) -> Conclusion:
-    return conclusion(assess(application, basis.baseline, areas(basis.parts), basis.as_at, together))
+def _with_interactions(
+    changes: list[Attributed],
+    now: Conclusion,
+    swaps: tuple[Cause, ...],
+    conclude: Callable[[tuple[Cause, ...]], Conclusion],
+) -> list[Attributed]:
+    """What no input moves alone, put down to the first of the smallest sets of inputs that do."""
+    open_ = {(c.moved.kind, c.moved.name) for c in changes if not c.causes}
+    found: dict[tuple[str, str], tuple[Cause, ...]] = {}
+    for size in range(2, len(swaps)):
+        for some in combinations(swaps, size):
+            if open_ - found.keys():
+                hit = _named(differences(now, conclude(some))) & open_
+                found = {**dict.fromkeys(hit, some), **found}
+    return [
+        change
+        if change.causes
+        else Attributed(
+            change.moved,
+            (Cause.TOGETHER,),
+            found.get((change.moved.kind, change.moved.name), swaps),
+        )
+        for change in changes
+    ]
 
 
-def _swapped(old: Basis, new: Basis) -> Iterator[tuple[Cause, Basis]]:
-    """The old basis with one input of the new one, for each input that differs."""
-    for cause, part in (
-        (Cause.PHARMACIES, "pharmacies"),
-        (Cause.STREETS, "streets"),
-        (Cause.POPULATION, "people"),
-    ):
-        theirs = getattr(new.parts, part)
-        if getattr(old.parts, part).id != theirs.id:
-            yield cause, replace(old, parts=replace(old.parts, **{part: theirs}))
-    # Which snapshot a baseline names is no matter of its own: its parts were swapped above.
+def _named(items: Sequence[Moved]) -> set[tuple[str, str]]:
+    return {(item.kind, item.name) for item in items}
+
+
+def _of_the_service(versions: Mapping[str, str] | None) -> tuple[Cause, ...]:
+    """What of this service is newer than an assessment on file: its method, its rules of law or both."""
+    versions = versions or {}
+    causes = []
+    if versions.get("law rules", LAW_VERSION) != LAW_VERSION:
+        causes.append(Cause.LAW)
+    # With no versions on file, or none that differ, something in how the service works is all that is left.
+    if versions.get("assessment method", METHOD_VERSION) != METHOD_VERSION or not causes:
+        causes.append(Cause.METHOD)
+    return tuple(causes)
+
+
+def _differing(old: Basis, new: Basis, areas: AreaCache) -> tuple[Cause, ...]:
+    """The inputs that differ, in order."""
+    before, after = areas.contents(old.parts), areas.contents(new.parts)
+    found = [cause for cause, one, other in zip(PARTS, before, after, strict=True) if one != other]
+    # Which snapshot a baseline names is no matter of its own: its parts are compared above.
     if replace(old.baseline, snapshot="") != replace(new.baseline, snapshot=""):
-        yield Cause.STANDARD, replace(old, baseline=new.baseline)
+        found.append(Cause.STANDARD)
     if old.as_at != new.as_at:
-        yield Cause.LAW, replace(old, as_at=new.as_at)
+        found.append(Cause.LAW)
+    return tuple(found)
+
+
+def _swapped(old: Basis, new: Basis, causes: Sequence[Cause]) -> Basis:
+    """The old basis with some inputs of the new one."""
+    parts = {PARTS[cause]: getattr(new.parts, PARTS[cause]) for cause in causes if cause in PARTS}
+    return Basis(
+        new.baseline if Cause.STANDARD in causes else old.baseline,
+        replace(old.parts, **parts),
+        new.as_at if Cause.LAW in causes else old.as_at,
+    )

@@ -1,9 +1,10 @@
 """What an assessment comes to, and how two of them differ: findings, duty, flags and the figures that people quote."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from app.domain.assessments import Assessment
-from app.domain.evidence import Scalar
+from app.domain.evidence import Ledger, Scalar
+from app.domain.findings import Duty, Finding, Flag
 
 FIGURES = (
     "hwb.relevant",
@@ -31,7 +32,31 @@ class Conclusion:
     figures: tuple[tuple[str, Scalar], ...]
 
 
-def conclusion(assessment: Assessment) -> Conclusion:
+class Concluded(Protocol):
+    """An assessment or its outline: both come to the same."""
+
+    @property
+    def duty(self) -> Duty:
+        """What the board has to do."""
+        ...
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every limb of the law."""
+        ...
+
+    @property
+    def flags(self) -> tuple[Flag, ...]:
+        """What a person should look at."""
+        ...
+
+    @property
+    def ledger(self) -> Ledger:
+        """The evidence by id."""
+        ...
+
+
+def conclusion(assessment: Concluded) -> Conclusion:
     """What an assessment comes to."""
     ledger = assessment.ledger
     standards = sorted({name.split(".")[1] for name in ledger if name.startswith("coverage.")})

@@ -8,8 +8,9 @@ import pytest
 
 from app.domain.canonical import canonical_json
 from app.domain.rechecks import Outcome
-from app.recheck.batch import BasisAt, Plan, Task, run, work
+from app.recheck.batch import Plan, Task, run, work
 from app.recheck.causes import Cause, Rechecked
+from app.recheck.plans import BasisAt
 from app.recheck.report import Failed, as_csv, report
 from app.store.journal import OtherPlanError, RunJournal
 from app.store.values import read_value

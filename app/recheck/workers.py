@@ -1,0 +1,67 @@
+"""Where re-checks are done: in processes of this machine, or by the workers of a Dask cluster at an address."""
+
+import signal
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+
+
+class NoDaskError(RuntimeError):
+    """Dask is not installed, or its scheduler does not answer; the message says what to do."""
+
+
+@dataclass(frozen=True)
+class Workers:
+    """An executor, and how to get another where it breaks; None where it mends itself."""
+
+    executor: Executor
+    renew: Callable[[], Executor] | None = None
+
+
+@contextmanager
+def processes(number: int) -> Iterator[Workers]:
+    """Processes of this machine. One that dies takes its pool with it: ``renew`` starts another."""
+    pools: list[ProcessPoolExecutor] = []
+
+    def renew() -> Executor:
+        for pool in pools:
+            pool.shutdown(wait=False, cancel_futures=True)
+        # Started afresh, not forked: a fork would copy threads' locks.
+        pools[:] = [ProcessPoolExecutor(number, mp_context=get_context("spawn"), initializer=_quiet)]
+        return pools[0]
+
+    try:
+        yield Workers(renew(), renew)
+    finally:
+        for pool in pools:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def dask(address: str) -> Iterator[Workers]:
+    """The workers of a Dask cluster. They need the same version of this service and the same folders of snapshots.
+
+    Raises NoDaskError. A worker that dies is replaced by the cluster; a case that ends several is given up by it.
+    """
+    try:
+        from distributed import Client
+    except ImportError:
+        raise NoDaskError(
+            "Dask is not installed. Install the extra: pip install 'pharmacy-assessor[dask]'."
+        ) from None
+    try:
+        client = Client(address)  # type: ignore[no-untyped-call]
+    except OSError as error:
+        raise NoDaskError(
+            f"No Dask scheduler answers at {address} ({error}). Check the address, or leave --dask out."
+        ) from error
+    with client:
+        # A re-check is pure, but none is made twice: every chunk has its own key, and nothing is kept on the cluster.
+        yield Workers(client.get_executor(pure=False))  # type: ignore[no-untyped-call]
+
+
+def _quiet() -> None:
+    """Workers leave Ctrl-C to the run that they work for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
