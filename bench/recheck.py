@@ -186,7 +186,7 @@ def _with_processes(number: int) -> Found:
 def _with_dask() -> Found:
     from distributed import LocalCluster
 
-    with LocalCluster(  # type: ignore[no-untyped-call]
+    with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=40
     ) as cluster:
         return _done(dask(cluster.scheduler_address), 4, CASES, "standard")

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
+from geodata.model.overlay import Overlay
 from geodata.model.point import Point
 from geodata.model.premises import Premises
 from geodata.snapshot import Boundary, Homes, Manifest, Postcodes, Snapshot, StreetNetwork
@@ -22,7 +23,7 @@ class Parts:
 
 
 OF_PART: Mapping[str, tuple[str, ...]] = {
-    "pharmacies": ("premises.json",),
+    "pharmacies": ("premises.json", "overlay.json"),
     "streets": ("network/", "labels.json"),
     "people": ("homes/", "postcodes/", "boundaries/", "labels.json"),
 }
@@ -69,6 +70,11 @@ class MixedSnapshot(Snapshot):
     def premises(self) -> tuple[Premises, ...]:
         """Listed sites."""
         return self.parts.pharmacies.premises
+
+    @cached_property
+    def overlay(self) -> Overlay | None:
+        """What officers keep beside the list."""
+        return self.parts.pharmacies.overlay
 
     def boundaries(self, layer: str) -> tuple[Boundary, ...]:
         """Outlines of a layer."""

@@ -52,14 +52,14 @@ def dask(address: str) -> Iterator[Workers]:
             "Dask is not installed. Install the extra: pip install 'pharmacy-assessor[dask]'."
         ) from None
     try:
-        client = Client(address)  # type: ignore[no-untyped-call]
+        client = Client(address)
     except OSError as error:
         raise NoDaskError(
             f"No Dask scheduler answers at {address} ({error}). Check the address, or leave --dask out."
         ) from error
     with client:
         # A re-check is pure, but none is made twice: every chunk has its own key, and nothing is kept on the cluster.
-        yield Workers(client.get_executor(pure=False))  # type: ignore[no-untyped-call]
+        yield Workers(client.get_executor(pure=False))
 
 
 def _quiet() -> None:
