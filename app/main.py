@@ -38,6 +38,8 @@ from app.store.database import Database
 from app.store.library import Library
 from app.store.registered import RegisteredBaselines
 from app.web import assets, statements
+from app.web import baselines as baseline_pages
+from app.web import maps as map_pages
 from app.web.problem_pages import problem_page
 
 ROUTERS = (
@@ -59,6 +61,8 @@ ROUTERS = (
     pages,
     assets,
     statements,
+    map_pages,
+    baseline_pages,
 )
 
 

@@ -1,10 +1,13 @@
 """Maps of assessments, to look at: drawn from the snapshot that the assessment was made on."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Response
 
+from app.access import PreparedSnapshot
 from app.api import addresses
 from app.api.problems import Problem, not_valid
 from app.api.services import Services, ServicesDep
@@ -24,6 +27,7 @@ from app.maps.geojson import to_geojson
 from app.maps.geopackage import MEDIA_TYPE as GEOPACKAGE
 from app.maps.geopackage import to_geopackage
 from app.schemas.faults import Fault
+from app.store.repository import StoredAssessment
 
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["Maps"])
 
@@ -88,6 +92,16 @@ def map_geopackage(
     return attached(to_geopackage(document, int(crs)), GEOPACKAGE, f"{name}.gpkg")
 
 
+@dataclass(frozen=True)
+class DrawnMap:
+    """A map, what it was drawn from, and a file name for it without its ending."""
+
+    name: str
+    document: MapDocument
+    stored: StoredAssessment
+    area: PreparedSnapshot
+
+
 def _map(
     services: Services,
     application_id: str,
@@ -95,7 +109,18 @@ def _map(
     standard: str | None,
     layers: list[LayerName] | None,
 ) -> tuple[str, MapDocument]:
-    """A file name without its ending, and the map. Raises Problem, NotStoredError, AlteredError, UnusableSnapshotError."""
+    drawn = map_of(services, application_id, number, standard, layers)
+    return drawn.name, drawn.document
+
+
+def map_of(
+    services: Services,
+    application_id: str,
+    number: int | None = None,
+    standard: str | None = None,
+    layers: Sequence[LayerName] | None = None,
+) -> DrawnMap:
+    """The map of an assessment. Raises Problem, NotStoredError, AlteredError, UnusableSnapshotError."""
     with services.database.reading() as records:
         reference = records.application(application_id).application.value.reference
         if number is None and not records.assessments(application_id):
@@ -117,4 +142,4 @@ def _map(
     except OtherFiguresError as error:
         raise Problem("outdated", str(error)) from error
     name = re.sub(r"[^a-z0-9]+", "-", reference.casefold()).strip("-")
-    return f"map-{name or application_id}-{stored.note.number}", document
+    return DrawnMap(f"map-{name or application_id}-{stored.note.number}", document, stored, area)

@@ -117,7 +117,7 @@ class RemovalsAnswer(Answer):
 @router.get("/removals", response_model=RemovalsAnswer)
 def removals(baseline_id: str, services: ServicesDep, standard: Standard = None) -> Any:
     """For each pharmacy what would happen if it alone closed. Only the area's residents are counted."""
-    return Response(to_json(_table(services, baseline_id, standard)), media_type="application/json")
+    return Response(to_json(table_of(services, baseline_id, standard)), media_type="application/json")
 
 
 @router.get(
@@ -125,7 +125,7 @@ def removals(baseline_id: str, services: ServicesDep, standard: Standard = None)
 )
 def removals_csv(baseline_id: str, services: ServicesDep, standard: Standard = None) -> Response:
     """The same as CSV in UTF-8, a row a pharmacy. Text that would be a formula in a spreadsheet gets an apostrophe first."""
-    table = _table(services, baseline_id, standard)
+    table = table_of(services, baseline_id, standard)
     return attached(to_csv(table), CSV_MEDIA_TYPE, f"removals-{baseline_id}.csv")
 
 
@@ -134,7 +134,7 @@ def removals_csv(baseline_id: str, services: ServicesDep, standard: Standard = N
 )
 def removals_geojson(baseline_id: str, services: ServicesDep, standard: Standard = None) -> Response:
     """The same as a map layer of points in WGS84."""
-    document = removals_map(_table(services, baseline_id, standard))
+    document = removals_map(table_of(services, baseline_id, standard))
     return attached(to_geojson(document), GEOJSON, f"removals-{baseline_id}.geojson")
 
 
@@ -147,12 +147,12 @@ def removals_geopackage(
     baseline_id: str, services: ServicesDep, standard: Standard = None, crs: Crs = "27700"
 ) -> Response:
     """The same as a GeoPackage that opens in QGIS."""
-    document = removals_map(_table(services, baseline_id, standard))
+    document = removals_map(table_of(services, baseline_id, standard))
     return attached(to_geopackage(document, int(crs)), GEOPACKAGE, f"removals-{baseline_id}.gpkg")
 
 
-def _table(services: Services, baseline_id: str, standard: str | None) -> RemovalTable:
-    """Raises Problem, UnusableSnapshotError."""
+def table_of(services: Services, baseline_id: str, standard: str | None) -> RemovalTable:
+    """The table of removals of a baseline. Raises Problem, UnusableSnapshotError."""
     try:
         baseline = services.library.baseline(baseline_id)
     except UnknownBaselineError as error:

@@ -8,7 +8,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -19,8 +19,9 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from app.cli.loopback import Loopback, bound_socket, running
 from app.main import create_app
 from app.settings import Settings
+from geodata.demo.papers import TODAY
 
-NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+NOW = datetime.combine(TODAY, time(9, 30), UTC)
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

@@ -24,6 +24,7 @@ PLACES = {
     "paper": "representation",
     "form": "html",
     "name": "styles.css",
+    "snapshot_id": "0000000000000000",
 }
 
 

@@ -1,0 +1,20 @@
+"""How old something is, in words."""
+
+from datetime import date
+
+
+def age_in_words(as_at: str, today: date) -> str:
+    """The time from a date (ISO, or "2018-03", or "2018") to today: "3 months old". "Not known" where it cannot be told."""
+    parts = [int(part) for part in as_at.split("-") if part.isdigit()]
+    if not 1 <= len(parts) <= 3:
+        return "not known how old"
+    begun = date(parts[0], *[*parts[1:], 1, 1][:2])
+    months = (today.year - begun.year) * 12 + today.month - begun.month - (today.day < begun.day)
+    if begun > today:
+        return "dated after today"
+    if months < 1:
+        days = (today - begun).days
+        return "dated today" if days == 0 else f"{days} day{'s' * (days != 1)} old"
+    if months < 24:
+        return f"{months} month{'s' * (months != 1)} old"
+    return f"{months // 12} years old"
