@@ -12,6 +12,7 @@ from app.api import (
     assessments,
     baselines,
     cases,
+    consultation_messages,
     consultation_replies,
     consultations,
     health,
@@ -33,6 +34,7 @@ from app.api.openapi import DESCRIPTION, describe
 from app.api.problems import add_problem_handlers
 from app.api.services import Clock, Services, system_clock
 from app.logs import log_to
+from app.messages.smtp import MailServer
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
@@ -53,6 +55,7 @@ ROUTERS = (
     cases,
     consultations,
     consultation_replies,
+    consultation_messages,
     stateless,
     baselines,
     removals,
@@ -64,6 +67,21 @@ ROUTERS = (
     map_pages,
     baseline_pages,
 )
+
+
+def mail_server(settings: Settings) -> MailServer | None:
+    """The mail server of the settings, None where none is set."""
+    if not settings.smtp_host:
+        return None
+    return MailServer(
+        host=settings.smtp_host,
+        port=settings.smtp_port,
+        sender=settings.smtp_from,
+        user=settings.smtp_user,
+        password=settings.smtp_password,
+        starttls=settings.smtp_starttls,
+        seconds=settings.smtp_seconds,
+    )
 
 
 def open_database(settings: Settings) -> Database:
@@ -83,7 +101,7 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = open_database(settings)
         library = Library(settings.data, RegisteredBaselines(database))
-        app.state.services = Services(settings, database, library, clock, figures)
+        app.state.services = Services(settings, database, library, clock, figures, mail_server(settings))
         yield
         database.close()
 

@@ -7,6 +7,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
+from app.domain.consultations import is_address
+
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -39,6 +41,47 @@ class Settings(BaseSettings):
 
     public_url: str = ""
     """Where people reach the service, such as `https://pharmacy.example.gov.uk`."""
+
+    smtp_host: str = Field(default="", max_length=253)
+    """The mail server by which messages to consultees are sent; where empty none is sent, and people copy the drafts."""
+    smtp_port: int = Field(default=587, ge=1, le=65_535)
+    """Its port."""
+    smtp_user: str = Field(default="", max_length=300)
+    """Whom to sign in as there; empty where it asks nobody."""
+    smtp_password: str = Field(default="", max_length=300, repr=False)
+    """The password that goes with it."""
+    smtp_from: str = ""
+    """The address that messages come from: an office's."""
+    smtp_starttls: bool = True
+    """Whether the connection turns to TLS before anything is said. Without it only a server on this machine is used."""
+    smtp_seconds: float = Field(default=20.0, gt=0, le=120)
+    """How long the mail server is waited for, in seconds."""
+
+    @model_validator(mode="after")
+    def _mail_is_safe(self) -> "Settings":
+        """Refuse mail that could be read on the way, that nobody could answer, or that a demo would send out."""
+        if not self.smtp_host:
+            if self.smtp_from or self.smtp_user or self.smtp_password:
+                raise ValueError(
+                    "PHARMACY_SMTP_HOST is not set: name the mail server, or leave the others out."
+                )
+            return self
+        here = self.smtp_host in LOOPBACK
+        if not is_address(self.smtp_from):
+            raise ValueError("Set PHARMACY_SMTP_FROM to the e-mail address that messages come from.")
+        if not self.public_url:
+            raise ValueError(
+                "Set PHARMACY_PUBLIC_URL to where people reach the service: links in messages lead there."
+            )
+        if bool(self.smtp_user) != bool(self.smtp_password):
+            raise ValueError("PHARMACY_SMTP_USER and PHARMACY_SMTP_PASSWORD go together: set both or none.")
+        if not self.smtp_starttls and not here:
+            raise ValueError(
+                f"Messages and links would go in clear to {self.smtp_host}: leave PHARMACY_SMTP_STARTTLS true."
+            )
+        if self.demo and not here:
+            raise ValueError("A demo has made-up data: it sends by a mail server on this machine only.")
+        return self
 
     @model_validator(mode="after")
     def _safe(self) -> "Settings":

@@ -43,6 +43,8 @@ API_RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", f"{_CONSULTATION}/links"): _MOVE,
     ("POST", f"{_CONSULTATION}/links"): _DRAFT,
     ("POST", f"{_CONSULTATION}/links/{{link_id}}/revocation"): _DRAFT,
+    ("GET", f"{_CONSULTATION}/messages"): _MOVE,
+    ("POST", f"{_CONSULTATION}/messages"): _DRAFT,
     ("GET", f"{_CONSULTATION}/answers"): _MOVE,
     ("POST", f"{_CONSULTATION}/answers"): _DRAFT,
     ("POST", f"{_CONSULTATION}/answers/{{number}}/redactions"): _DRAFT,

@@ -6,6 +6,7 @@ from app.api.answers import Answer
 from app.domain.consultations import Door, Group, Stage
 from app.schemas import consultations as schemas
 from app.store.consultation_links import LinkKind
+from app.store.messages import MessageState
 
 
 class QuestionAnswer(Answer):
@@ -168,3 +169,48 @@ class StoredAnswerAnswer(Answer):
     """The answer as it was given; null where it was removed after its time."""
     shown: ShownAnswer | None
     """The answer as it may be shown; null until somebody has looked through it."""
+
+
+class MessageAnswer(Answer):
+    """A message to a consultee."""
+
+    id: str
+    """Its id."""
+    consultee: str
+    """The id of the consultee."""
+    kind: str
+    """What it is for."""
+    to: str | None
+    """The address; null where none is known, or where it was removed after its time."""
+    subject: str
+    """Its subject."""
+    text: str
+    """Its text. The link is in it only in the answer to the request that drafted it."""
+    state: MessageState
+    """Where it stands. With "sending" that stays so, and with "not known", it may have gone or not."""
+    fault: str | None
+    """Why it was not sent."""
+    made: datetime
+    """When it was drafted."""
+    changed: datetime
+    """When it last changed."""
+
+
+class SkippedAnswer(Answer):
+    """A consultee who gets no message."""
+
+    consultee: str
+    """The id of the consultee."""
+    name: str
+    """The body or post."""
+    reason: str
+    """Why."""
+
+
+class MessagesAnswer(Answer):
+    """Messages that were drafted or sent, and who got none."""
+
+    messages: list[MessageAnswer]
+    """The messages."""
+    skipped: list[SkippedAnswer]
+    """Who got none, and why."""

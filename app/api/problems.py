@@ -79,6 +79,18 @@ KINDS = (
         "The detail says why and what can be done.",
     ),
     Kind(
+        "not-open",
+        409,
+        "The consultation takes no answers",
+        "The detail says when it closed; change its dates where there is time.",
+    ),
+    Kind(
+        "no-mail",
+        409,
+        "No mail server is set",
+        "Draft the messages and send them yourself, or have PHARMACY_SMTP_HOST set.",
+    ),
+    Kind(
         "key-used",
         409,
         "The Idempotency-Key was used for another request",
@@ -118,6 +130,12 @@ KINDS = (
         "Nothing is drafted from it: restore the database from a backup.",
     ),
     Kind("database-unusable", 503, "The database cannot be used", "See /health/ready; nothing was kept."),
+    Kind(
+        "mail-unusable",
+        503,
+        "The mail server cannot be used",
+        "Nothing was sent. The detail says what it answered; draft the messages and send them yourself meanwhile.",
+    ),
     Kind(
         "template-unusable",
         503,

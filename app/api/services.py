@@ -10,6 +10,7 @@ from fastapi import Depends, Request
 
 from app.api.figures import Figures
 from app.domain.dates import LONDON
+from app.messages.smtp import MailServer
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
@@ -34,6 +35,7 @@ class Services:
     library: Library
     clock: Clock
     figures: Figures
+    mail: MailServer | None = None
     measuring: Lock = field(default_factory=Lock)
 
     def today(self) -> date:

@@ -230,6 +230,10 @@ class Consultations:
             raise NotStoredError(f"There is no consultee {consultee_id} for application {owner.id}.")
         return row
 
+    def application_of(self, row: ConsulteeRow) -> str:
+        """The id of the application on which a consultee is asked."""
+        return self._session.get_one(ApplicationRow, row.application).id
+
     def name_of(self, row: ConsulteeRow) -> str:
         """The body or post of a consultee's row."""
         return read_value(Consultee, row.content).name

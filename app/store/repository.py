@@ -26,6 +26,7 @@ from app.store.cases import Cases
 from app.store.consultations import Consultations
 from app.store.ids import short_id
 from app.store.keys import Keys
+from app.store.messages import Messages
 from app.store.missing import NotStoredError
 from app.store.rechecks import Rechecks
 from app.store.repeats import Repeats
@@ -101,6 +102,7 @@ class Repository:
         self.repeats = Repeats(session)
         self.consultations = Consultations(session, self.audit, self.cases)
         self.answers = Answers(session, self.audit, self.cases, self.consultations)
+        self.messages = Messages(session, self.audit, self.consultations)
         self.responding = Responding(session, self.cases, self.consultations, self.answers)
         self.baselines = Baselines(session, self.audit)
         self.rechecks = Rechecks(session, self.audit, new_id)

@@ -25,6 +25,9 @@ ANSWERS = Rule(
     7,
     "a client that repeats a request does so within hours; the answer quotes the application",
 )
+MONTHS_OF_CONSULTEES = 12
+"""Months after a case was closed for which contacts and answers in people's own words are kept."""
+
 RULES = (ANSWERS,)
 
 

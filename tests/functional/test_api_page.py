@@ -101,7 +101,7 @@ def test_the_api_page_shows_every_address_and_both_examples(
 ) -> None:
     page = client.get("/docs").text
     assert [name for name in operations(document) if f"<code>{name}</code>" not in page] == []
-    assert page.count("<details>") == 8
+    assert page.count("<details>") == 9
     assert "FNF64" in page
     assert all(f'id="schema-{name}"' in page for name in document["components"]["schemas"])
 

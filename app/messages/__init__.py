@@ -1,0 +1,1 @@
+"""Messages to those whom the board asks: worded here, sent over SMTP where a mail server is set."""
