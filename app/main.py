@@ -29,19 +29,22 @@ from app.api import (
 from app.api.changes import RepeatedError
 from app.api.context import Context
 from app.api.figures import Figures
+from app.api.forms import FormNotTakenError
 from app.api.gate import Gate
 from app.api.openapi import DESCRIPTION, describe
 from app.api.problems import add_problem_handlers
 from app.api.services import Clock, Services, system_clock
 from app.logs import log_to
 from app.messages.smtp import MailServer
+from app.openid.client import Client
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
 from app.store.registered import RegisteredBaselines
-from app.web import assets, statements
+from app.web import assets, sign_in, statements
 from app.web import baselines as baseline_pages
 from app.web import maps as map_pages
+from app.web.carrying import form_not_taken
 from app.web.problem_pages import problem_page
 
 ROUTERS = (
@@ -66,6 +69,7 @@ ROUTERS = (
     statements,
     map_pages,
     baseline_pages,
+    sign_in,
 )
 
 
@@ -92,6 +96,19 @@ def open_database(settings: Settings) -> Database:
     return database
 
 
+def provider_of(settings: Settings) -> Client | None:
+    """The provider with which people sign in; None where none is set."""
+    if not settings.oidc_issuer:
+        return None
+    return Client(
+        settings.oidc_issuer,
+        settings.oidc_client_id,
+        settings.oidc_client_secret.get_secret_value(),
+        f"{settings.public_url.rstrip('/')}/sign-in/return",
+        trust_email=settings.oidc_trust_email,
+    )
+
+
 def create_app(settings: Settings | None = None, *, clock: Clock = system_clock) -> FastAPI:
     """The service as an ASGI application. Folders and the database are opened when it starts, not before."""
     settings = settings or Settings()
@@ -101,7 +118,9 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = open_database(settings)
         library = Library(settings.data, RegisteredBaselines(database))
-        app.state.services = Services(settings, database, library, clock, figures, mail_server(settings))
+        app.state.services = Services(
+            settings, database, library, clock, figures, mail_server(settings), provider=provider_of(settings)
+        )
         yield
         database.close()
 
@@ -118,7 +137,8 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     add_problem_handlers(app)
     app.state.problem_page = problem_page
     app.add_exception_handler(RepeatedError, _repeated)
-    app.add_middleware(Gate)
+    app.add_exception_handler(FormNotTakenError, form_not_taken)
+    app.add_middleware(Gate, ask=sign_in.ask)
     app.add_middleware(Context, figures=figures)
     app.openapi = lambda: describe(app)  # type: ignore[method-assign]
     return app

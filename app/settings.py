@@ -1,13 +1,16 @@
 """Settings, read from the environment (``PHARMACY_...``) and checked once at the start."""
 
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
-from pydantic import Field, field_validator, model_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.domain.consultations import is_address
+from app.domain.people import Lifetime
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
@@ -35,12 +38,48 @@ class Settings(BaseSettings):
     workers: int = Field(default=1, ge=1, le=64)
     """Processes that answer requests; they share the snapshots in memory."""
     requests_a_minute: int = Field(default=600, ge=0, le=100_000)
-    """How many requests of one holder a worker takes in a minute; 0 for any number, in a demo only."""
+    """How many requests of one holder are taken in a minute; 0 for any number, in a demo only."""
     failed_keys_a_minute: int = Field(default=30, ge=0, le=1_000)
-    """How many wrong keys from one address a worker takes in a minute; 0 for any number, in a demo only."""
+    """How many wrong keys and failed sign-ins from one address are taken in a minute; 0 for any number, in a demo only."""
 
     public_url: str = ""
-    """Where people reach the service, such as `https://pharmacy.example.gov.uk`."""
+    """Where people reach the service, such as `https://pharmacy.example.gov.uk`; signing in leads back there."""
+    contact: str = Field(default="", max_length=300)
+    """Whom somebody asks who cannot sign in, as it is shown to them: a post and how to reach it."""
+    oidc_issuer: str = Field(default="", max_length=300)
+    """The OpenID Connect provider with which people sign in; where empty they sign in with a key."""
+    oidc_client_id: str = ""
+    """What the provider calls this service."""
+    oidc_client_secret: SecretStr = SecretStr("")
+    """The secret that the provider gave for this service; empty where it gave none (a public client)."""
+    oidc_trust_email: bool = False
+    """Says that the provider's users cannot choose the e-mail address that it sends, though it says no `email_verified`."""
+    session_idle_minutes: int = Field(default=60, ge=5, le=24 * 60)
+    """After how many minutes without a request a session ends."""
+    session_hours: int = Field(default=12, ge=1, le=7 * 24)
+    """After how many hours a session ends, whatever was done in it."""
+
+    @model_validator(mode="after")
+    def _sign_in_is_safe(self) -> "Settings":
+        """Refuse a sign-in that could be listened to, or that cannot work."""
+        for name, address in (
+            ("PHARMACY_PUBLIC_URL", self.public_url),
+            ("PHARMACY_OIDC_ISSUER", self.oidc_issuer),
+        ):
+            if address:
+                _check_address(name, address)
+        if urlsplit(self.public_url).path.strip("/"):
+            raise ValueError("PHARMACY_PUBLIC_URL is the address of the service with no path after it.")
+        given = {
+            "PHARMACY_OIDC_ISSUER": self.oidc_issuer,
+            "PHARMACY_OIDC_CLIENT_ID": self.oidc_client_id,
+            "PHARMACY_PUBLIC_URL": self.public_url,
+        }
+        wanting = " and ".join(name for name, value in given.items() if not value)
+        secret = self.oidc_client_secret.get_secret_value()
+        if (self.oidc_issuer or self.oidc_client_id or secret) and wanting:
+            raise ValueError(f"To sign in with OpenID Connect set {wanting} too.")
+        return self
 
     smtp_host: str = Field(default="", max_length=253)
     """The mail server by which messages to consultees are sent; where empty none is sent, and people copy the drafts."""
@@ -125,3 +164,38 @@ class Settings(BaseSettings):
     def database_url(self) -> str:
         """The database URL, with the default worked out."""
         return self.database or f"sqlite:///{(self.data / 'pharmacy.sqlite3').resolve()}"
+
+    @property
+    def lifetime(self) -> Lifetime:
+        """How long a session lasts."""
+        return Lifetime(timedelta(minutes=self.session_idle_minutes), timedelta(hours=self.session_hours))
+
+    @property
+    def origin(self) -> str | None:
+        """Scheme, host and port under which people reach the service, in small letters; None where it was not said."""
+        parts = urlsplit(self.public_url.casefold())
+        return f"{parts.scheme}://{parts.netloc}" if parts.netloc else None
+
+    @property
+    def over_tls(self) -> bool:
+        """Whether browsers reach the service by TLS, so that cookies can be kept to it."""
+        return self.behind_tls or self.public_url.casefold().startswith("https://")
+
+    def environment(self) -> dict[str, str]:
+        """The settings as the environment of a worker, secrets and all."""
+        given = {name: value for name, value in self.model_dump(mode="json").items() if value is not None}
+        given["oidc_client_secret"] = self.oidc_client_secret.get_secret_value()
+        return {f"PHARMACY_{name.upper()}": str(value) for name, value in given.items()}
+
+
+def _check_address(name: str, address: str) -> None:
+    """Raises ValueError where what goes there could be read on the way."""
+    parts = urlsplit(address)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.username is not None:
+        raise ValueError(f"{name} is no address: give one like https://login.example.gov.uk.")
+    if parts.query or parts.fragment:
+        raise ValueError(f"{name} has no question mark and no # in it.")
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK:
+        raise ValueError(
+            f"{name} would go in clear to {parts.hostname}: give an address that begins with https://."
+        )

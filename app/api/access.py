@@ -97,11 +97,27 @@ PAGE_RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", "/assets/{name}"): OPEN,
     ("GET", "/accessibility"): OPEN,
     ("GET", "/privacy"): OPEN,
+    ("GET", "/sign-in"): OPEN,
+    ("POST", "/sign-in"): OPEN,
+    ("POST", "/sign-in/provider"): OPEN,
+    ("GET", "/sign-in/return"): OPEN,
+    ("GET", "/sign-out"): OPEN,
+    ("POST", "/sign-out"): OPEN,
+    ("GET", "/signed-out"): OPEN,
 }
 """For people with a browser."""
 
 RULES = API_RULES | PAGE_RULES
 """What each address asks for, by method and path. A path with ``application_id`` is for that case's boards only."""
+
+
+FOR_PROGRAMS = ("/v1/", "/health/", "/metrics", "/version", "/openapi.json", "/assets/")
+"""Where these addresses fail, the answer is a document, whoever asks; every other is a page."""
+
+
+def is_page(path: str) -> bool:
+    """Whether an address is a page for people."""
+    return not path.startswith(FOR_PROGRAMS)
 
 
 @dataclass(frozen=True)

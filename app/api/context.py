@@ -19,10 +19,14 @@ GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 
 HEADERS = {
     "Cache-Control": "no-store",
-    "Referrer-Policy": "no-referrer",
+    "Referrer-Policy": "same-origin",
     "X-Content-Type-Options": "nosniff",
 }
-"""Sent with every answer that does not say otherwise: what is read here is for one person."""
+"""Sent with every answer that does not say otherwise: what is read here is for one person.
+
+Other sites are told nothing of where somebody came from. Without any referrer a browser would not tell us either that a
+form came from our own page.
+"""
 
 
 class Context:

@@ -46,6 +46,12 @@ KINDS = (
         "forbidden", 403, "This is not for you to do", "Ask somebody who has the role that the detail names."
     ),
     Kind("not-json", 400, "The body is not JSON", "Mend the body at the place named and send it again."),
+    Kind(
+        "not-a-form",
+        400,
+        "What was sent is no form",
+        "Send the form of the page, from the page that shows it.",
+    ),
     Kind("not-found", 404, "There is nothing here", "Check the id or the address."),
     Kind(
         "method-not-allowed",

@@ -8,9 +8,11 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
+from app.api.counting import Counting, shared_counting
 from app.api.figures import Figures
 from app.domain.dates import LONDON
 from app.messages.smtp import MailServer
+from app.openid.client import Client
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
@@ -25,7 +27,9 @@ def system_clock() -> datetime:
 
 @dataclass(frozen=True)
 class Services:
-    """The settings, the database, the library of baselines and snapshots, clock and figures of one running service.
+    """The settings, the database, the library of baselines and snapshots, clock and figures of one
+    running service, its counts of who asked how often, and the provider with which
+    people sign in, None where they do so with a key.
 
     ``measuring`` lets one assessment compute at a time: it keeps a processor busy, and two would only share it.
     """
@@ -37,6 +41,8 @@ class Services:
     figures: Figures
     mail: MailServer | None = None
     measuring: Lock = field(default_factory=Lock)
+    provider: Client | None = None
+    counting: Counting = field(default_factory=shared_counting)
 
     def today(self) -> date:
         """The date in England."""

@@ -8,6 +8,7 @@ from app.cli.describe import openapi
 from app.cli.england import england
 from app.cli.keys import keys
 from app.cli.offline import assess_offline
+from app.cli.people import people, sessions
 from app.cli.recheck import recheck
 from app.cli.removals import removals
 from app.cli.serve import serve
@@ -28,6 +29,8 @@ commands.command()(recheck)
 commands.command()(openapi)
 commands.add_typer(baselines, name="baselines")
 commands.add_typer(keys, name="keys")
+commands.add_typer(people, name="people")
+commands.add_typer(sessions, name="sessions")
 commands.add_typer(audit, name="audit")
 commands.add_typer(database_commands, name="database")
 for command in (backup, restore, retention):

@@ -20,7 +20,12 @@ LONGEST_DAYS = 730
 @keys.command("make")
 def make(
     name: Annotated[str, typer.Option(help='What the key is for: "laptop of the analyst".')],
-    holder: Annotated[str, typer.Option(help="Whose it is; four eyes are two holders.")],
+    holder: Annotated[
+        str,
+        typer.Option(
+            help="Whose it is; a person's e-mail address as in `people list`. Four eyes are two holders."
+        ),
+    ],
     role: Annotated[list[Role], typer.Option(help="A role, once for each.")],
     board: Annotated[
         list[str], typer.Option(help=f'Code of a board\'s area, once for each, or "{ALL_BOARDS}".')

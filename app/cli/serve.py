@@ -63,9 +63,7 @@ def prepare_snapshots(settings: Settings) -> None:
 
 def _run(settings: Settings) -> None:
     # Workers are new processes: they read the settings from the environment, as given here.
-    given = {name: value for name, value in settings.model_dump(mode="json").items() if value is not None}
-    for name, value in given.items():
-        os.environ[f"PHARMACY_{name.upper()}"] = str(value)
+    os.environ.update(settings.environment())
     log_to()
     uvicorn.run(
         "app.main:served",

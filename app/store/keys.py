@@ -15,15 +15,13 @@ from sqlalchemy.orm import Session
 
 from app.domain.accounts import Account, Role
 from app.domain.audit import AuditEvent
+from app.domain.people import LONGEST, holder_of
 from app.store.audit import AuditLog
 from app.store.ids import short_id
 from app.store.missing import NotStoredError
 from app.store.tables import ApiKeyRow
 
 KEY = re.compile(r"pa_([a-z0-9]{10})_([A-Za-z0-9_-]{43})")
-
-
-LONGEST = 200
 
 
 class KeyRefusedError(Exception):
@@ -59,6 +57,7 @@ class Keys:
         event: AuditEvent,
     ) -> str:
         """Make a key and give it out, this once. Raises ValueError where it would open nothing."""
+        holder = holder_of(holder)
         role_names, codes = sorted(role.value for role in set(roles)), sorted(set(boards))
         if not (name.strip() and holder.strip() and role_names and codes):
             raise ValueError("a key needs a name, a holder, a role and a board")
@@ -91,6 +90,13 @@ class Keys:
         if row is None or not right or row.revoked is not None or row.expires <= now:
             raise KeyRefusedError
         return _account(row)
+
+    def read(self, key_id: str) -> StoredKey:
+        """One key. Raises NotStoredError."""
+        row = self._session.get(ApiKeyRow, key_id)
+        if row is None:
+            raise NotStoredError(f"There is no key {key_id}.")
+        return _stored(row)
 
     def revoke(self, key_id: str, event: AuditEvent) -> StoredKey:
         """Let a key open nothing from now on. Raises NotStoredError; a key that is revoked already stays so."""

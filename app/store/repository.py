@@ -20,6 +20,7 @@ from app.domain.other_applications import AnyApplication
 from app.law import notifiable
 from app.store.altered import AlteredError
 from app.store.answers import Answers
+from app.store.attempts import Attempts
 from app.store.audit import AuditLog
 from app.store.baselines import Baselines
 from app.store.cases import Cases
@@ -28,9 +29,11 @@ from app.store.ids import short_id
 from app.store.keys import Keys
 from app.store.messages import Messages
 from app.store.missing import NotStoredError
+from app.store.people import People
 from app.store.rechecks import Rechecks
 from app.store.repeats import Repeats
 from app.store.responding import Responding
+from app.store.sessions import Sessions
 from app.store.tables import ApplicationRow, AssessmentRow, CaseBoardRow, OfficerPartRow
 from app.store.values import read_value
 
@@ -89,8 +92,8 @@ class StoredOfficerPart:
 class Repository:
     """Applications, assessments and officers' parts inside one transaction. What changes anything asks for its event.
 
-    Beside them stand the cases, consultations and their answers, registered baselines, re-checks, the keys, the audit
-    chain and the answers kept for repeated requests.
+    Beside them stand the cases, consultations and their answers, registered baselines, re-checks, the keys, people and
+    their sessions, the audit chain and the answers kept for repeated requests.
     """
 
     def __init__(self, session: Session, new_id: Callable[[], str] = short_id) -> None:
@@ -99,6 +102,9 @@ class Repository:
         self.audit = AuditLog(session)
         self.cases = Cases(session, self.audit)
         self.keys = Keys(session, self.audit)
+        self.people = People(session, self.audit)
+        self.sessions = Sessions(session, self.audit, self.people, self.keys)
+        self.attempts = Attempts(session)
         self.repeats = Repeats(session)
         self.consultations = Consultations(session, self.audit, self.cases)
         self.answers = Answers(session, self.audit, self.cases, self.consultations)

@@ -4,8 +4,10 @@ Applications, assessments, officers' parts and the audit chain stay: a decision 
 proves nothing. Who holds a key or made a change is part of it. What is kept only for convenience goes.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from app.domain.audit import AuditEvent
 from app.store.repository import Repository
@@ -20,6 +22,16 @@ class Rule:
     why: str
 
 
+class Records(Protocol):
+    """A part of the store whose records grow old."""
+
+    def count_before(self, at: datetime, /) -> int:
+        """How many are older than a time."""
+
+    def remove_before(self, at: datetime, /) -> None:
+        """Remove those that are older than a time."""
+
+
 ANSWERS = Rule(
     "answers kept for repeated requests",
     7,
@@ -27,8 +39,23 @@ ANSWERS = Rule(
 )
 MONTHS_OF_CONSULTEES = 12
 """Months after a case was closed for which contacts and answers in people's own words are kept."""
-
-RULES = (ANSWERS,)
+SESSIONS = Rule(
+    "sessions that have ended",
+    30,
+    "long enough to see who was signed in when something happened; sign-ins stay in the audit chain",
+)
+ATTEMPTS = Rule(
+    "sign-ins that were not finished",
+    1,
+    "nobody comes back to them after half an hour; they may hold what was typed before",
+)
+CLASSES: tuple[tuple[Rule, Callable[[Repository], Records]], ...] = (
+    (ANSWERS, lambda records: records.repeats),
+    (SESSIONS, lambda records: records.sessions),
+    (ATTEMPTS, lambda records: records.attempts),
+)
+"""Every class of records that grows old, and where it stands. A new one is a line here."""
+RULES = tuple(rule for rule, _ in CLASSES)
 
 
 @dataclass(frozen=True)
@@ -41,16 +68,21 @@ class Due:
 
 
 def due(records: Repository, now: datetime) -> tuple[Due, ...]:
-    """What would be removed now."""
-    before = now - timedelta(days=ANSWERS.days)
-    return (Due(ANSWERS, before, records.repeats.count_before(before)),)
+    """What would be removed now, class by class."""
+    found = []
+    for rule, part in CLASSES:
+        before = now - timedelta(days=rule.days)
+        found.append(Due(rule, before, part(records).count_before(before)))
+    return tuple(found)
 
 
 def remove(records: Repository, event: AuditEvent) -> tuple[Due, ...]:
     """Remove what is past its time, with one event that says how much of what."""
     found = due(records, event.at)
-    if any(each.count for each in found):
-        records.repeats.remove_before(found[0].before)
-        counts = {each.rule.what: each.count for each in found}
+    counts = {each.rule.what: each.count for each in found if each.count}
+    if counts:
+        for each, (_, part) in zip(found, CLASSES, strict=True):
+            if each.count:
+                part(records).remove_before(each.before)
         records.audit.record(event, "records removed", "retention", counts, None)
     return found

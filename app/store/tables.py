@@ -195,6 +195,60 @@ class RepeatRow(Table):
     at: Mapped[datetime] = mapped_column(Moment)
 
 
+class PersonRow(Table):
+    """Somebody who may sign in. ``subject`` is bound at the first sign-in and tells who they are from then on."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        UniqueConstraint("issuer", "email"),
+        UniqueConstraint("issuer", "subject"),
+        UniqueConstraint("holder"),
+    )
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    name: Mapped[str] = mapped_column(String(200))
+    email: Mapped[str] = mapped_column(String(200))
+    holder: Mapped[str] = mapped_column(String(200))
+    issuer: Mapped[str] = mapped_column(String(300))
+    roles: Mapped[str] = mapped_column(Text)
+    boards: Mapped[str] = mapped_column(Text)
+    made: Mapped[datetime] = mapped_column(Moment)
+    subject: Mapped[str | None] = mapped_column(String(255), default=None)
+    disabled: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+
+class SessionRow(Table):
+    """A browser that is signed in, by a person or by a key. Of its token only the SHA-256 is kept."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index(None, "person"), Index(None, "key"), Index(None, "expires"))
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    sha256: Mapped[str] = mapped_column(String(64), unique=True)
+    form_secret: Mapped[str] = mapped_column(String(64))
+    made: Mapped[datetime] = mapped_column(Moment)
+    seen: Mapped[datetime] = mapped_column(Moment)
+    expires: Mapped[datetime] = mapped_column(Moment)
+    person: Mapped[str | None] = mapped_column(ForeignKey("people.id"), default=None)
+    key: Mapped[str | None] = mapped_column(ForeignKey("api_keys.id"), default=None)
+    ended: Mapped[datetime | None] = mapped_column(Moment, default=None)
+
+
+class AttemptRow(Table):
+    """A sign-in under way at the provider, and what was typed before it: gone once the browser is back, or too late."""
+
+    __tablename__ = "sign_in_attempts"
+    __table_args__ = (Index(None, "made"),)
+
+    state_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    visit_sha256: Mapped[str] = mapped_column(String(64))
+    nonce: Mapped[str] = mapped_column(String(64))
+    verifier: Mapped[str] = mapped_column(String(128))
+    following: Mapped[str] = mapped_column(Text)
+    carried: Mapped[str] = mapped_column(Text)
+    made: Mapped[datetime] = mapped_column(Moment)
+
+
 class ImmutableRowError(Exception):
     """Somebody tried to change or remove a row that stays as it was written."""
 

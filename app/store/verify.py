@@ -1,8 +1,8 @@
 """Is the audit chain whole, and is everything stored what its events say?
 
 What events say of a subject stands in their ``after``: ``documents`` gives the SHA-256 of each by name, ``case`` where
-the case stands, ``key`` what a key is, ``baseline`` and ``recheck`` where those stand. ``removed`` names documents that
-were taken away because their time had passed. Later events add to earlier ones.
+the case stands, ``key``, ``person`` and ``session`` what these are, ``baseline`` and ``recheck`` where those stand.
+``removed`` names documents that were taken away because their time had passed. Later events add to earlier ones.
 """
 
 import hashlib
@@ -19,7 +19,18 @@ from app.domain.audit import NOTHING_BEFORE, event_hash
 from app.store.audit import AuditLog
 from app.store.cases import case_facts
 from app.store.keys import key_facts
-from app.store.tables import ApiKeyRow, ApplicationRow, AssessmentRow, CaseBoardRow, CaseRow, OfficerPartRow
+from app.store.people import person_facts
+from app.store.sessions import session_facts
+from app.store.tables import (
+    ApiKeyRow,
+    ApplicationRow,
+    AssessmentRow,
+    CaseBoardRow,
+    CaseRow,
+    OfficerPartRow,
+    PersonRow,
+    SessionRow,
+)
 from app.store.verify_consultations import consultation_documents
 from app.store.verify_rechecks import recheck_documents, recheck_rows
 
@@ -127,7 +138,10 @@ def _read(session: Session, query: Any) -> Iterator[Any]:
 
 
 def _rows(session: Session, said: Said) -> Iterator[str]:
-    """Cases and keys that do not stand as the last event left them, or are gone."""
+    """Cases, keys, people and sessions that do not stand as the last event left them, or are gone.
+
+    Sessions are removed in time, and that one is gone is no fault.
+    """
     boards = defaultdict[int, list[str]](list)
     for row in session.scalars(select(CaseBoardRow)):
         boards[row.application].append(row.board)
@@ -135,9 +149,17 @@ def _rows(session: Session, said: Said) -> Iterator[str]:
     there = {(id_, "case"): case_facts(case, boards[case.application]) for id_, case in cases}
     there |= {(f"key {key.id}", "key"): key_facts(key) for key in session.scalars(select(ApiKeyRow))}
     there |= recheck_rows(session)
-    names = ("case", "key", "baseline", "recheck")
+    there |= {(f"person {row.id}", "person"): person_facts(row) for row in session.scalars(select(PersonRow))}
+    sessions = {
+        (f"session {row.id}", "session"): session_facts(row) for row in session.scalars(select(SessionRow))
+    }
+    there |= sessions
+    names = ("case", "key", "person", "session", "baseline", "recheck")
     expected: dict[tuple[str, str], Any] = {
-        (subject, name): facts[name] for subject, facts in said.items() for name in names if name in facts
+        (subject, name): facts[name]
+        for subject, facts in said.items()
+        for name in names
+        if name in facts and (name != "session" or (subject, name) in sessions)
     }
     for subject, name in sorted(there.keys() | expected.keys()):
         if there.get((subject, name)) != expected.get((subject, name)):

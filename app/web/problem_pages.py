@@ -3,11 +3,9 @@
 from fastapi import Request
 from starlette.responses import Response
 
+from app.api.access import is_page
 from app.api.problems import Problem
 from app.web.shell import page
-
-FOR_PROGRAMS = ("/v1/", "/health/", "/metrics", "/version", "/openapi.json", "/assets/")
-"""Where these addresses fail, the answer is a document, whoever asks."""
 
 HEADINGS = {
     403: "This is not for you to do",
@@ -23,7 +21,7 @@ HEADINGS = {
 
 def wants_page(request: Request) -> bool:
     """Whether a browser asks for a page."""
-    return "text/html" in request.headers.get("accept", "") and not request.url.path.startswith(FOR_PROGRAMS)
+    return "text/html" in request.headers.get("accept", "") and is_page(request.url.path)
 
 
 def problem_page(request: Request, problem: Problem, headers: dict[str, str] | None) -> Response | None:

@@ -8,6 +8,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
+from app.api.forms import csrf_token
 from app.domain.dates import LONDON
 from app.web.assets import asset
 from app.web.navigation import navigation
@@ -80,6 +81,16 @@ def thousands(value: float) -> str:
 _pages = _environment()
 
 
+class FormToken:
+    """The token for the forms of a page, made where a form asks for it: a page with no form sets no cookie."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+
+    def __str__(self) -> str:
+        return csrf_token(self._request)
+
+
 def page(
     request: Request,
     template: str,
@@ -93,7 +104,7 @@ def page(
     text = _pages.get_template(template).render(
         request=request,
         account=account,
-        csrf_token=getattr(request.state, "csrf_token", ""),
+        csrf_token=FormToken(request),
         navigation=navigation(request.url.path, account),
         demo=_demo(request),
         path=request.url.path,

@@ -1,13 +1,16 @@
 """A running service on the made-up street, with its clock standing still."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
 import pytest
 from fastapi import FastAPI
+from httpx2 import Response
 from starlette.testclient import TestClient
 
 from app.domain.accounts import Role
@@ -69,3 +72,28 @@ def make_key(guarded: TestClient) -> Callable[..., dict[str, str]]:
         return {"Authorization": f"Bearer {key}"}
 
     return make
+
+
+@dataclass(frozen=True)
+class SignedInByKey:
+    """A browser that is signed in: the answer to its sign-in, and the token that its pages have."""
+
+    answer: Response
+    token: str
+
+
+def form_token(page: str) -> str:
+    """The token in the form of a page."""
+    found = re.search(r'name="csrf_token" value="([0-9a-f]{64})"', page)
+    assert found, page
+    return found[1]
+
+
+def sign_in(client: TestClient, key: dict[str, str], following: str = "/signed-out") -> SignedInByKey:
+    """Sign in on the page with a key; the client keeps the cookie, as a browser does."""
+    client.cookies.clear()
+    token = form_token(client.get("/sign-in").text)
+    form = {"csrf_token": token, "next": following, "key": key["Authorization"].removeprefix("Bearer ")}
+    answer = client.post("/sign-in", data=form, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+    return SignedInByKey(answer, form_token(client.get("/sign-out").text))

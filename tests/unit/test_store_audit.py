@@ -17,8 +17,10 @@ from app.store.baselines import Baselines
 from app.store.cases import Cases
 from app.store.database import Database
 from app.store.keys import Keys
+from app.store.people import People
 from app.store.rechecks import Rechecks
 from app.store.repository import Repository
+from app.store.sessions import Sessions
 from tests.made_up.papers import relocation
 from tests.made_up.postgres import Statement
 
@@ -29,11 +31,16 @@ ANALYST = Account("a.analyst", frozenset({Role.ANALYST}), frozenset({"all"}), "k
 READERS = {
     Repository: {"application", "applications", "assessment", "assessments", "officer_part"},
     Cases: {"boards", "drafted_by", "find", "read"},
-    Keys: {"account", "every"},
+    Keys: {"account", "every", "read"},
+    People: {"every", "find", "read"},
+    Sessions: {"every", "open", "count_before", "touch", "remove_before"},
     Baselines: {"every", "read", "stamp", "versions"},
     Rechecks: {"cases", "counts", "find", "outcomes", "read", "whole"},
 }
-"""Methods that change nothing. Whatever else there is has to ask for its event."""
+"""Methods that change no record. Whatever else there is has to ask for its event.
+
+That a session was used is no record; what is past its time is removed with one event for all of it.
+"""
 
 
 @pytest.fixture

@@ -1,0 +1,1 @@
+"""Signing in with OpenID Connect: the code flow with PKCE. What is checked is pure; ``client`` alone speaks HTTP."""
