@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from geodata.area import Area
-from geodata.arrays import Floats, Homes, Postcodes, StreetNetwork
+from geodata.arrays import Floats, Homes, Ints, Postcodes, StreetNetwork
 from geodata.errors import SourceError
 from geodata.ground import Ground, read_ground
 from geodata.ledger import Ledger, told
@@ -32,10 +32,11 @@ from geodata.quality.checking import Acceptance, check_contents, passed
 from geodata.quality.page import report_html
 from geodata.quality.report import Report, report_json
 from geodata.quality.subject import Subject
-from geodata.recipe import CodePointOpen, PostcodeEntry, Recipe
+from geodata.recipe import CodePointOpen, OutputAreas, PostcodeEntry, Recipe
 from geodata.snapshot import BESIDE, Snapshot, SnapshotContents, Source, write_snapshot
 from geodata.sources import nhsbsa, services
 from geodata.sources.census import read_ages, read_residents
+from geodata.sources.centroids import read_centroids
 from geodata.sources.deprivation import read_deciles
 from geodata.sources.nhsbsa import read_list_with_problems
 from geodata.sources.ods import read_open_dispensaries
@@ -193,10 +194,8 @@ def _read_postcodes(run: _Run, area: Area, also: Sequence[str]) -> tuple[Postcod
             )
         run.ledger.add(named, source, gave, "given by a file named earlier in the recipe")
     run.ledger.note(_error_note(known.error_m[near]))
-    live, _ = join_postcodes(
-        [table for entry, table in zip(run.recipe.postcodes, tables, strict=True) if entry.homes]
-    )
-    return known, live
+    homes = [table for entry, table in zip(run.recipe.postcodes, tables, strict=True) if entry.homes]
+    return known, join_postcodes(homes)[0] if homes else known
 
 
 def _read_postcode_file(
@@ -282,11 +281,29 @@ def _make_homes(run: _Run, ground: Ground, live: Postcodes) -> Homes:
         entry = recipe.deprivation
         deciles, source = read_deciles(run.data / entry.file, lsoas, vintage=entry.vintage)
         ledger.add(entry, source)
-    homes, notes = settle(ground.lsoas, Population(people, groups, deciles), live)
+    population = Population(people, groups, deciles)
+    if recipe.census.output_areas is None:
+        homes, notes = settle(ground.lsoas, population, live)
+    else:
+        centroids, counts = _read_output_areas(run, ground.area, recipe.census.output_areas)
+        homes, notes = settle(ground.lsoas, population, centroids, counts)
     ledger.note(*notes)
     homes, notes = add_wards(homes, ground.wards, ground.lookup)
     ledger.note(*notes)
     return homes
+
+
+def _read_output_areas(run: _Run, area: Area, entry: OutputAreas) -> tuple[Postcodes, Ints]:
+    """Centroids of output areas in the area and its reach, and how many people live in each."""
+    centroids, source = read_centroids(run.data / entry.centroids.file, area, vintage=entry.centroids.vintage)
+    run.ledger.add(entry.centroids, source)
+    codes = [code.decode() for code in centroids.code]
+    file = run.data / entry.residents.file
+    people, source = read_residents(
+        file, codes, vintage=entry.residents.vintage, role="residents of output areas"
+    )
+    run.ledger.add(entry.residents, source)
+    return centroids, np.array([people[code] for code in codes], dtype=np.int64)
 
 
 def _read_networks(run: _Run) -> dict[str, StreetNetwork]:

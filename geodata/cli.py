@@ -1,7 +1,8 @@
-"""The command line: build a snapshot, explain one, check one."""
+"""The command line: fetch public data, build a snapshot, explain one, check one."""
 
 import json
 from datetime import UTC, datetime
+from functools import wraps
 from pathlib import Path
 from typing import Annotated
 
@@ -9,6 +10,7 @@ import typer
 
 from geodata.build import build_snapshot
 from geodata.describe import facts_of, text_of
+from geodata.fetch.command import fetch
 from geodata.overlay import command as overlay_command
 from geodata.plainly import plainly
 from geodata.progress import on_terminal
@@ -89,6 +91,13 @@ def verify(snapshot: Annotated[Path, typer.Argument(help="A snapshot's folder.")
         typer.echo(
             f"Snapshot {opened.id} is whole: {len(opened.manifest.files)} files are as they were made."
         )
+
+
+@app.command(name="fetch")
+@wraps(fetch)
+def _fetch(*arguments: object, **options: object) -> None:
+    with plainly():
+        fetch(*arguments, **options)  # type: ignore[arg-type]
 
 
 def main() -> None:

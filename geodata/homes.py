@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,14 +41,45 @@ def spread(counts: Sequence[int], homes: int) -> Ints:
     return shares
 
 
+def deal(counts: Sequence[int], weights: Ints) -> Ints:
+    """Share out whole people by weight: int64 (len(counts), homes), each row summing to its count.
+
+    Each home gets the share of all of them that its weight asks for, to the nearest person, and of each count as nearly that
+    part as whole people allow: homes stand in a line, each as often as people live there and evenly spaced, and the counts
+    are told off along it. Where the weights add up to the people, a home gets exactly its weight.
+    """
+    slots = _apportion(sum(counts), weights)
+    home = np.repeat(np.arange(len(slots)), slots)
+    turn = np.arange(len(home)) - np.repeat(np.cumsum(slots) - slots, slots)
+    line = home[np.lexsort((home, (turn + 0.5) / slots[home]))]
+    ends = np.cumsum([0, *counts])
+    rows = [np.bincount(line[a:b], minlength=len(slots)) for a, b in pairwise(ends)]
+    return np.array(rows, dtype=np.int64).reshape(len(counts), len(slots))
+
+
+def _apportion(count: int, weights: Ints) -> Ints:
+    """Whole numbers that add up to ``count``, in proportion to weights: by largest remainder, then in order."""
+    if not weights.sum():
+        weights = np.ones_like(weights)
+    exact = weights * count
+    shares: Ints = exact // weights.sum()
+    first = np.argsort(-(exact % weights.sum()), kind="stable")
+    shares[first[: count - int(shares.sum())]] += 1
+    return shares
+
+
 def make_homes(
-    residents: Sequence[Residents], postcodes: Postcodes, lsoa_at: NDArray[np.int64]
+    residents: Sequence[Residents],
+    postcodes: Postcodes,
+    lsoa_at: NDArray[np.int64],
+    weights: Ints | None = None,
 ) -> tuple[Homes, tuple[str, ...]]:
     """Homes of some LSOAs, by LSOA and postcode, with what there is to say of them. Wards are not yet known (-1).
 
     ``lsoa_at``: int64 (p,), the position in ``residents`` of the LSOA in which each postcode lies, -1 for another's.
-    An LSOA without a postcode becomes one home at a point inside it. People and each group keep their totals in every
-    LSOA exactly; where the groups of an LSOA do not add up to its people, neither is changed.
+    ``weights``: int64 (p,), people who live at each place, where that is published (output areas); without it residents are
+    spread evenly. An LSOA without a postcode becomes one home at a point inside it. People and each group keep their
+    totals in every LSOA exactly; where the groups of an LSOA do not add up to its people, neither is changed.
     """
     members = _members(lsoa_at, len(residents))
     names = list(residents[0].groups) if residents else []
@@ -56,10 +89,13 @@ def make_homes(
     for position, area in enumerate(residents):
         at = members[position]
         count = max(len(at), 1)
-        shares = spread(list(area.groups.values()), count)
+        share = partial(spread, homes=count)
+        if weights is not None and len(at):
+            share = partial(deal, weights=weights[at])
+        shares = share(list(area.groups.values()))
         # Groups that add up settle how many live at each home; otherwise the total is spread by itself.
         adds_up = names and sum(area.groups.values()) == area.people
-        people.append(shares.sum(axis=0) if adds_up else spread([area.people], count)[0])
+        people.append(shares.sum(axis=0) if adds_up else share([area.people])[0])
         groups.append(shares)
         lsoa.append(np.full(count, position))
         if len(at):
@@ -88,8 +124,8 @@ def make_homes(
         labels={"hwb": tuple(hwbs), "ward": (), "lsoa": tuple(area.lsoa for area in residents)},
     )
     return homes, (
-        *_spread_note(residents, homes),
-        *_bare_note(residents, bare),
+        *_spread_note(residents, homes, weights is not None),
+        *_bare_note(residents, bare, "postcode" if weights is None else "output area's centroid"),
         *_difference_note(residents),
     )
 
@@ -105,7 +141,15 @@ def _codes(numbers: Sequence[int] | NDArray[np.int64]) -> Codes:
     return np.asarray(numbers, dtype=np.int32)
 
 
-def _spread_note(residents: Sequence[Residents], homes: Homes) -> list[str]:
+def _spread_note(residents: Sequence[Residents], homes: Homes, weighted: bool) -> list[str]:
+    if weighted:
+        note = (
+            f"The {homes.people.sum():,} residents of {len(residents):,} LSOAs live at {len(homes):,} homes: each is the "
+            "population-weighted centroid of an output area, the point that stands for its people (some 300). How many live "
+            "in each is published; where output areas' counts do not add up to their LSOA's, and for every age, the LSOA's "
+            "total is kept and shared out in proportion."
+        )
+        return [note]
     note = (
         f"The {homes.people.sum():,} residents of {len(residents):,} LSOAs are spread evenly over the postcodes of each "
         f"LSOA, {len(homes):,} homes in all; a postcode with shops or offices only is not told from others."
@@ -113,10 +157,10 @@ def _spread_note(residents: Sequence[Residents], homes: Homes) -> list[str]:
     return [note]
 
 
-def _bare_note(residents: Sequence[Residents], bare: Sequence[str]) -> list[str]:
+def _bare_note(residents: Sequence[Residents], bare: Sequence[str], lacking: str) -> list[str]:
     people = sum(area.people for area in residents if area.lsoa in bare)
     note = (
-        f"{counted(len(bare), 'LSOA has', 'LSOAs have')} no postcode inside: one home each, at a point inside it, "
+        f"{counted(len(bare), 'LSOA has', 'LSOAs have')} no {lacking} inside: one home each, at a point inside it, "
         f"{counted(people, 'person', 'people')} in all: "
         f"{', '.join(bare)}."
     )

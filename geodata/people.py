@@ -8,7 +8,7 @@ import numpy as np
 import shapely
 
 from geodata.area import inner_points, place
-from geodata.arrays import Boundary, Homes, Postcodes
+from geodata.arrays import Boundary, Homes, Ints, Postcodes
 from geodata.errors import SourceError
 from geodata.homes import Residents, make_homes
 from geodata.sources.lookup import Belongs
@@ -22,6 +22,11 @@ corners, above all at the water's edge."""
 
 PLACED = (
     "Postcodes are put in LSOAs by the outlines given: where those are generalised, a postcode near an edge can fall in "
+    "the LSOA next door. Each LSOA's total stays as published."
+)
+
+PLACED_CENTROIDS = (
+    "Output areas are put in LSOAs by the outlines given: where those are generalised, a centroid near an edge can fall in "
     "the LSOA next door. Each LSOA's total stays as published."
 )
 
@@ -88,8 +93,13 @@ def find_lsoas(
     return Lsoas(tuple(lsoas), tuple(hwb), own)
 
 
-def settle(lsoas: Lsoas, population: Population, postcodes: Postcodes) -> tuple[Homes, tuple[str, ...]]:
-    """Homes of the area's LSOAs at the postcodes that lie in them; wards are not yet known."""
+def settle(
+    lsoas: Lsoas, population: Population, postcodes: Postcodes, weights: Ints | None = None
+) -> tuple[Homes, tuple[str, ...]]:
+    """Homes of the area's LSOAs at the postcodes that lie in them; wards are not yet known.
+
+    With ``weights``, int64 (p,), the places are output areas' centroids, and so many people live in each.
+    """
     outlines = [shapely.from_wkb(b.wkb) for b in lsoas.outlines]
     x, y = inner_points([outlines[i] for i in lsoas.own])
     residents = []
@@ -110,9 +120,18 @@ def settle(lsoas: Lsoas, population: Population, postcodes: Postcodes) -> tuple[
     nearest = place(postcodes.x, postcodes.y, outlines, COAST_M)
     own = np.full(len(outlines) + 1, -1, dtype=np.int64)  # the last is for a postcode in no LSOA
     own[list(lsoas.own)] = np.arange(len(lsoas.own))
-    homes, notes = make_homes(residents, postcodes, own[nearest])
+    homes, notes = make_homes(residents, postcodes, own[nearest], weights)
     moved = int(((exact < 0) & (own[nearest] >= 0)).sum())
-    return homes, (*notes, PLACED, *_placing_notes(moved, population, residents))
+    kind = (
+        ("postcode", "postcodes")
+        if weights is None
+        else ("output area's centroid", "output areas' centroids")
+    )
+    return homes, (
+        *notes,
+        PLACED if weights is None else PLACED_CENTROIDS,
+        *_placing_notes(moved, kind, population, residents),
+    )
 
 
 def add_wards(
@@ -136,12 +155,14 @@ def add_wards(
     return replace(homes, ward=at.astype(np.int32), labels=labels), tuple(notes)
 
 
-def _placing_notes(moved: int, population: Population, residents: Sequence[Residents]) -> list[str]:
+def _placing_notes(
+    moved: int, kind: tuple[str, str], population: Population, residents: Sequence[Residents]
+) -> list[str]:
     notes = []
     if moved:
         notes.append(
-            f"{counted(moved, 'postcode lies', 'postcodes lie')} in no LSOA outline, mostly at the water's edge, and count "
-            f"to the nearest within {COAST_M:.0f} m."
+            f"{counted(moved, f'{kind[0]} lies', f'{kind[1]} lie')} in no LSOA outline, mostly at the water's edge, and "
+            f"count to the nearest within {COAST_M:.0f} m."
         )
     unranked = [area for area in residents if not area.decile]
     if unranked and population.deciles:

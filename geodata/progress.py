@@ -20,7 +20,7 @@ def silent(doing: str, done: int, of: int) -> None:
 
 
 @contextmanager
-def on_terminal() -> Iterator[Progress]:
+def on_terminal(first: str = "reading the recipe") -> Iterator[Progress]:
     """A bar on the terminal while something is done; on standard error, so that output can be piped."""
     columns = (
         rich_progress.TextColumn("{task.description}"),
@@ -28,7 +28,7 @@ def on_terminal() -> Iterator[Progress]:
         rich_progress.TimeElapsedColumn(),
     )
     with rich_progress.Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("reading the recipe", total=None)
+        task = bar.add_task(first, total=None)
 
         def tell(doing: str, done: int, of: int) -> None:
             bar.update(task, description=doing, completed=done, total=of)

@@ -70,11 +70,22 @@ class OnsPackage(_Entry):
 PostcodeEntry = Annotated[CodePointOpen | OnsPackage, Field(discriminator="layout")]
 
 
+class OutputAreas(_Entry):
+    """Output areas, some 300 people each: their population-weighted centroids, and how many live in each."""
+
+    centroids: File
+    residents: File
+
+
 class Census(_Entry):
-    """Usual residents by LSOA: the total, and where given the age bands."""
+    """Usual residents by LSOA: the total, and where given the age bands.
+
+    With ``output_areas`` residents live at the centroids of these, without it at the postcodes of their LSOA.
+    """
 
     residents: File
     ages: File | None = None
+    output_areas: OutputAreas | None = None
 
 
 class BoundaryFile(File):
@@ -147,9 +158,10 @@ class Recipe(_Entry):
                 f"as_at {self.as_at.isoformat()} is before the NHS began on {NHS_BEGAN.isoformat()}; "
                 "give the day at which the list of pharmacies is wanted"
             )
-        if not any(entry.homes for entry in self.postcodes):
+        if self.census.output_areas is None and not any(entry.homes for entry in self.postcodes):
             raise ValueError(
-                'no [[postcodes]] entry has "homes = true"; say whose postcodes residents live at'
+                'no [[postcodes]] entry has "homes = true"; say whose postcodes residents live at, or name '
+                "[census.output_areas]"
             )
         strange = sorted(set(self.quality) - set(LIMITS))
         if strange:

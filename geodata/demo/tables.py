@@ -1,13 +1,8 @@
-"""Write the town's people, postcodes, pharmacies and outlines in the layouts of the real publishers."""
+"""Write the town's people, postcodes and pharmacies in the layouts of the real publishers."""
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-
-import numpy as np
-import pyogrio
-import shapely
 
 from geodata.demo.people import AGE_BANDS, PopulatedArea, Ward
 from geodata.demo.places import BOROUGH, BOROUGH_CODE, NEIGHBOUR_CODE
@@ -16,7 +11,6 @@ from geodata.demo.shop import Shop
 from geodata.model.hours import DAYS, parse_day
 
 _TOTALS = ("MON_TOTAL", "TUES_TOTAL", "WED_TOTAL", "THURS_TOTAL", "FRI_TOTAL", "SAT_TOTAL", "SUN_TOTAL")
-_NO_CLOCK = "2026-01-01T00:00:00.000Z"
 _IMD = "Index of Multiple Deprivation (IMD)"
 
 
@@ -95,37 +89,6 @@ def write_pharmacies(file: Path, shops: Sequence[Shop], postcodes: Mapping[str, 
 def write_services(file: Path, shops: Sequence[Shop]) -> None:
     """Which pharmacy gives which service."""
     _write_csv(file, ("ods", "ServiceName"), ((s.code, name) for s in shops for name in s.services))
-
-
-def write_outlines(file: Path, prefix: str, outlines: Iterable[tuple[str, str, shapely.Geometry]]) -> None:
-    """Outlines (code, name, shape) as a GeoPackage with columns ``<prefix>NM`` and ``<prefix>CD``, EPSG:27700."""
-    rows = list(outlines)
-    shapes = [shapely.multipolygons(shapely.get_parts(shape)) for _, _, shape in rows]
-    file.unlink(missing_ok=True)
-    with _stopped_clock():
-        pyogrio.raw.write(
-            file,
-            geometry=shapely.to_wkb(np.array(shapes, dtype=object)),
-            field_data=[
-                np.array([name for _, name, _ in rows], dtype=object),
-                np.array([code for code, _, _ in rows], dtype=object),
-            ],
-            fields=[f"{prefix}NM", f"{prefix}CD"],
-            layer=file.stem,
-            driver="GPKG",
-            geometry_type="MultiPolygon",
-            crs="EPSG:27700",
-        )
-
-
-@contextmanager
-def _stopped_clock() -> Iterator[None]:
-    """GDAL writes the time of day into a GeoPackage; the same town must give the same bytes."""
-    pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": _NO_CLOCK})
-    try:
-        yield
-    finally:
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
 
 
 def _district_code(ward: Ward) -> str:

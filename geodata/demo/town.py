@@ -26,6 +26,7 @@ from geodata.demo.places import (
 from geodata.demo.postcodes import Postcode, deal_postcodes, shop_postcode
 from geodata.demo.skeleton import borough, far_neighbour, neighbour
 from geodata.demo.streets import draw_streets
+from geodata.geopackage import write_outlines
 from geodata.progress import Progress, silent
 from geodata.recipe import read_recipe
 
@@ -80,11 +81,11 @@ def _write_outlines(sources: Path, layout: Layout, areas: Sequence[PopulatedArea
         (NEIGHBOUR_CODE, NEIGHBOUR, neighbour()),
         (FAR_NEIGHBOUR_CODE, FAR_NEIGHBOUR, far_neighbour()),
     )
-    tables.write_outlines(sources / names.BOARDS_OUTLINES, "CTYUA21", boards)
+    write_outlines(sources / names.BOARDS_OUTLINES, "CTYUA21", boards)
     of_wards = ((ward.code, ward.place.name, layout.wards[ward.place.name]) for ward in wards())
-    tables.write_outlines(sources / names.WARDS_OUTLINES, "WD24", of_wards)
+    write_outlines(sources / names.WARDS_OUTLINES, "WD24", of_wards)
     of_areas = ((area.code, area.name, area.outline) for area in areas)
-    tables.write_outlines(sources / names.LSOA_OUTLINES, "LSOA21", of_areas)
+    write_outlines(sources / names.LSOA_OUTLINES, "LSOA21", of_areas)
 
 
 def _shop_postcodes(layout: Layout) -> dict[str, Postcode]:

@@ -1,7 +1,7 @@
-"""Census 2021 usual residents by LSOA, in the layout of the bulk downloads: the total (TS001) and six age bands."""
+"""Census 2021 usual residents by LSOA, in the layout of the bulk downloads: the total (TS001) and age bands (TS007B)."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
@@ -33,14 +33,21 @@ AGE_GROUPS = {
     "Aged 50 to 64 years": "age_50_64",
     "Aged 65 years and over": "age_65_plus",
 }
-"""The file's age bands and what the groups are called in a snapshot."""
+"""Age bands as the census words them, and what the groups are called in a snapshot."""
+
+_OLDEST = 200
+_GROUPS = dict(
+    zip(AGE_GROUPS.values(), ((0, 15), (16, 24), (25, 34), (35, 49), (50, 64), (65, _OLDEST)), strict=True)
+)
 
 _CODE = "geography code"
 _LABELS = {"date", "geography", _CODE}
 
 
-def read_residents(file: Path, lsoas: Collection[str], *, vintage: str) -> tuple[Mapping[str, int], Source]:
-    """Usual residents of each wanted LSOA. Raises SourceError where the file lacks one of them."""
+def read_residents(
+    file: Path, lsoas: Collection[str], *, vintage: str, role: str = "residents"
+) -> tuple[Mapping[str, int], Source]:
+    """Usual residents of each wanted LSOA (or output area). Raises SourceError where the file lacks one of them."""
     table = read_census_table(file)
     columns = [name for name in table.columns if name.startswith("Residence type: Total")]
     require(file, table, [_CODE, columns[0] if columns else "Residence type: Total; measures: Value"])
@@ -54,7 +61,7 @@ def read_residents(file: Path, lsoas: Collection[str], *, vintage: str) -> tuple
     wanted, dropped = _wanted(file, table, lsoas)
     counts = whole_numbers(file, wanted[columns[0]])
     residents = dict(zip(wanted[_CODE], (int(n) for n in counts), strict=True))
-    return residents, source_of("residents", file, RESIDENTS, vintage, rows=len(table), dropped=dropped)
+    return residents, source_of(role, file, RESIDENTS, vintage, rows=len(table), dropped=dropped)
 
 
 def read_ages(
@@ -62,33 +69,65 @@ def read_ages(
 ) -> tuple[Mapping[str, Mapping[str, int]], Source]:
     """For each group of ``AGE_GROUPS``, in order, its people in each wanted LSOA.
 
-    Raises SourceError where the file lacks a band or an LSOA, or has a band that is not known.
+    The file has the six bands, or finer ones that add up to them, as the broad bands of TS007B do. Raises SourceError where
+    it lacks an age or an LSOA, counts an age twice, or has a column that is not known or lies across two groups.
     """
     table = read_census_table(file)
-    bands: dict[str, str] = {}
-    for name in table.columns:
+    require(file, table, [_CODE])
+    bands = _bands(file, [name for name in table.columns if name not in _LABELS])
+    wanted, dropped = _wanted(file, table, lsoas)
+    groups = {}
+    for group, names in bands.items():
+        counts = sum(whole_numbers(file, wanted[name]) for name in names)
+        groups[group] = dict(zip(wanted[_CODE], (int(n) for n in counts), strict=True))  # type: ignore[union-attr]
+    return groups, source_of("ages", file, AGES, vintage, rows=len(table), dropped=dropped)
+
+
+def _bands(file: Path, columns: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
+    """Which columns make up each group. Every age belongs to one column exactly; "Age: Total" is left aside."""
+    spans: dict[str, tuple[int, int]] = {}
+    for name in columns:
         band = re.sub(r"^Age: |; measures: Value$", "", name)
-        if band in AGE_GROUPS:
-            bands[AGE_GROUPS[band]] = name
-        elif name not in _LABELS and band != "Total":
+        if band == "Total":
+            continue
+        span = _span(band)
+        if span is None or not any(span[0] >= first and span[1] <= last for first, last in _GROUPS.values()):
             raise SourceError(
                 file,
-                f"column {name!r} is not an age band that is known.",
-                f"The bands wanted are {some(AGE_GROUPS, 10)}.",
+                f"column {name!r} is not an age band that is known, or lies across two.",
+                f"The bands wanted are {some(AGE_GROUPS, 10)}, or finer ones that add up to them (TS007B).",
             )
-    require(
-        file,
-        table,
-        [_CODE, *(bands.get(g, f"Age: {band}; measures: Value") for band, g in AGE_GROUPS.items())],
-    )
-    wanted, dropped = _wanted(file, table, lsoas)
-    groups = {
-        group: dict(
-            zip(wanted[_CODE], (int(n) for n in whole_numbers(file, wanted[bands[group]])), strict=True)
-        )
-        for group in AGE_GROUPS.values()
-    }
-    return groups, source_of("ages", file, AGES, vintage, rows=len(table), dropped=dropped)
+        spans[name] = span
+    groups = {}
+    for label, group in AGE_GROUPS.items():
+        first, last = _GROUPS[group]
+        inside = sorted((span, name) for name, span in spans.items() if span[0] >= first and span[1] <= last)
+        if not inside:
+            raise SourceError(
+                file,
+                f"it has no column 'Age: {label}; measures: Value', nor finer ones.",
+                "Take Census 2021 TS007B (broad age bands) by LSOA.",
+            )
+        edges = [first, *(span[1] + 1 for span, _ in inside)]
+        if [span[0] for span, _ in inside] != edges[:-1] or edges[-1] != last + 1:
+            raise SourceError(
+                file,
+                f"its columns do not count every age of {label!r} ({group}) once: it has {some(spans, 12)}.",
+                "Take Census 2021 TS007B (broad age bands) by LSOA.",
+            )
+        groups[group] = tuple(name for _, name in inside)
+    return groups
+
+
+def _span(band: str) -> tuple[int, int] | None:
+    """The first and last age of a band as the census words it."""
+    found = re.fullmatch(r"Aged (\d+)(?: (?:to|and) (\d+))? years?( and under| and over)?", band)
+    if found is None:
+        return None
+    first, last = int(found[1]), int(found[2] or found[1])
+    if found[3] == " and under":
+        return 0, last
+    return first, _OLDEST if found[3] == " and over" else last
 
 
 def _wanted(
@@ -101,6 +140,6 @@ def _wanted(
         raise SourceError(
             file,
             f"it has no row for {some(missing)}.",
-            "Take the file for the same LSOAs (2021) as the boundaries, and for the whole of England.",
+            "Take the file for the same areas (2021) as the boundaries, and for the whole of England.",
         )
     return wanted, (Dropped("outside the area", len(table) - len(wanted)),)

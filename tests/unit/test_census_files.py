@@ -53,9 +53,9 @@ def test_an_lsoa_that_stands_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_age_band_that_is_not_known_is_refused_by_name(folder: Path) -> None:
-    text = (folder / "ages.csv").read_text().replace("Aged 16 to 24 years", "Aged 16 to 19 years")
+    text = (folder / "ages.csv").read_text().replace("Aged 16 to 24 years", "Aged 15 to 24 years")
     (folder / "ages.csv").write_text(text)
-    with pytest.raises(SourceError, match="'Age: Aged 16 to 19 years; measures: Value' is not an age band"):
+    with pytest.raises(SourceError, match="'Age: Aged 15 to 24 years; measures: Value' is not an age band"):
         read_ages(folder / "ages.csv", [LSOA_ONE], vintage="2021")
 
 
@@ -97,3 +97,60 @@ def test_the_lookup_is_read_whatever_its_year(folder: Path) -> None:
 def test_another_table_is_no_lookup(folder: Path) -> None:
     with pytest.raises(SourceError, match="no column like LSOA24CD"):
         read_lookup(folder / "residents.csv", vintage="2024")
+
+
+FINER = (
+    "Total",
+    "Aged 4 years and under",
+    "Aged 5 to 9 years",
+    "Aged 10 to 15 years",
+    "Aged 16 to 19 years",
+    "Aged 20 to 24 years",
+    "Aged 25 to 34 years",
+    "Aged 35 to 49 years",
+    "Aged 50 to 64 years",
+    "Aged 65 to 74 years",
+    "Aged 75 to 84 years",
+    "Aged 85 years and over",
+)
+
+
+def finer(folder: Path, bands: tuple[str, ...] = FINER) -> Path:
+    headings = ["date", "geography", "geography code", *(f"Age: {band}; measures: Value" for band in bands)]
+    return write_csv(
+        folder / "finer.csv", headings, [["2021", LSOA_ONE, LSOA_ONE, *range(100, 100 + len(bands))]]
+    )
+
+
+def test_finer_bands_add_up_to_the_groups(tmp_path: Path) -> None:
+    groups, _ = read_ages(finer(tmp_path), [LSOA_ONE], vintage="2021")
+    assert {name: counts[LSOA_ONE] for name, counts in groups.items()} == {
+        "age_0_15": 101 + 102 + 103,
+        "age_16_24": 104 + 105,
+        "age_25_34": 106,
+        "age_35_49": 107,
+        "age_50_64": 108,
+        "age_65_plus": 109 + 110 + 111,
+    }
+
+
+@pytest.mark.parametrize(
+    ("bands", "said"),
+    [
+        (
+            tuple(b for b in FINER if b != "Aged 5 to 9 years"),
+            "do not count every age of 'Aged 15 years and under'",
+        ),
+        ((*FINER, "Aged 5 years"), "do not count every age of 'Aged 15 years and under'"),
+        (
+            tuple(b.replace("10 to 15", "10 to 14").replace("16 to", "15 to") for b in FINER),
+            "Aged 15 to 19.*lies across two",
+        ),
+        ((*FINER, "Median"), "'Age: Median; measures: Value' is not an age band that is known"),
+    ],
+)
+def test_bands_that_do_not_make_the_groups_are_refused(
+    tmp_path: Path, bands: tuple[str, ...], said: str
+) -> None:
+    with pytest.raises(SourceError, match=said):
+        read_ages(finer(tmp_path, bands), [LSOA_ONE], vintage="2021")

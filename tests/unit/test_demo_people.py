@@ -19,6 +19,7 @@ from geodata.demo.places import BORDER_TOWN, BOROUGH_CODE, NEIGHBOURHOODS, Style
 from geodata.demo.postcodes import deal_postcodes, sector, shop_postcode
 from geodata.demo.skeleton import borough, far_neighbour, neighbour
 from geodata.demo.weave import Street
+from geodata.geopackage import write_outlines
 
 
 @pytest.fixture(scope="module")
@@ -110,7 +111,7 @@ def test_outlines_written_at_another_time_have_the_same_bytes(tmp_path: Path) ->
     one, other = tmp_path / "one" / "boards.gpkg", tmp_path / "other" / "boards.gpkg"
     for file in (one, other):
         file.parent.mkdir()
-        tables.write_outlines(file, "CTYUA21", [(BOROUGH_CODE, "Quernwick", borough())])
+        write_outlines(file, "CTYUA21", [(BOROUGH_CODE, "Quernwick", borough())])
     assert one.read_bytes() == other.read_bytes()
     assert b"2026-01-01T00:00:00.000Z" in one.read_bytes()
     info = pyogrio.read_info(one)

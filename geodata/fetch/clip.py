@@ -1,0 +1,123 @@
+"""Streets of one area out of one or several extracts: each once and whole, where a point of it lies in a rectangle.
+
+An extract with nothing outside the rectangle is used as it is, byte for byte.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import osmium
+from osmium.filter import EntityFilter, IdFilter, KeyFilter
+from osmium.osm import NODE, NOTHING, RELATION, WAY
+
+from geodata.errors import SourceError
+from geodata.fetch.arcgis import Bounds
+
+_DO_FETCH = "Download it again and check its MD5."
+
+
+@dataclass
+class _Chosen:
+    """What is kept: ids of ways and of the nodes they need, and whether any street was left out."""
+
+    ways: set[int] = field(default_factory=set)
+    nodes: set[int] = field(default_factory=set)
+    outside: bool = False
+
+
+def cut_streets(extracts: Sequence[Path], bounds: Bounds, out: Path) -> bool:
+    """Write the streets of ``extracts`` (OpenStreetMap PBF or XML) that reach into ``bounds`` to ``out``, a PBF.
+
+    ``bounds``: west, south, east, north in degrees. Returns False, and writes nothing, where there is one PBF and no street
+    of it lies outside: it can be used as it is. Raises SourceError where an extract cannot be read or has no street there.
+    """
+    chosen = _Chosen()
+    for extract in extracts:
+        _choose(extract, bounds, chosen)
+    if not chosen.ways:
+        raise SourceError(
+            extracts[0], "no street of it lies in the area.", "Check that it is of the area meant."
+        )
+    if len(extracts) == 1 and not chosen.outside and not _is_xml(extracts[0]):
+        return False
+    merged = osmium.MergeInputReader()
+    with TemporaryDirectory(dir=out.parent) as folder:
+        for number, extract in enumerate(extracts):
+            part = Path(folder) / f"{number}.osm.pbf"
+            _write(extract, chosen, part)
+            merged.add_file(str(part))
+        out.unlink(missing_ok=True)
+        target = osmium.io.File(str(out), "pbf")
+        with osmium.SimpleWriter(target, header=_header(extracts)) as writer:
+            merged.apply(_Into(writer), simplify=True)
+    return True
+
+
+class _Into(osmium.SimpleHandler):
+    """Hands whatever it is given to a writer."""
+
+    def __init__(self, writer: Any) -> None:
+        super().__init__()
+        self.node = writer.add_node
+        self.way = writer.add_way
+        self.relation = writer.add_relation
+
+
+def _header(extracts: Sequence[Path]) -> Any:
+    """The header of what is written: when the data is of, where every extract says the same."""
+    header = osmium.io.Header()
+    for key in ("osmosis_replication_timestamp",):
+        said = set()
+        for extract in extracts:
+            reader = osmium.io.Reader(_source(extract), NOTHING)
+            said.add(str(reader.header().get(key, "")))
+            reader.close()
+        if len(said) == 1 and said != {""}:
+            header.set(key, said.pop())
+    return header
+
+
+def _choose(extract: Path, bounds: Bounds, chosen: _Chosen) -> None:
+    west, south, east, north = bounds
+    reader = osmium.FileProcessor(_source(extract), NODE | WAY).with_locations()
+    for way in _whole(extract, reader.with_filter(EntityFilter(WAY)).with_filter(KeyFilter("highway"))):
+        points = [(n.ref, n.lon, n.lat) for n in way.nodes if n.location.valid()]
+        if any(west <= lon <= east and south <= lat <= north for _, lon, lat in points):
+            chosen.ways.add(way.id)
+            chosen.nodes.update(node.ref for node in way.nodes)
+        else:
+            chosen.outside = True
+
+
+def _write(extract: Path, chosen: _Chosen, part: Path) -> None:
+    with osmium.SimpleWriter(str(part)) as writer:
+        for kind, ids in ((NODE, chosen.nodes), (WAY, chosen.ways)):
+            reader = osmium.FileProcessor(_source(extract), kind).with_filter(IdFilter(ids))
+            for item in _whole(extract, reader):
+                writer.add(item)
+        reader = osmium.FileProcessor(_source(extract), RELATION).with_filter(KeyFilter("highway"))
+        for relation in _whole(extract, reader):
+            if any(member.type == "w" and member.ref in chosen.ways for member in relation.members):
+                writer.add(relation)
+
+
+def _whole(extract: Path, reader: Any) -> Iterator[Any]:
+    try:
+        yield from reader
+    except RuntimeError as error:  # osmium's one error for a file that it cannot read
+        raise SourceError(
+            extract, f"it cannot be read as an OpenStreetMap extract ({error}).", _DO_FETCH
+        ) from error
+
+
+def _source(extract: Path) -> osmium.io.File:
+    """The store's files have no endings, by which osmium would tell what they are."""
+    return osmium.io.File(str(extract), "osm" if _is_xml(extract) else "pbf")
+
+
+def _is_xml(extract: Path) -> bool:
+    with extract.open("rb") as handle:
+        return handle.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")

@@ -1,0 +1,46 @@
+"""The newest quarter of the NHSBSA's Consolidated Pharmaceutical List, as its open data portal (CKAN) lists them."""
+
+from dataclasses import dataclass
+
+from geodata.fetch.errors import FetchError, do_file
+from geodata.fetch.kinds import Kind
+from geodata.fetch.quarters import Quarter, newest
+from geodata.fetch.store import Answer
+from geodata.fetch.web import Web
+from geodata.sources.nhsbsa import CITATION
+
+OPTION = "--hours"
+
+
+@dataclass(frozen=True)
+class PharmaceuticalList:
+    """The list of one quarter: the publisher's name of it, and the download."""
+
+    name: str
+    quarter: Quarter
+    answer: Answer
+
+
+def fetch_list(web: Web, package: str) -> PharmaceuticalList:
+    """Download the list of the newest quarter. Raises FetchError where the portal lists none."""
+    told = web.ask(CITATION.title, package)
+    try:
+        resources = told["result"]["resources"]
+        addresses = {str(entry["name"]): str(entry["url"]) for entry in resources if entry.get("url")}
+    except (KeyError, TypeError, AttributeError):
+        raise FetchError(
+            CITATION.title,
+            package,
+            "its answer has no result.resources with names and addresses.",
+            do_file(OPTION),
+        ) from None
+    found = newest(addresses)
+    if found is None:
+        raise FetchError(
+            CITATION.title,
+            package,
+            f"none of its {len(addresses)} entries is named like CONSOL_PHARMACY_LIST_202526Q1FINAL.",
+            do_file(OPTION),
+        )
+    name, quarter = found
+    return PharmaceuticalList(name, quarter, web.download(CITATION.title, addresses[name], Kind.CSV, OPTION))

@@ -1,0 +1,135 @@
+"""The made-up town as its publishers would put it on the web: its files in the forms that are downloaded."""
+
+import csv
+import io
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import shapely
+
+from geodata.demo import recipe as names
+from geodata.fetch.extracts import in_degrees
+from geodata.sources.boundaries import read_boundaries
+from tests.made_up.publishers import dispensary
+from tests.made_up.publishers_server import (
+    BOARDS,
+    CENTROIDS,
+    LOOKUP,
+    LSOAS,
+    WARDS,
+    Layer,
+    Publishers,
+    Record,
+    ckan,
+    geofabrik,
+    layer_of,
+    noise,
+    os_products,
+    zipped,
+)
+
+QUARTERS = (
+    "CONSOL_PHARMACY_LIST_202526Q4FINAL",
+    "CONSOL_PHARMACY_LIST_202627Q1",
+    "CONSOL_PHARMACY_LIST_202526Q3FINAL",
+)
+NEWEST = "consol_pharmacy_list_202627q1"
+STREETS_DAY = date(2026, 7, 8)
+
+
+def publish_town(sources: Path) -> Publishers:
+    """Publish the files of ``sources`` (as ``write_town`` writes them), with openings and output areas made up to fit."""
+    published = Publishers()
+    pharmacies = (sources / names.PHARMACIES).read_bytes()
+    published.files["/nhsbsa/package_show"] = ckan(QUARTERS, QUARTERS[0])
+    for quarter in QUARTERS:
+        published.files[f"/nhsbsa/{quarter.lower()}.csv"] = pharmacies
+    published.files["/ods/getReport"] = openings(pharmacies)
+    residents, ages = ((sources / name).read_bytes() for name in (names.RESIDENTS, names.AGES))
+    counts, centroids = output_areas(residents, sources / names.LSOA_OUTLINES)
+    published.files["/nomis/census2021-ts001.zip"] = zipped(
+        {
+            "census2021-ts001-lsoa.csv": residents,
+            "census2021-ts001-oa.csv": counts,
+            "census2021-ts001-ctry.csv": b"x",
+        }
+    )
+    published.files["/nomis/census2021-ts007b.zip"] = zipped({"census2021-ts007b-lsoa.csv": ages})
+    published.files["/gov/iod2025.csv"] = (sources / names.DEPRIVATION).read_bytes()
+    os_products(published, code_point((sources / names.POSTCODES).read_text(encoding="utf-8")))
+    published.layers[BOARDS] = layer_of(sources / names.BOARDS_OUTLINES)
+    published.layers[LSOAS] = layer_of(sources / names.LSOA_OUTLINES)
+    published.layers[WARDS] = layer_of(sources / names.WARDS_OUTLINES)
+    published.layers[LOOKUP] = table((sources / names.LOOKUP).read_text(encoding="utf-8"))
+    published.layers[CENTROIDS] = centroids
+    streets = (sources / names.STREETS).read_bytes()
+    geofabrik(published, {"quernshire": (around(sources), streets)}, STREETS_DAY)
+    return published
+
+
+def around(sources: Path) -> shapely.geometry.base.BaseGeometry:
+    """A rectangle in degrees around every board of the town."""
+    boards, _ = read_boundaries(sources / names.BOARDS_OUTLINES, "hwb", vintage="x")
+    outline = shapely.union_all([shapely.from_wkb(board.wkb) for board in boards])
+    return shapely.box(*in_degrees(shapely.buffer(outline, 30_000)).bounds)
+
+
+def openings(pharmacies: bytes) -> bytes:
+    """An ODS list of the same premises, all open since 2000."""
+    rows = csv.DictReader(io.StringIO(pharmacies.decode()))
+    out = io.StringIO()
+    csv.writer(out).writerows(
+        dispensary(row["PHARMACY_ODS_CODE_F_CODE"], row["POST_CODE"], "20000101") for row in rows
+    )
+    return out.getvalue().encode()
+
+
+def output_areas(residents: bytes, outlines: Path) -> tuple[bytes, Layer]:
+    """Two output areas in each LSOA: a third of its people at one point inside it, the rest at another."""
+    lsoas, _ = read_boundaries(outlines, "lsoa", vintage="x")
+    people = {row["geography code"]: row for row in csv.DictReader(io.StringIO(residents.decode()))}
+    total = "Residence type: Total; measures: Value"
+    rows, records = [["date", "geography", "geography code", total]], []
+    for lsoa in lsoas:
+        shape = shapely.from_wkb(lsoa.wkb)
+        count = int(people[lsoa.code][total])
+        parts = (count // 3, count - count // 3)
+        for number, (part, at) in enumerate(zip(parts, two_points(shape), strict=True)):
+            code = f"E00{lsoa.code[3:]}"[:-1] + f"{lsoa.code[-1]}{number}"
+            rows.append(["2021", code, code, str(part)])
+            records.append(Record({"OA21CD": code, "GlobalID": f"{{{code}}}"}, at))
+    out = io.StringIO()
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode(), Layer(["FID", "OA21CD", "GlobalID"], records)
+
+
+def two_points(shape: shapely.geometry.base.BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
+    """Two points inside a shape: one inside each half of it, west and east."""
+    west, south, east, north = shape.bounds
+    middle = (west + east) / 2
+    halves = (shapely.box(west, south, middle, north), shapely.box(middle, south, east, north))
+    return tuple(shape.intersection(half).representative_point() for half in halves)  # type: ignore[return-value]
+
+
+def code_point(text: str) -> bytes:
+    """The zip of Code-Point Open: a CSV without headings for each postcode area, ten columns, and a file of headings."""
+    areas: dict[str, list[list[str]]] = {"aa": [["AA1 1AA", "10", "100000", "800000", *[""] * 6]]}
+    for row in csv.DictReader(io.StringIO(text)):
+        letters = "".join(c for c in row["Postcode"][:2] if c.isalpha()).lower()
+        areas.setdefault(letters, []).append([*list(row.values())[:4], *[""] * 6])
+    files: dict[str, bytes] = {
+        "Doc/Code-Point_Open_Column_Headers.csv": b"PC,PQ,EA,NO\n",
+        "Doc/licence.pdf": noise(60_000, 1),
+    }
+    for letters, rows in sorted(areas.items()):
+        out = io.StringIO()
+        csv.writer(out, lineterminator="\n").writerows(rows)
+        files[f"Data/CSV/{letters}.csv"] = out.getvalue().encode()
+    return zipped(files)
+
+
+def table(text: str, edited: int | None = 1_700_000_000_000) -> Layer:
+    """A layer without shapes, of a CSV file."""
+    rows: list[Mapping[str, str]] = list(csv.DictReader(io.StringIO(text)))
+    return Layer(["FID", *rows[0]], [Record(row) for row in rows], edited)
