@@ -122,8 +122,7 @@ def fetch(
 ) -> None:
     """Download what a snapshot of a board's area needs, and write the recipe for `geodata build`.
 
-    Needs some hundred megabytes the first time; a second run asks each publisher whether anything is new, and downloads only
-    that. A run that is stopped goes on where it was. docs/fetching.md tells what is asked of whom.
+    The first download is large; a second run asks each publisher whether anything is new, and downloads only that. A run that is stopped goes on where it was. docs/fetching.md tells what is asked of whom.
     """
     if not _CONTACT.fullmatch(contact.strip()):
         raise SourceError(
