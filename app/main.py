@@ -41,6 +41,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
 from app.store.registered import RegisteredBaselines
+from app.web import assessments as assessment_pages
 from app.web import assets, sign_in, statements
 from app.web import baselines as baseline_pages
 from app.web import maps as map_pages
@@ -69,6 +70,7 @@ ROUTERS = (
     statements,
     map_pages,
     baseline_pages,
+    assessment_pages,
     sign_in,
 )
 

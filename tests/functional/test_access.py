@@ -24,6 +24,7 @@ PLACES = {
     "paper": "representation",
     "form": "html",
     "name": "styles.css",
+    "standard": "walk-20",
     "snapshot_id": "0000000000000000",
 }
 

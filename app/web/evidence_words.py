@@ -1,0 +1,146 @@
+"""Evidence on a page: its value in words, its rows as a table. Nothing is worked out here that is not in the ledger."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from app.domain.evidence import Evidence, Row, Scalar
+from app.domain.rounding import half_up, per_cent, whole
+
+NOT_KNOWN = "not known"
+
+HEADINGS: Mapping[str, str] = {
+    "after": "After",
+    "after_mean": "Mean metres after",
+    "agreed": "Agreed",
+    "attribution": "To print beside it",
+    "band": "Longer by",
+    "before": "Before",
+    "before_mean": "Mean metres before",
+    "both": "Open at both",
+    "closing": "Closes",
+    "code": "Code",
+    "continuing": "Stays",
+    "date": "Date",
+    "day": "Day",
+    "easting": "Easting (m)",
+    "error_m": "May be out by (m)",
+    "from": "From",
+    "gained": "Gain the standard",
+    "group": "Group",
+    "hour": "Hour",
+    "in_window": "In the time for a reply",
+    "kmh": "km/h",
+    "leaving": "Site that is left",
+    "lost": "Lose the standard",
+    "metres": "Metres",
+    "minutes": "Minutes",
+    "name": "Name",
+    "northing": "Northing (m)",
+    "ods_code": "ODS code",
+    "outcome": "Outcome",
+    "pace": "Pace",
+    "papers_by": "Papers by",
+    "papers_in_time": "Papers in time",
+    "people": "People",
+    "postcode": "Postcode",
+    "service": "Service",
+    "source": "Source",
+    "staying": "Site that stays",
+    "street": "Street",
+    "undertaken": "Undertaken",
+    "what": "What",
+    "when": "When",
+}
+"""Headings of columns; a column that is not here is headed by its name."""
+
+OF_ITEM: Mapping[tuple[str, str], str] = {
+    ("hours.days", "lost"): "No longer open",
+    ("week", "lost"): "Fewer people within it",
+}
+"""Where one name heads a column of another meaning: by how the item's id begins."""
+
+HIDDEN = frozenset({"sha256", "role"})
+"""Columns that a page leaves to the JSON."""
+
+
+@dataclass(frozen=True)
+class TableOfRows:
+    """Rows of an item as a page shows them. ``numeric``: indexes of columns of numbers."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: tuple[int, ...]
+
+
+def worded(item: Evidence) -> str:
+    """The value with its unit, rounded as people read it: "450 m", "94.8%", "not known"."""
+    value = item.value
+    if value is None:
+        return NOT_KNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return _day(value) if item.unit == "date" else value
+    match item.unit:
+        case "m":
+            return f"{whole(value):,} m"
+        case "share":
+            about, figure = per_cent(value)
+            return f"{about} {figure}%".strip()
+        case "minutes" | "hours a week" | "hours":
+            return f"{half_up(value, '0.1')} {item.unit}"
+        case "people":
+            return f"{whole(value):,} {'person' if value == 1 else 'people'}"
+        case "":
+            return number(value)
+        case unit:
+            return f"{number(value)} {unit}"
+
+
+def table_of(item: Evidence) -> TableOfRows:
+    """The rows as a table. Raises ValueError where the item has none."""
+    if not item.rows:
+        raise ValueError(f"{item.id} has no rows")
+    columns = [name for name in dict.fromkeys(key for row in item.rows for key in row) if name not in HIDDEN]
+    numeric = tuple(at for at, name in enumerate(columns) if _is_numeric(item.rows, name))
+    rows = tuple(tuple(cell(row.get(name)) for name in columns) for row in item.rows)
+    return TableOfRows(tuple(heading(item.id, name) for name in columns), rows, numeric)
+
+
+def heading(evidence_id: str, name: str) -> str:
+    """The heading of a column of an item."""
+    for (begins, column), words in OF_ITEM.items():
+        if column == name and evidence_id.startswith(begins):
+            return words
+    words = HEADINGS.get(name, name.replace("_", " "))
+    return words[:1].upper() + words[1:]
+
+
+def cell(value: Scalar) -> str:
+    """One value of a row."""
+    if value is None:
+        return NOT_KNOWN
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return _day(value) if len(value) == len("2026-01-01") and value[4:5] == "-" else value
+    return number(value)
+
+
+def number(value: float) -> str:
+    """A number with commas, to a tenth where it is not whole."""
+    return f"{value:,.0f}" if value == int(value) else f"{half_up(value, '0.1'):,}"
+
+
+def _is_numeric(rows: tuple[Row, ...], name: str) -> bool:
+    values = [row.get(name) for row in rows if row.get(name) is not None]
+    return bool(values) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
+
+
+def _day(text: str) -> str:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        return text
+    return f"{day.day} {day:%B %Y}"
