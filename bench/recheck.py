@@ -10,12 +10,10 @@ import os
 import pickle
 import sys
 import time
-from collections.abc import Callable
-from concurrent.futures import Executor, Future
-from contextlib import AbstractContextManager, nullcontext
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
 
 from rich.console import Console
 
@@ -25,7 +23,7 @@ from app.domain.rechecks import Outcome
 from app.recheck.batch import CHUNK, run
 from app.recheck.plans import BasisAt, Plan, Task, identity
 from app.recheck.work import work
-from app.recheck.workers import Workers, dask, processes
+from app.recheck.workers import Workers, dask, here, processes
 from app.store.journal import RunJournal
 from app.store.kept import open_prepared
 from app.store.values import read_value
@@ -41,16 +39,6 @@ TOWN = FOLDER / "rechecks"
 CASES = 10_000
 SAMPLE = 200
 LEAST_A_SECOND, LEAST_SPEEDUP = 300.0, 1.7
-
-
-class Here(Executor):
-    """Does what it is given at once, in this process."""
-
-    def submit(self, fn: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
-        """The result of a call, made now."""
-        future: Future[Any] = Future()
-        future.set_result(fn(*args, **named))
-        return future
 
 
 def main() -> int:
@@ -151,16 +139,16 @@ def _plan(what: str) -> tuple[Plan, list[Task]]:
     return Plan(*bases), tasks_of(town, CASES)
 
 
-def _done(workers: AbstractContextManager[Workers], at_once: int, cases: int, what: str) -> Found:
+def _done(workers: AbstractContextManager[Workers], cases: int, what: str) -> Found:
     """One run from nothing: its seconds, and its outcomes as one number to compare."""
     plan, tasks = _plan(what)
     with TemporaryDirectory() as folder:
         begun = time.perf_counter()
         journal = RunJournal(Path(folder) / "journal.sqlite", identity(plan, tasks[:cases]))
         with workers as at:
-            done = run(plan, tasks[:cases], journal, at.executor, at_once=at_once, renew=at.renew)
+            done = run(plan, tasks[:cases], journal, at.executor, at_once=2 * at.number, renew=at.renew)
             taken = time.perf_counter() - begun
-            memory = _memory_of(at.executor, at_once // 2) if at.renew else {}
+            memory = _memory_of(at.executor, at.number) if at.renew else {}
         outcomes = journal.outcomes()
         journal.close()
     return {
@@ -176,11 +164,11 @@ def _done(workers: AbstractContextManager[Workers], at_once: int, cases: int, wh
 def _on_one_core(cases: int, what: str) -> Found:
     if hasattr(os, "sched_setaffinity"):
         os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
-    return _done(nullcontext(Workers(Here())), 1, cases, what)
+    return _done(here(), cases, what)
 
 
 def _with_processes(number: int) -> Found:
-    return _done(processes(number), 2 * number, CASES, "standard")
+    return _done(processes(number), CASES, "standard")
 
 
 def _with_dask() -> Found:
@@ -189,7 +177,7 @@ def _with_dask() -> Found:
     with LocalCluster(
         n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=40
     ) as cluster:
-        return _done(dask(cluster.scheduler_address), 4, CASES, "standard")
+        return _done(dask(cluster.scheduler_address), CASES, "standard")
 
 
 def _whole_assessments() -> Found:

@@ -1,27 +1,27 @@
-"""``pharmacy-assessor recheck``: every application of a folder on another baseline, snapshot or date, and what moved."""
+"""``pharmacy-assessor recheck``: applications of a folder on another baseline, snapshot or date, and what moved."""
 
 import os
-import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Collection, Sequence
+from contextlib import AbstractContextManager, closing
+from dataclasses import replace
 from datetime import date, datetime
-from multiprocessing import get_context
 from pathlib import Path
-from threading import Event
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from app.cli.failing import fail
+from app.cli.running import AtWorkError, bar, only_one, stopping
 from app.cli.snapshots import verified_snapshot
+from app.domain.applications import Consolidation
+from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
-from app.recheck.batch import Done, run
-from app.recheck.causes import Rechecked
-from app.recheck.plans import BasisAt, Plan, Task, identity
+from app.domain.other_applications import AnyApplication
+from app.recheck.batch import Done, WorkersError, run
+from app.recheck.causes import Attributed, Cause, Rechecked
+from app.recheck.plans import BasisAt, Plan, Task, identity, run_id
 from app.recheck.report import Failed, Report, as_csv, report
+from app.recheck.workers import NoDaskError, Workers, dask, here, processes
 from app.schemas.applications import APPLICATION
 from app.schemas.faults import DocumentError
 from app.schemas.reading import read
@@ -38,106 +38,164 @@ def recheck(
         Path, typer.Argument(help="Folder of applications, each as JSON that POST /v1/applications takes.")
     ],
     old: Annotated[Path, typer.Option(help="The baseline that they were assessed on, as a JSON file.")],
-    new: Annotated[Path, typer.Option(help="The baseline to check them on; it names its own snapshot.")],
     snapshots: Annotated[Path, typer.Option(help="Folder of snapshots.")],
     as_at: Annotated[datetime, typer.Option(formats=[DAY], help="Date of the law of the old assessments.")],
     out: Annotated[
         Path,
         typer.Option(help="Folder for the journal and the report; a run that was stopped goes on in it."),
     ],
+    new: Annotated[
+        Path | None,
+        typer.Option(
+            help="The baseline to check them on; it names its own snapshot. The old one where left out."
+        ),
+    ] = None,
+    new_snapshot: Annotated[
+        str | None, typer.Option(help="Id of the snapshot to check them on, instead of the baseline's own.")
+    ] = None,
     new_as_at: Annotated[
         datetime | None,
         typer.Option(formats=[DAY], help="Date of the law to check on; the old one where left out."),
     ] = None,
-    processes: Annotated[int, typer.Option(min=1, help="Processes on this machine.")] = os.cpu_count() or 1,
-    dask: Annotated[
-        str | None, typer.Option(help="Address of a Dask scheduler, instead of processes here.")
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--id", help="Re-check this case only: the name of its file, without .json. Can be repeated."
+        ),
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option(help="Re-check applications of this kind only. Can be repeated.")
+    ] = None,
+    board: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Re-check applications only of which the board of this area had notice. Can be repeated."
+        ),
+    ] = None,
+    number: Annotated[
+        int,
+        typer.Option(
+            "--processes", min=0, help="Processes on this machine; 0 works in that of the command itself."
+        ),
+    ] = os.cpu_count() or 1,
+    cluster: Annotated[
+        str | None, typer.Option("--dask", help="Address of a Dask scheduler, instead of processes here.")
     ] = None,
 ) -> None:
-    """Check every application again, say what changed and which input moved it. Can be stopped and started again."""
-    tasks = _tasks(cases)
+    """Check applications again, say what changed and which input moved it. Can be stopped and started again."""
+    if new is None and new_snapshot is None and new_as_at is None:
+        fail("Nothing differs from the old assessments. Give --new, --new-snapshot or --new-as-at.")
+    tasks = _tasks(cases, only or (), kind or (), board or ())
     try:
-        bases = [
-            _basis(file, snapshots, day)
-            for file, day in ((old, as_at.date()), (new, (new_as_at or as_at).date()))
-        ]
-        plan = Plan(*bases)
-        journal = RunJournal(out / "journal.sqlite", identity(plan, tasks))
-    except (BaselineFileError, SnapshotError, OtherPlanError) as error:
-        fail(str(error))
-    with _stopping() as asked, _executor(processes, dask) as executor, _bar(len(tasks)) as tell:
-        done = run(
-            plan, tasks, journal, executor, at_once=2 * processes, progress=tell, cancelled=asked.is_set
+        plan = Plan(
+            _basis(read_baseline(old), snapshots, as_at.date(), None),
+            _basis(read_baseline(new or old), snapshots, (new_as_at or as_at).date(), new_snapshot),
         )
-    outcomes = journal.outcomes()
-    journal.close()
-    found = [(o.case, read_value(Rechecked, o.result)) for o in outcomes if o.result is not None]
-    failed = [Failed(o.case, o.error) for o in outcomes if o.error is not None]
-    summary = report(found, failed)
-    (out / "report.json").write_bytes(canonical_json(summary))
-    (out / "changes.csv").write_text(as_csv(found), encoding="utf-8")
-    _print(summary, done, out)
+        with only_one(out), closing(RunJournal(out / "journal.sqlite", identity(plan, tasks))) as journal:
+            done = _work_off(plan, tasks, journal, _workers(number, cluster))
+            _tell(plan, tasks, journal, done, out)
+    except (
+        BaselineFileError,
+        SnapshotError,
+        OtherPlanError,
+        AtWorkError,
+        NoDaskError,
+        WorkersError,
+    ) as error:
+        fail(str(error))
     if done.done < done.of:
         typer.echo(f"Stopped with {done.of - done.done} cases to do. Run the same command again to go on.")
         raise typer.Exit(130)
 
 
-def _tasks(folder: Path) -> list[Task]:
+def _workers(number: int, cluster: str | None) -> AbstractContextManager[Workers]:
+    if cluster is not None:
+        return dask(cluster)
+    return processes(number) if number else here()
+
+
+def _work_off(
+    plan: Plan, tasks: list[Task], journal: RunJournal, workers: AbstractContextManager[Workers]
+) -> Done:
+    with stopping() as asked, workers as at, bar(len(tasks)) as tell:
+        return run(
+            plan,
+            tasks,
+            journal,
+            at.executor,
+            at_once=2 * at.number,
+            progress=tell,
+            cancelled=asked.is_set,
+            renew=at.renew,
+        )
+
+
+def _tell(plan: Plan, tasks: list[Task], journal: RunJournal, done: Done, out: Path) -> None:
+    """Write the report of what is done and print the gist of it."""
+    outcomes = journal.outcomes()
+    found = [(o.case, read_value(Rechecked, o.result)) for o in outcomes if o.result is not None]
+    failed = [Failed(o.case, o.error) for o in outcomes if o.error is not None]
+    summary = report(found, failed)
+    (out / "report.json").write_bytes(canonical_json(summary))
+    (out / "changes.csv").write_text(as_csv(found), encoding="utf-8")
+    typer.echo(f"Run {run_id(plan, tasks)}.")
+    _print(summary, done, out)
+
+
+def _tasks(folder: Path, only: Sequence[str], kinds: Sequence[str], boards: Sequence[str]) -> list[Task]:
     files = sorted(folder.glob("*.json"))
     if not files:
         fail(f"{folder} has no .json file in it. Put one application in each.")
-    tasks = []
-    for file in files:
-        try:
-            tasks.append(Task(file.stem, canonical_json(read(APPLICATION, file.read_bytes()).value())))
-        except (DocumentError, OSError) as error:
-            fail(f"{file} is no application that can be used:\n{error}")
-    return tasks
+    applications = {file.stem: _application(file) for file in files}
+    missing = set(only) - applications.keys()
+    if missing:
+        fail(f"{folder} has no {min(missing)}.json. Give --id the name of a file without .json.")
+    chosen = {
+        case: application
+        for case, application in applications.items()
+        if (not only or case in only)
+        and (not kinds or application.kind in kinds)
+        and (not boards or application.notice.sent_to_hwb in boards)
+    }
+    if not chosen:
+        known = ", ".join(sorted({application.kind for application in applications.values()}))
+        fail(f"None of the {len(applications)} applications of {folder} is chosen. Their kinds are: {known}.")
+    return [
+        Task(case, canonical_json(application), together=_together(application, applications.values()))
+        for case, application in chosen.items()
+    ]
 
 
-def _basis(file: Path, snapshots: Path, day: date) -> BasisAt:
-    baseline = read_baseline(file)
-    path = verified_snapshot(snapshots, baseline.snapshot).path
-    return BasisAt(baseline, path, path, path, day)
-
-
-@contextmanager
-def _executor(processes: int, dask: str | None) -> Iterator[Executor]:
-    if dask is None:
-        # Started afresh, not forked: a fork would copy threads' locks.
-        with ProcessPoolExecutor(processes, mp_context=get_context("spawn"), initializer=_quiet) as pool:
-            yield pool
-        return
+def _application(file: Path) -> AnyApplication:
     try:
-        from distributed import Client
-    except ImportError:
-        fail("Dask is not installed. Install the extra: pip install 'pharmacy-assessor[dask]'.")
-    with Client(dask) as client:
-        yield client.get_executor()
+        return read(APPLICATION, file.read_bytes()).value()
+    except (DocumentError, OSError) as error:
+        fail(f"{file} is no application that can be used:\n{error}")
 
 
-@contextmanager
-def _stopping() -> Iterator[Event]:
-    """Set once Ctrl-C is pressed: what is out is then waited for and kept."""
-    asked = Event()
-    before = signal.signal(signal.SIGINT, lambda *_: asked.set())
-    try:
-        yield asked
-    finally:
-        signal.signal(signal.SIGINT, before)
+def _together(application: AnyApplication, every: Collection[AnyApplication]) -> tuple[bytes, ...]:
+    """The consolidations of the folder that an application says it is considered with (regulation 26A(8))."""
+    if not isinstance(application, Consolidation):
+        return ()
+    by_reference = {one.reference: one for one in every if isinstance(one, Consolidation)}
+    found = []
+    for reference in application.considered_with or ():
+        other = by_reference.get(reference)
+        if other is None:
+            typer.echo(
+                f"{application.reference} is considered with {reference}, of which there is no consolidation in the "
+                "folder: it is re-checked without it.",
+                err=True,
+            )
+        elif other != application:
+            found.append(canonical_json(other))
+    return tuple(found)
 
 
-def _quiet() -> None:
-    """Workers leave Ctrl-C to the run that they work for."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-@contextmanager
-def _bar(cases: int) -> Iterator[Callable[[Done], None]]:
-    columns = (TextColumn("cases re-checked"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("", total=cases)
-        yield lambda done: bar.update(task, completed=done.done)
+def _basis(baseline: Baseline, snapshots: Path, day: date, snapshot: str | None) -> BasisAt:
+    wanted = snapshot or baseline.snapshot
+    path = verified_snapshot(snapshots, wanted).path
+    return BasisAt(replace(baseline, snapshot=wanted), path, path, path, day)
 
 
 def _print(summary: Report, done: Done, out: Path) -> None:
@@ -149,9 +207,15 @@ def _print(summary: Report, done: Done, out: Path) -> None:
         typer.echo(f"  moved by {cause}: {cases}")
     for ranked in summary.changed[:20]:
         moved = ", ".join(
-            f"{c.moved.name} ({'; '.join(c.causes)})" for c in ranked.rechecked.changes if c.moved.weighs
+            f"{c.moved.name} ({_because(c)})" for c in ranked.rechecked.changes if c.moved.weighs
         )
         typer.echo(f"  {ranked.case}: {moved}")
     for one in summary.failed:
         typer.echo(f"  {one.case} failed: {one.error}")
     typer.echo(f"The report is in {out / 'report.json'}, every difference in {out / 'changes.csv'}.")
+
+
+def _because(change: Attributed) -> str:
+    if change.causes == (Cause.TOGETHER,):
+        return " and ".join(change.inputs) + " together"
+    return "; ".join(change.causes)

@@ -60,10 +60,10 @@ def _weight(item: Rechecked) -> int:
 
 
 def as_csv(found: Iterable[tuple[str, Rechecked]]) -> str:
-    """Every difference of every case: case, reference, what moved, from, to, and by which input."""
+    """Every difference of every case: case, reference, what moved, from, to, by which input, and which only together."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(("case", "reference", "kind", "name", "old", "new", "causes"))
+    rows.writerow(("case", "reference", "kind", "name", "old", "new", "causes", "inputs"))
     for case, item in sorted(found, key=lambda pair: pair[0]):
         for change in item.changes:
             rows.writerow((case, _safe(item.reference), *_cells(change)))
@@ -72,7 +72,14 @@ def as_csv(found: Iterable[tuple[str, Rechecked]]) -> str:
 
 def _cells(change: Attributed) -> tuple[str, ...]:
     moved = change.moved
-    return (moved.kind, moved.name, _safe(moved.old), _safe(moved.new), "; ".join(change.causes))
+    return (
+        moved.kind,
+        moved.name,
+        _safe(moved.old),
+        _safe(moved.new),
+        "; ".join(change.causes),
+        "; ".join(change.inputs),
+    )
 
 
 def _safe(value: object) -> str:

@@ -2,10 +2,13 @@
 
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing import get_context
+from typing import Any, TypeVar
+
+Result = TypeVar("Result")
 
 
 class NoDaskError(RuntimeError):
@@ -14,10 +17,30 @@ class NoDaskError(RuntimeError):
 
 @dataclass(frozen=True)
 class Workers:
-    """An executor, and how to get another where it breaks; None where it mends itself."""
+    """An executor, how many chunks it works on at once, and how to get another where it breaks, if it can."""
 
     executor: Executor
+    number: int = 1
     renew: Callable[[], Executor] | None = None
+
+
+class Here(Executor):
+    """Does what it is given at once, in this process."""
+
+    def submit(self, fn: Callable[..., Result], /, *args: Any, **named: Any) -> Future[Result]:
+        """The result of a call, made now."""
+        future: Future[Result] = Future()
+        try:
+            future.set_result(fn(*args, **named))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+
+@contextmanager
+def here() -> Iterator[Workers]:
+    """This process alone: for few cases, where starting others takes longer than the work."""
+    yield Workers(Here())
 
 
 @contextmanager
@@ -33,7 +56,7 @@ def processes(number: int) -> Iterator[Workers]:
         return pools[0]
 
     try:
-        yield Workers(renew(), renew)
+        yield Workers(renew(), number, renew)
     finally:
         for pool in pools:
             pool.shutdown(wait=True, cancel_futures=True)
@@ -59,7 +82,12 @@ def dask(address: str) -> Iterator[Workers]:
         ) from error
     with client:
         # A re-check is pure, but none is made twice: every chunk has its own key, and nothing is kept on the cluster.
-        yield Workers(client.get_executor(pure=False))
+        number = sum(client.ncores().values())
+        if not number:
+            raise NoDaskError(
+                f"The Dask scheduler at {address} has no workers. Start some: dask worker {address}"
+            )
+        yield Workers(client.get_executor(pure=False), number)
 
 
 def _quiet() -> None:

@@ -7,17 +7,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from app import METHOD_VERSION
 from app.access import prepare
-from app.access.mixed import Parts, mixed
+from app.access.mixed import Parts, content_of, mixed
 from app.assessment import assess
 from app.domain.baselines import SpeedProfile
+from app.law import LAW_VERSION
 from app.recheck.causes import AreaCache, Basis, Cause, Rechecked, recheck
 from app.recheck.conclusions import Conclusion, conclusion, differences
 from app.recheck.lists import Event, list_changes
 from geodata.model.point import Point
 from geodata.snapshot import Snapshot
 from tests.made_up.applications import BASELINE, WITHIN, consolidation
-from tests.made_up.small_area import PREMISES, contents, premises, snapshot
+from tests.made_up.small_area import EAST, PREMISES, contents, premises, snapshot
 
 PEOPLE_AFTER = "coverage.walk-5.after"
 
@@ -109,6 +111,47 @@ def test_what_only_moves_together_is_put_down_to_both(tmp_path: Path, areas: Are
     new = snapshot(tmp_path, homes=farther, premises=(*PREMISES, out_there))
     found = recheck(consolidation(), _basis(old), _basis(new), areas)
     assert _causes(found, "coverage.walk-5.before") == (Cause.TOGETHER,)
+    (change,) = (c for c in found.changes if c.moved.name == "coverage.walk-5.before")
+    assert change.inputs == (Cause.PHARMACIES, Cause.POPULATION)
+
+
+def test_of_three_inputs_the_two_that_move_it_together_are_named(tmp_path: Path, areas: AreaCache) -> None:
+    old = snapshot(tmp_path)
+    homes = contents().homes
+    farther = replace(homes, x=np.array([500_000.0, 500_450.0, 501_200.0, 503_400.0]))
+    out_there = premises("XA010", 3_500, "XT1 1AC", point=Point(503_500.0, 400_000.0, "test", 1.0))
+    new = snapshot(tmp_path, homes=farther, premises=(*PREMISES, out_there))
+    found = recheck(consolidation(), _basis(old), _basis(new, as_at=date(2026, 7, 1)), areas)
+    changes = {change.moved.name: change for change in found.changes}
+    assert changes["coverage.walk-5.before"].inputs == (Cause.PHARMACIES, Cause.POPULATION)
+    assert changes["deadline-passed"].causes == (Cause.LAW,)
+    assert changes["deadline-passed"].inputs == ()
+
+
+def test_newer_rules_of_law_are_told_from_a_newer_method(tmp_path: Path, areas: AreaCache) -> None:
+    made = snapshot(tmp_path)
+    now = conclusion(assess(consolidation(), BASELINE, prepare(made), WITHIN))
+    stored = replace(now, verdicts=(("reg26A(2)", "met"), *now.verdicts[1:]))
+
+    def causes(**versions: str) -> set[Cause]:
+        theirs = {name.replace("_", " "): version for name, version in versions.items()}
+        found = recheck(consolidation(), _basis(made), _basis(made), areas, stored=stored, versions=theirs)
+        return {cause for change in found.changes for cause in change.causes}
+
+    assert causes(law_rules="1", assessment_method=METHOD_VERSION) == {Cause.LAW}
+    assert causes(law_rules=LAW_VERSION, assessment_method="0") == {Cause.METHOD}
+    assert causes(law_rules="1", assessment_method="0") == {Cause.LAW, Cause.METHOD}
+    assert causes() == {Cause.METHOD}
+
+
+def test_parts_that_hold_the_same_are_no_input_that_differs(tmp_path: Path, areas: AreaCache) -> None:
+    old = snapshot(tmp_path)
+    new = snapshot(tmp_path, premises=PREMISES[:3], as_at=date(2026, 5, 1))
+    same = areas.contents(Parts(old, old, old)), areas.contents(Parts(new, new, new))
+    assert [one == other for one, other in zip(*same, strict=True)] == [False, True, True]
+    other_board = snapshot(tmp_path, hwbs=(EAST,))
+    assert content_of(old, "people") != content_of(other_board, "people")
+    assert content_of(old, "streets") == content_of(other_board, "streets")
 
 
 def test_differences_name_what_came_and_what_went() -> None:

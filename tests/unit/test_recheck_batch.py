@@ -159,9 +159,9 @@ def test_the_report_ranks_what_weighs_and_counts_the_rest(plan: Plan) -> None:
     assert summary.causes == ((Cause.LAW, 2),)
     assert summary.failed == (Failed("z", "why"),)
     rows = as_csv(found).splitlines()
-    assert rows[0] == "case,reference,kind,name,old,new,causes"
+    assert rows[0] == "case,reference,kind,name,old,new,causes,inputs"
     assert any(
-        row.startswith("case-000,CAS-000,flag,deadline-passed,") and row.endswith(",law") for row in rows
+        row.startswith("case-000,CAS-000,flag,deadline-passed,") and row.endswith(",law,") for row in rows
     )
 
 
