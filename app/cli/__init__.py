@@ -5,6 +5,7 @@ import typer
 from app.cli.baselines import baselines
 from app.cli.demo import demo
 from app.cli.describe import openapi
+from app.cli.early_warning import early_warning_command
 from app.cli.england import england
 from app.cli.keys import keys
 from app.cli.offline import assess_offline
@@ -26,6 +27,7 @@ commands.command("assess")(assess_offline)
 commands.command()(removals)
 commands.command()(england)
 commands.command()(recheck)
+commands.command("early-warning")(early_warning_command)
 commands.command()(openapi)
 commands.add_typer(baselines, name="baselines")
 commands.add_typer(keys, name="keys")
