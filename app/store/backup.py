@@ -148,7 +148,8 @@ def _copy_rows(reading: Connection, writing: Connection) -> None:
     """Every row of every table; the head of the chain that a new database has is replaced."""
     for table in Table.metadata.sorted_tables:
         writing.execute(table.delete())
-        for rows in reading.execute(select(table)).mappings().partitions(200):
+        # In the order of their keys: a row may speak of an earlier one of its own table.
+        for rows in reading.execute(select(table).order_by(*table.primary_key)).mappings().partitions(200):
             writing.execute(table.insert(), [dict(row) for row in rows])
         if (
             writing.dialect.name == "postgresql"

@@ -24,6 +24,7 @@ from app.store.attempts import Attempts
 from app.store.audit import AuditLog
 from app.store.baselines import Baselines
 from app.store.cases import Cases
+from app.store.consultation_retention import Drafts, PersonalRecords, VisitorLinks
 from app.store.consultations import Consultations
 from app.store.ids import short_id
 from app.store.keys import Keys
@@ -108,6 +109,9 @@ class Repository:
         self.repeats = Repeats(session)
         self.consultations = Consultations(session, self.audit, self.cases)
         self.answers = Answers(session, self.audit, self.cases, self.consultations)
+        self.personal = PersonalRecords(session, self.audit)
+        self.drafts = Drafts(session)
+        self.visitor_links = VisitorLinks(session)
         self.messages = Messages(session, self.audit, self.consultations)
         self.responding = Responding(session, self.cases, self.consultations, self.answers)
         self.baselines = Baselines(session, self.audit)

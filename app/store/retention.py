@@ -13,15 +13,6 @@ from app.domain.audit import AuditEvent
 from app.store.repository import Repository
 
 
-@dataclass(frozen=True)
-class Rule:
-    """A class of records and how many days they are kept."""
-
-    what: str
-    days: int
-    why: str
-
-
 class Records(Protocol):
     """A part of the store whose records grow old."""
 
@@ -32,10 +23,27 @@ class Records(Protocol):
         """Remove those that are older than a time."""
 
 
+@dataclass(frozen=True)
+class Rule:
+    """A class of records and how many days they are kept."""
+
+    what: str
+    days: int
+    why: str
+
+
 ANSWERS = Rule(
     "answers kept for repeated requests",
     7,
     "a client that repeats a request does so within hours; the answer quotes the application",
+)
+DRAFTS = Rule(
+    "answers that were begun and not sent",
+    60,
+    "a consultation ends within the 45 days for representations; nobody can send them any more",
+)
+VISITOR_LINKS = Rule(
+    "links that visitors started and did not answer by", 30, "they expired; nothing was sent by them"
 )
 MONTHS_OF_CONSULTEES = 12
 """Months after a case was closed for which contacts and answers in people's own words are kept."""
@@ -49,13 +57,21 @@ ATTEMPTS = Rule(
     1,
     "nobody comes back to them after half an hour; they may hold what was typed before",
 )
+CONSULTEES = Rule(
+    "contacts and answers in people's own words of closed cases",
+    MONTHS_OF_CONSULTEES * 365 // 12,
+    "until the time for an appeal is long over; their hashes and the answers as they may be shown stay",
+)
 CLASSES: tuple[tuple[Rule, Callable[[Repository], Records]], ...] = (
     (ANSWERS, lambda records: records.repeats),
+    (DRAFTS, lambda records: records.drafts),
+    (VISITOR_LINKS, lambda records: records.visitor_links),
     (SESSIONS, lambda records: records.sessions),
     (ATTEMPTS, lambda records: records.attempts),
 )
-"""Every class of records that grows old, and where it stands. A new one is a line here."""
-RULES = tuple(rule for rule, _ in CLASSES)
+"""Every class of records that grows old by itself, and where it stands. A new one is a line here."""
+
+RULES = (*(rule for rule, _ in CLASSES), CONSULTEES)
 
 
 @dataclass(frozen=True)
@@ -73,16 +89,19 @@ def due(records: Repository, now: datetime) -> tuple[Due, ...]:
     for rule, part in CLASSES:
         before = now - timedelta(days=rule.days)
         found.append(Due(rule, before, part(records).count_before(before)))
-    return tuple(found)
+    before = now - timedelta(days=CONSULTEES.days)
+    persons = records.personal.remove_consultees(before, None)
+    return (*found, Due(CONSULTEES, before, sum(each.records for each in persons)))
 
 
 def remove(records: Repository, event: AuditEvent) -> tuple[Due, ...]:
-    """Remove what is past its time, with one event that says how much of what."""
+    """Remove what is past its time, with one event that says how much of what, and one for each case that is concerned."""
     found = due(records, event.at)
     counts = {each.rule.what: each.count for each in found if each.count}
     if counts:
-        for each, (_, part) in zip(found, CLASSES, strict=True):
+        for each, (_, part) in zip(found, CLASSES, strict=False):
             if each.count:
                 part(records).remove_before(each.before)
+        records.personal.remove_consultees(found[-1].before, event)
         records.audit.record(event, "records removed", "retention", counts, None)
     return found

@@ -287,4 +287,4 @@ def test_unsafe_mail_settings_are_refused_in_words(changes: dict[str, Any], says
     assert Settings(**MAIL).smtp_port == 587  # type: ignore[arg-type]
     with pytest.raises(ValidationError, match=says):
         Settings(**{**MAIL, **changes})
-    assert "secret" not in repr(Settings(**MAIL, smtp_user="office", smtp_password="secret"))  # type: ignore[arg-type]
+    assert "hush" not in repr(Settings(**MAIL, smtp_user="office", smtp_password="hush"))  # type: ignore[arg-type]
