@@ -154,11 +154,13 @@ def pna_points(case: Case, points: Points, gaps_help: bool | None = False) -> No
     if housing is not None:
         points.facts.append(f"On planned housing the Pharmaceutical Needs Assessment says: “{housing}”")
     planned = case.number("housing.planned")
-    if planned is not None:
+    if planned == 0:
+        points.facts.append("The officers' record has no housing planned within a mile of the site.")
+    elif planned is not None:
         what = count(planned, "home is", "homes are")
         points.facts.append(
-            f"By the board's own record {what} planned within a mile of the site. Nobody who may live there is counted in "
-            "any figure: residents are those of the census."
+            f"By the officers' record {what} planned within a mile of the site. Nobody who may live there is counted in any "
+            "figure: residents are those of the census."
         )
 
 

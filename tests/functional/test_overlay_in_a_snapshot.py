@@ -2,14 +2,17 @@
 
 import json
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from app.access import prepare
 from app.assessment import assess
+from app.main import create_app
+from app.settings import Settings
 from geodata.build import build_snapshot
 from geodata.cli import app
 from geodata.describe import facts_of, text_of
@@ -17,6 +20,7 @@ from geodata.errors import SourceError
 from geodata.model.overlay import Overlay, PlannedHousing, SaidCoreHours, SaidUndertaking
 from geodata.recipe import OverlayFolder, Recipe, read_recipe
 from geodata.snapshot import Snapshot, SnapshotError
+from tests.made_up import papers
 from tests.made_up.applications import BASELINE, consolidation
 from tests.made_up.officers import write_overlay
 from tests.made_up.publishers import write_all
@@ -193,6 +197,18 @@ def test_templates_are_written_by_command(tmp_path: Path) -> None:
     assert "nothing was written" in again.stderr
 
 
+PAPERS = {
+    "consolidation": (
+        "representation",
+        "board-report",
+        "delegated-decision",
+        "supplementary-statement",
+        "evidence-annex",
+    ),
+    "relocation": ("representation", "no-response", "board-report", "delegated-decision", "evidence-annex"),
+}
+
+
 def overlay_of_long_street() -> Overlay:
     said = {"said_by": "planning policy manager, Westley Council", "said_on": date(2026, 3, 1)}
     near = PlannedHousing("Long Street Works", 120, 2.4, 500_600.0, 400_300.0, 2026, 2030, **said)  # type: ignore[arg-type]
@@ -210,12 +226,12 @@ def overlay_of_long_street() -> Overlay:
 
 
 def test_an_assessment_shows_what_officers_keep_and_counts_nobody_who_may_come(tmp_path: Path) -> None:
-    papers = consolidation()
+    application = consolidation()
     with_overlay = snapshot(tmp_path / "with", overlay=overlay_of_long_street())
     without = snapshot(tmp_path / "without")
     day = date(2026, 5, 4)
-    one = assess(papers, replace(BASELINE, snapshot=with_overlay.id), prepare(with_overlay), day)
-    other = assess(papers, replace(BASELINE, snapshot=without.id), prepare(without), day)
+    one = assess(application, replace(BASELINE, snapshot=with_overlay.id), prepare(with_overlay), day)
+    other = assess(application, replace(BASELINE, snapshot=without.id), prepare(without), day)
     shown = {item.id: item for item in one.evidence}
     plain = {item.id: item for item in other.evidence}
     assert set(shown) - set(plain) == {
@@ -231,3 +247,30 @@ def test_an_assessment_shows_what_officers_keep_and_counts_nobody_who_may_come(t
             assert shown[name].value == item.value, name
     said = json.dumps([[*f.reasons, *f.points_for, *f.points_against] for f in one.findings], default=str)
     assert "120 homes are planned within a mile of the site. Nobody who may live there is counted" in said
+
+
+def test_no_housing_within_a_mile_is_said_too(tmp_path: Path) -> None:
+    far = replace(overlay_of_long_street(), housing=overlay_of_long_street().housing[1:])
+    made = snapshot(tmp_path, overlay=far)
+    found = assess(consolidation(), replace(BASELINE, snapshot=made.id), prepare(made), date(2026, 5, 4))
+    said = " ".join(reason for finding in found.findings for reason in finding.reasons)
+    assert "The officers' record has no housing planned within a mile of the site." in said
+
+
+@pytest.mark.parametrize("kind", PAPERS)
+def test_every_paper_can_be_drafted_and_says_that_nobody_who_may_come_is_counted(
+    tmp_path: Path, kind: str
+) -> None:
+    made = snapshot(tmp_path / "snapshots", overlay=overlay_of_long_street())
+    (tmp_path / "baselines").mkdir()
+    (tmp_path / "baselines" / "westley.json").write_text(
+        json.dumps(papers.baseline(made.id)), encoding="utf-8"
+    )
+    settings = Settings(data=tmp_path, demo=True, requests_a_minute=0)
+    with TestClient(create_app(settings, clock=lambda: datetime(2026, 5, 4, 9, 30, tzinfo=UTC))) as client:
+        taken = client.post("/v1/applications", json=getattr(papers, kind)()).json()
+        assert client.post(taken["links"]["assessments"]).status_code == 201
+        for paper in PAPERS[kind]:
+            page = client.get(f"{taken['links']['self']}/papers/{paper}.html")
+            assert page.status_code == 200, paper
+            assert "Nobody who may live there is counted" in page.text, paper

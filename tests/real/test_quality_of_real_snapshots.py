@@ -5,14 +5,19 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import osmium
 import pytest
 
 from geodata.build import build_snapshot
 from geodata.describe import quality_of
+from geodata.overlay.tables import DOORS
+from geodata.projection import to_national_grid
 from geodata.quality import limits as names
 from geodata.quality.report import Check, Level, QualityError
-from geodata.recipe import read_recipe
+from geodata.recipe import OverlayFolder, read_recipe
 from geodata.snapshot import Snapshot
+from tests.made_up.officers import write_table
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "docs" / "examples"
 
@@ -78,3 +83,33 @@ def test_rutland_with_hours_in_a_manner_that_nobody_knows_is_stopped(
     )
     with pytest.raises(QualityError, match="Opening hours that cannot be read"):
         build_snapshot(recipe, folder, tmp_path / "out", compare_with=rutland_snapshot)
+
+
+def test_a_door_that_officers_give_replaces_the_postcodes_point_and_the_833_m_between_them_are_told(
+    real_data: Path, tmp_path: Path, rutland_snapshot: Snapshot
+) -> None:
+    """The pharmacy's address in a list of 2025 is another than where OpenStreetMap drew it in February 2018."""
+    streets = real_data / "rutland" / "rutland-2018.osm.pbf"
+    nodes = osmium.FileProcessor(str(streets), osmium.osm.NODE).with_filter(
+        osmium.filter.IdFilter([18_353_619])
+    )
+    longitude, latitude = next((node.location.lon, node.location.lat) for node in nodes)
+    (x,), (y,) = to_national_grid(np.array([longitude]), np.array([latitude]))
+    door = {
+        "ods_code": "FG537", "easting": f"{x:.1f}", "northing": f"{y:.1f}", "source": "OpenStreetMap, February 2018",
+        "error_m": "15", "said_by": "a test", "said_on": "2018-02-23",
+    }  # fmt: skip
+    write_table(tmp_path / "overlay", DOORS, [door])
+    folder = OverlayFolder(folder=tmp_path / "overlay", keeper="a test", vintage="February 2018")
+    recipe = read_recipe(EXAMPLES / "rutland.toml").model_copy(update={"overlay": folder})
+    made = Snapshot.open(build_snapshot(recipe, real_data, tmp_path / "out", compare_with=rutland_snapshot))
+    assert made.id != rutland_snapshot.id
+    checks = checks_of(made)
+    assert checks[names.DOORS_FAR].level is Level.WARN
+    assert checks[names.DOORS_FAR].value == pytest.approx(833, abs=1)
+    assert "1 moved by more than 100 m" in checks[names.PHARMACIES_CHANGED].found
+    assert made.overlay is not None
+    listed = made.overlay.doors[0].listed
+    assert listed is not None
+    assert (listed.source, listed.error_m) == ("postcode LE15 9NX", 50.0)
+    assert any("833 m away" in note for note in made.manifest.notes)

@@ -20,6 +20,7 @@ from geodata.overlay.tables import TABLES
 from geodata.sources import onspd
 from geodata.sources.boundaries import read_boundaries
 from geodata.sources.census import AGE_GROUPS, read_ages, read_residents
+from geodata.sources.centroids import read_centroids
 from geodata.sources.deprivation import read_deciles
 from geodata.sources.lookup import Belongs, read_lookup
 from geodata.sources.nhsbsa import read_pharmaceutical_list
@@ -274,6 +275,31 @@ def test_what_the_api_does_not_give_is_refused(
         read_residents(api(tmp_path / "r.csv", "C2021_RESTYPE_3", counts, extra), [LSOA_ONE], vintage="")
 
 
+@pytest.mark.parametrize(
+    "headings", [["OA21CD", "x", "y"], ["OA11CD", "x", "y"], ["FID", "oa21cd", "GlobalID", "X", "Y"]]
+)
+def test_centroids_of_output_areas_of_any_year(tmp_path: Path, headings: list[str]) -> None:
+    cells = {"x": "486200", "y": "308000", "oa21cd": "E00000001", "oa11cd": "E00000001"}
+    row = [cells.get(heading.casefold(), "1") for heading in headings]
+    centroids, _ = read_centroids(write_csv(tmp_path / "c.csv", headings, [row]), AREA, vintage="")
+    assert (centroids.code.tolist(), centroids.x.tolist()) == ([b"E00000001"], [486_200.0])
+
+
+@pytest.mark.parametrize(
+    ("headings", "said"),
+    [
+        (["LSOA21CD", "x", "y"], "no column like OA21CD; it has LSOA21CD, x, y"),
+        (["OA21CD", "OA11CD", "x", "y"], "more than one column like OA21CD"),
+        (["OA21CD", "lon", "lat"], "no column 'x', 'y'; it has 'OA21CD', 'lon', 'lat'"),
+    ],
+)
+def test_centroids_with_other_columns_are_refused_by_name(
+    tmp_path: Path, headings: list[str], said: str
+) -> None:
+    with pytest.raises(SourceError, match=said):
+        read_centroids(write_csv(tmp_path / "c.csv", headings, []), AREA, vintage="")
+
+
 # --- deprivation ---------------------------------------------------------------------------------------------------------
 
 RANK = "Index of Multiple Deprivation (IMD) Rank (where 1 is most deprived)"
@@ -454,10 +480,6 @@ def test_every_reader_of_the_folder_is_tried_here() -> None:
     through = {"osm": "read_streets"}
     tried = Path(__file__).read_text(encoding="utf-8")
     for file in folder.glob("*.py"):
-        if file.stem not in helpers | TRIED_ELSEWHERE:
+        if file.stem not in helpers:
             assert f"geodata.sources.{file.stem}" in tried or through.get(file.stem, "?") in tried, file.stem
     assert len(TABLES) == 6, "the overlay's tables are tried in test_overlay_reading.py"
-
-
-TRIED_ELSEWHERE = {"centroids"}
-"""Readers whose layouts are tried in a test of their own."""
