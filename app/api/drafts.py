@@ -17,6 +17,7 @@ from app.domain.applications import ApplicationError, Consolidation, Relocation
 from app.domain.assessments import Assessment, Line
 from app.domain.baselines import Baseline
 from app.domain.officer import OfficerPart
+from app.domain.responses import Consulted
 from app.letters import Letter, Paper, PaperError, draft
 from app.maps import OtherFiguresError, application_map
 from app.schemas.faults import Fault
@@ -37,6 +38,7 @@ class Drafted:
     stored: StoredAssessment
     officer: OfficerPart | None
     name: str
+    consulted: Consulted | None = None
 
 
 def drafted(
@@ -71,7 +73,9 @@ def drafted(
         # The hash that the assessment is kept under, whatever fields later versions add when they read it back.
         letter = replace(letter, origin=replace(letter.origin, assessment=stored.note.sha256))
     reference = re.sub(r"[^a-z0-9]+", "-", application.application.value.reference.casefold()).strip("-")
-    return Drafted(letter, stored, part, f"{paper.value}-{reference or application_id}-draft")
+    return Drafted(
+        letter, stored, part, f"{paper.value}-{reference or application_id}-draft", replies.consulted
+    )
 
 
 def letter_of(

@@ -89,9 +89,8 @@ def lint_draft(
     """What is to be looked at in a draft before it goes out."""
     made = drafted(services, application_id, number, paper)
     values = made.stored.assessment.value, made.stored.baseline.value
-    return _answer(
-        made, paper, services, check_draft(made.letter, *values, made.officer, services.today()), None
-    )
+    lints = check_draft(made.letter, *values, made.officer, services.today(), made.consulted)
+    return _answer(made, paper, services, lints, None)
 
 
 @router.post("/letter/check", response_model=LintAnswer)
@@ -118,7 +117,7 @@ def check_letter(
         ) from error
     values = made.stored.assessment.value, made.stored.baseline.value
     _check_same(upload, made)
-    found = check(upload.manuscript, made.letter, *values, made.officer, services.today())
+    found = check(upload.manuscript, made.letter, *values, made.officer, services.today(), made.consulted)
     return _answer(made, wanted, services, (*_unknown_origin(upload), *found), upload)
 
 

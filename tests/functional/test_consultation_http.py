@@ -1,9 +1,11 @@
 """A consultation over HTTP: made, asked, answered by other doors, made fit to be shown."""
 
+import io
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from docx import Document
 from starlette.testclient import TestClient
 
 from app.domain.accounts import Role
@@ -331,6 +333,40 @@ def test_papers_quote_what_was_looked_through_and_count_the_rest(client: TestCli
     assert "SECRET" not in report
     for name in ("consultation-summary", "board-report", "delegated-decision"):
         assert client.get(f"{owner}/papers/{name}.docx").status_code in (200, 409)
+
+
+def test_figures_of_a_consultation_are_accounted_for_and_others_are_not(
+    client: TestClient, made: str
+) -> None:
+    owner = made.removesuffix("/consultation")
+    many = [{"name": f"Body {number}", "group": "others"} for number in range(14)]
+    client.post(f"{made}/consultees", json={"consultees": many})
+    said = {
+        "door": "meeting",
+        "received": "2026-05-04",
+        "answer": {"who": "others", "uses": "I walk 37 minutes."},
+    }
+    for number in range(1, 13):
+        client.post(f"{made}/answers", json=said)
+        looked = {"reason": "Nothing to change.", "unchanged": True}
+        assert client.post(f"{made}/answers/{number}/redactions", json=looked).status_code == 201
+    page = client.get(f"{owner}/papers/consultation-summary.html").text
+    assert "The Board asked 14 consultees, from" in page
+    assert "None of the consultees answered. 12 responses were received in all" in page
+    lints = client.get(f"{owner}/lints", params={"paper": "consultation-summary"}).json()["lints"]
+    assert lints == []
+    file = client.get(f"{owner}/papers/consultation-summary.docx").content
+    document = Document(io.BytesIO(file))
+    for paragraph in document.paragraphs:
+        if "14 consultees" in paragraph.text:
+            paragraph.text = paragraph.text.replace("14 consultees", "41 consultees")
+    changed = io.BytesIO()
+    document.save(changed)
+    found = client.post(f"{owner}/letter/check", files={"file": ("a.docx", changed.getvalue())}).json()[
+        "lints"
+    ]
+    assert [lint["rule"] for lint in found] == ["figure-without-evidence"]
+    assert "41 consultees" in found[0]["message"]
 
 
 def test_a_case_warns_of_an_open_consultation_and_is_not_barred_by_it(client: TestClient, here: str) -> None:

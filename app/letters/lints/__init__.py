@@ -8,6 +8,7 @@ from datetime import date
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
 from app.domain.officer import OfficerPart
+from app.domain.responses import Consulted
 from app.letters.lints import days, figures, names, opinions, statement
 from app.letters.lints.lint import Lint, Rule, Subject
 from app.letters.lints.manuscript import Manuscript, of_letter, of_text
@@ -39,17 +40,26 @@ def check(
     baseline: Baseline,
     officer: OfficerPart | None,
     on: date,
+    consulted: Consulted | None = None,
 ) -> tuple[Lint, ...]:
-    """What the rules find in a paper, in the order of the rules. draft: the same paper as it is drafted now. on: today."""
-    subject = Subject(manuscript, draft, assessment, baseline, officer or OfficerPart(), on)
+    """What the rules find in a paper, in the order of the rules. draft: the same paper as it is drafted now. on: today.
+
+    ``consulted`` is what the consultation came to, None where there was none.
+    """
+    subject = Subject(manuscript, draft, assessment, baseline, officer or OfficerPart(), on, consulted)
     return tuple(lint for rule in RULES for lint in rule.check(subject))
 
 
 def check_draft(
-    draft: Letter, assessment: Assessment, baseline: Baseline, officer: OfficerPart | None, on: date
+    draft: Letter,
+    assessment: Assessment,
+    baseline: Baseline,
+    officer: OfficerPart | None,
+    on: date,
+    consulted: Consulted | None = None,
 ) -> tuple[Lint, ...]:
     """What the rules find in a draft as it was drafted."""
-    return check(of_letter(draft), draft, assessment, baseline, officer, on)
+    return check(of_letter(draft), draft, assessment, baseline, officer, on, consulted)
 
 
 __all__ = ["RULES", "Lint", "Manuscript", "check", "check_draft", "of_letter", "of_text"]

@@ -184,6 +184,8 @@ def _for_paragraph(subject: Subject, source: Paragraph, known: Explained, *, edi
     for evidence_id in source.evidence:
         if evidence_id in ledger:
             found.item(ledger[evidence_id])
+    if "consultation" in source.inputs:
+        found.anything(subject.consulted)
     if edited:
         found.text(source.text)
     return found

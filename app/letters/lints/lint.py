@@ -7,6 +7,7 @@ from datetime import date
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
 from app.domain.officer import OfficerPart
+from app.domain.responses import Consulted
 from app.letters.lints.manuscript import Manuscript
 from app.letters.model import Letter
 
@@ -35,6 +36,7 @@ class Subject:
     baseline: Baseline
     officer: OfficerPart
     on: date
+    consulted: Consulted | None = None
 
 
 @dataclass(frozen=True)
