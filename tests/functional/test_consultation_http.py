@@ -2,10 +2,12 @@
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
 from docx import Document
+from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from app.domain.accounts import Role
@@ -125,6 +127,23 @@ def test_nobody_is_suggested_before_an_assessment_or_where_nobody_is_told(client
     owner = client.post("/v1/applications", json=other("change of ownership")).json()["links"]
     client.post(owner["assessments"])
     assert client.get(f"{owner['self']}/consultation/suggestions").json()["suggestions"] == []
+
+
+def test_without_its_snapshot_those_told_by_law_are_still_suggested(
+    make_app: Callable[..., FastAPI], data: Path
+) -> None:
+    with TestClient(make_app()) as client:
+        links = client.post("/v1/applications", json=consolidation()).json()["links"]
+        assert client.post(links["assessments"]).status_code == 201
+    (data / "snapshots").rename(data / "elsewhere")
+    with TestClient(make_app()) as client:
+        found = client.get(f"{links['self']}/consultation/suggestions").json()
+    assert found["note"].startswith("The wards in reach are not known. Snapshot")
+    assert {each["consultee"]["group"] for each in found["suggestions"]} == {
+        "committees, contractors and practices",
+        "Healthwatch and community groups",
+        "other boards",
+    }
 
 
 def test_a_list_is_pasted_whole_or_not_at_all(client: TestClient, made: str) -> None:
