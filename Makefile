@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: help setup demo test check fix bench bench-england load lock clean
+.PHONY: help setup demo test check fix bench bench-england bench-recheck load lock clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,9 @@ bench: $(READY) ## speed and size beside other engines, as ratios (about 2 minut
 
 bench-england: $(READY) ## prepare 20 million generated nodes (a few minutes, 5 GB of memory, 4 GB of disk)
 	$(BIN)/python -m bench.england
+
+bench-recheck: $(READY) ## 10,000 re-checks on 200,000 nodes, one core, two processes and Dask (2 minutes); writes build/bench/recheck.json
+	$(BIN)/python -m bench.recheck
 
 load: $(READY) ## serve with two workers and ask a lot (about a minute); writes build/bench/load.json
 	$(BIN)/python -m bench.load $(ARGS)
