@@ -10,7 +10,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -31,6 +31,7 @@ from geodata.arrays import (
     StreetNetwork,
     fields_of,
 )
+from geodata.manifest import Accepted, Dropped, Manifest, Source, manifest_from
 from geodata.model.hours import WeekHours, parse_day
 from geodata.model.overlay import Overlay
 from geodata.model.point import Point
@@ -71,73 +72,6 @@ class SnapshotError(Exception):
 
 
 @dataclass(frozen=True)
-class Dropped:
-    """Rows of a publisher's file that did not enter the snapshot, and why."""
-
-    reason: str
-    rows: int
-
-
-@dataclass(frozen=True)
-class Source:
-    """Where a part of the snapshot came from. ``vintage`` is the publisher's date of the data, in words."""
-
-    role: str
-    title: str
-    publisher: str
-    licence: str
-    attribution: str
-    vintage: str
-    file: str
-    sha256: str
-    size: int
-    rows: int
-    used: int
-    dropped: tuple[Dropped, ...] = ()
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Accepted:
-    """What a check found and would have stopped the build for, and who let it pass and why."""
-
-    check: str
-    found: str
-    reason: str
-    by: str
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a snapshot is: area, date, sources, files with their hashes, counts, and notes in plain words."""
-
-    format: int
-    name: str
-    as_at: str
-    hwbs: tuple[str, ...]
-    method: str
-    sources: tuple[Source, ...]
-    counts: Mapping[str, int]
-    notes: tuple[str, ...]
-    invented: bool
-    modes: tuple[str, ...]
-    files: Mapping[str, str] = field(default_factory=dict)
-    accepted: tuple[Accepted, ...] = ()
-
-    def canonical(self) -> bytes:
-        """The manifest as the bytes that are hashed and written."""
-        row = asdict(self)
-        if not self.accepted:  # a manifest from before anything could be accepted keeps its bytes
-            del row["accepted"]
-        return (json.dumps(row, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
-
-    @property
-    def id(self) -> str:
-        """The snapshot's id: the first 16 hex digits of the SHA-256 of the manifest."""
-        return hashlib.sha256(self.canonical()).hexdigest()[:16]
-
-
-@dataclass(frozen=True)
 class SnapshotContents:
     """Everything that a snapshot is written from. ``hwbs`` are the boards' areas whose residents are counted."""
 
@@ -170,7 +104,7 @@ class Snapshot:
         file = path / "manifest.json"
         try:
             raw = file.read_bytes()
-            manifest = _manifest_from(json.loads(raw))
+            manifest = manifest_from(json.loads(raw))
         except FileNotFoundError:
             raise SnapshotError(
                 f"{path} is not a snapshot: it has no manifest.json. Make one with `geodata build`."
@@ -367,15 +301,6 @@ def _manifest_of(contents: SnapshotContents, work: Path) -> Manifest:
         files=files,
         accepted=contents.accepted,
     )
-
-
-def _manifest_from(data: dict[str, Any]) -> Manifest:
-    sources = tuple(
-        Source(**{**s, "dropped": tuple(Dropped(**d) for d in s["dropped"])}) for s in data.pop("sources")
-    )
-    lists = {key: tuple(data.pop(key)) for key in ("hwbs", "notes", "modes")}
-    accepted = tuple(Accepted(**row) for row in data.pop("accepted", ()))
-    return Manifest(**{**data, **lists, "sources": sources, "accepted": accepted})
 
 
 def _premises_row(premises: Premises) -> dict[str, Any]:
