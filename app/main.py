@@ -42,7 +42,7 @@ from app.store.database import Database
 from app.store.library import Library
 from app.store.registered import RegisteredBaselines
 from app.web import assessments as assessment_pages
-from app.web import assets, sign_in, statements
+from app.web import assets, desk, sign_in, statements
 from app.web import baselines as baseline_pages
 from app.web import maps as map_pages
 from app.web.carrying import form_not_taken
@@ -66,6 +66,7 @@ ROUTERS = (
     law,
     health,
     pages,
+    desk,
     assets,
     statements,
     map_pages,

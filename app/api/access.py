@@ -16,6 +16,7 @@ _READ, _DRAFT, _MOVE = Permission.READ, Permission.DRAFT, Permission.MOVE
 _HERE = f"{APPLICATIONS}/{{application_id}}"
 _CONSULTATION = f"{_HERE}/consultation"
 _BASELINE = f"{BASELINES}/{{baseline_id}}"
+_CASE, _NEW = "/cases/{application_id}", "/applications/new"
 
 API_RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", "/health/live"): OPEN,
@@ -83,6 +84,24 @@ API_RULES: dict[tuple[str, str], Permission | None] = {
 
 PAGE_RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", "/"): _READ,
+    ("GET", "/cases"): _READ,
+    ("GET", _CASE): _READ,
+    ("GET", f"{_CASE}/history"): _READ,
+    ("GET", f"{_CASE}/moves/{{move}}"): _MOVE,
+    ("POST", f"{_CASE}/moves/{{move}}"): _MOVE,
+    ("GET", _NEW): _DRAFT,
+    ("POST", _NEW): _DRAFT,
+    ("GET", f"{_NEW}/{{draft_id}}"): _DRAFT,
+    ("GET", f"{_NEW}/{{draft_id}}/notice-text"): _DRAFT,
+    ("POST", f"{_NEW}/{{draft_id}}/notice-text"): _DRAFT,
+    ("GET", f"{_NEW}/{{draft_id}}/suggestions"): _DRAFT,
+    ("POST", f"{_NEW}/{{draft_id}}/suggestions"): _DRAFT,
+    ("GET", f"{_NEW}/{{draft_id}}/questions/{{question}}"): _DRAFT,
+    ("POST", f"{_NEW}/{{draft_id}}/questions/{{question}}"): _DRAFT,
+    ("GET", f"{_NEW}/{{draft_id}}/check"): _DRAFT,
+    ("POST", f"{_NEW}/{{draft_id}}/check"): _DRAFT,
+    ("GET", f"{_NEW}/{{draft_id}}/delete"): _DRAFT,
+    ("POST", f"{_NEW}/{{draft_id}}/delete"): _DRAFT,
     ("GET", "/docs"): _READ,
     ("GET", "/openapi.json"): _READ,
     ("GET", "/cases/{application_id}/assessment"): _READ,

@@ -16,6 +16,7 @@ from app.api.replies import warnings_of
 from app.api.requests import StrictRoute
 from app.api.services import ServicesDep
 from app.domain import cases as domain
+from app.domain.accounts import Account
 from app.letters import Paper
 from app.letters.lints import check_draft
 from app.schemas.fields import IsoDate, Text
@@ -47,6 +48,9 @@ def list_cases(
     account: AccountDep,
     state: Annotated[list[domain.State] | None, Query(description="A state, once for each wanted.")] = None,
     kind: Annotated[str | None, Query(max_length=20, description="The kind of application.")] = None,
+    board: Annotated[
+        str | None, Query(max_length=20, description="The code of a board, of those that are yours.")
+    ] = None,
     due_by: Annotated[
         IsoDate | None, Query(description="Those whose last day is no later than this.")
     ] = None,
@@ -60,7 +64,7 @@ def list_cases(
 ) -> Any:
     """Your boards' cases with their deadlines and next steps, the most urgent first, a page at a time."""
     wanted = Wanted(
-        boards=None if account.sees_all else account.boards,
+        boards=boards_wanted(account, board),
         states=tuple(state or ()),
         kind=kind,
         due_by=due_by,
@@ -73,11 +77,20 @@ def list_cases(
     if len(found) > limit:
         asked = [("state", each.value) for each in state or ()]
         asked += [
-            (name, str(value)) for name, value in (("kind", kind), ("due_by", due_by)) if value is not None
+            (name, str(value))
+            for name, value in (("kind", kind), ("board", board), ("due_by", due_by))
+            if value is not None
         ]
         asked += [("sort", sort), ("limit", str(limit)), ("after", page[-1].application)]
         following = f"{addresses.CASES}?{urlencode(asked)}"
     return {"items": [case_answer(case, today) for case in page], "next": following}
+
+
+def boards_wanted(account: Account, board: str | None) -> frozenset[str] | None:
+    """The boards whose cases a list gives: one of an account's own where it names one. None stands for all there are."""
+    if board is None:
+        return None if account.sees_all else account.boards
+    return frozenset({board}) if account.sees(frozenset({board})) else frozenset()
 
 
 @router.get(f"{HERE}/case", response_model=case_answers.CaseAnswer)

@@ -1,4 +1,4 @@
-"""The two pages for people: where to begin, and the reference of the API."""
+"""The reference of the API as a page that runs no script."""
 
 import base64
 import hashlib
@@ -11,10 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from app.api import reference
-from app.api.addresses import LETTERS
-from app.api.changes import AccountDep
 from app.api.problems import KINDS
-from app.api.services import ServicesDep
 
 router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
 
@@ -40,24 +37,6 @@ def _with_code(text: str) -> Markup:
 
 
 _pages.filters["with_code"] = _with_code
-
-
-@router.get("/")
-def home(request: Request, services: ServicesDep, account: AccountDep) -> HTMLResponse:
-    """Where to begin: the baselines held, the latest applications, the reference."""
-    mine = None if account.sees_all else account.boards
-    with services.database.reading() as records:
-        stored = records.applications(limit=20, boards=mine)
-        latest = [(item, bool(records.assessments(item.id))) for item in stored]
-    return _page(
-        "home.html",
-        title=request.app.title,
-        version=request.app.version,
-        baselines=services.library.baselines,
-        refused=services.library.refused,
-        latest=latest,
-        letters=LETTERS,
-    )
 
 
 @router.get("/docs")

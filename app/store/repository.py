@@ -20,6 +20,7 @@ from app.domain.other_applications import AnyApplication
 from app.law import notifiable
 from app.store.altered import AlteredError
 from app.store.answers import Answers
+from app.store.application_drafts import ApplicationDrafts
 from app.store.attempts import Attempts
 from app.store.audit import AuditLog
 from app.store.baselines import Baselines
@@ -107,6 +108,7 @@ class Repository:
         self.sessions = Sessions(session, self.audit, self.people, self.keys)
         self.attempts = Attempts(session)
         self.repeats = Repeats(session)
+        self.application_drafts = ApplicationDrafts(session)
         self.consultations = Consultations(session, self.audit, self.cases)
         self.answers = Answers(session, self.audit, self.cases, self.consultations)
         self.personal = PersonalRecords(session, self.audit)

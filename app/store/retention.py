@@ -62,12 +62,18 @@ CONSULTEES = Rule(
     MONTHS_OF_CONSULTEES * 365 // 12,
     "until the time for an appeal is long over; their hashes and the answers as they may be shown stay",
 )
+APPLICATION_DRAFTS = Rule(
+    "applications begun and not taken in",
+    90,
+    "a notice is answered within 45 days; what was typed may hold names",
+)
 CLASSES: tuple[tuple[Rule, Callable[[Repository], Records]], ...] = (
     (ANSWERS, lambda records: records.repeats),
     (DRAFTS, lambda records: records.drafts),
     (VISITOR_LINKS, lambda records: records.visitor_links),
     (SESSIONS, lambda records: records.sessions),
     (ATTEMPTS, lambda records: records.attempts),
+    (APPLICATION_DRAFTS, lambda records: records.application_drafts),
 )
 """Every class of records that grows old by itself, and where it stands. A new one is a line here."""
 

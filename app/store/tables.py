@@ -249,6 +249,20 @@ class AttemptRow(Table):
     made: Mapped[datetime] = mapped_column(Moment)
 
 
+class ApplicationDraftRow(Table):
+    """An application that somebody is still typing in. No record: of one that was taken in only the id stays."""
+
+    __tablename__ = "application_drafts"
+    __table_args__ = (Index(None, "holder"), Index(None, "saved"))
+
+    id: Mapped[str] = mapped_column(String(20), primary_key=True)
+    holder: Mapped[str] = mapped_column(String(200))
+    content: Mapped[str] = mapped_column(Text)
+    begun: Mapped[datetime] = mapped_column(Moment)
+    saved: Mapped[datetime] = mapped_column(Moment)
+    application: Mapped[str | None] = mapped_column(String(20), default=None)
+
+
 class ImmutableRowError(Exception):
     """Somebody tried to change or remove a row that stays as it was written."""
 

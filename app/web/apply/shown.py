@@ -1,0 +1,68 @@
+"""An application in words, row by row, from its document: for checking before it is taken in and for its case."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.web.apply.fields import Field, How, Question
+from app.web.apply.questions import questions
+from app.web.shell import day
+from geodata.model.hours import DAYS
+
+NOT_SAID = "The papers do not say"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One field in words. ``lines`` has one text a line; ``said`` is False where the papers are silent."""
+
+    question: Question
+    field: Field
+    lines: tuple[str, ...]
+    said: bool
+
+
+def rows(document: dict[str, Any], boards: dict[str, str]) -> list[Row]:
+    """Every field of a document that its kind asks for, in the order of the questions. ``boards`` are names by code."""
+    found = []
+    for question in questions(document.get("kind")):
+        for field in question.fields:
+            value = _get(document, field.path)
+            lines = () if value is None else _words(field, value, boards)
+            found.append(Row(question, field, lines or (NOT_SAID,), bool(lines)))
+    return found
+
+
+def _words(field: Field, value: Any, boards: dict[str, str]) -> tuple[str, ...]:
+    match field.how:
+        case How.YES_NO:
+            return ("Yes" if value else "No",)
+        case How.TICK:
+            return ("Yes" if value else "No",)
+        case How.DATE:
+            return (day(date.fromisoformat(str(value))),)
+        case How.CHOICE:
+            return (next((text for option, text in field.options if option == value), str(value)),)
+        case How.NUMBER | How.WHOLE:
+            return (f"{value:,.6f}".rstrip("0").rstrip("."),)
+        case How.WEEK:
+            return (
+                tuple(f"{name.capitalize()}: {value.get(name) or 'not said'}" for name in DAYS)
+                if any(value.values())
+                else ()
+            )
+        case How.SERVICES:
+            return tuple(value) or ("None",)
+        case How.LINES:
+            return tuple(value)
+        case How.BOARD:
+            return (f"{boards[value]} ({value})" if value in boards else str(value),)
+        case _:
+            return (str(value),)
+
+
+def _get(document: dict[str, Any], path: str) -> Any:
+    at: Any = document
+    for part in path.split("."):
+        at = at.get(part) if isinstance(at, dict) else None
+    return at

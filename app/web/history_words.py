@@ -1,0 +1,94 @@
+"""The audit chain in plain words."""
+
+import json
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from app.domain.audit import RecordedEvent
+from app.domain.cases import State
+from app.web.case_words import STATES
+from app.web.shell import day
+
+TITLES = {
+    "application received": "Application taken in",
+    "assessment added": "Assessment made",
+    "officer's part given": "Officer’s part given",
+    "answer received": "Answer to the consultation received",
+    "answer made fit to be shown": "Answer made fit to be shown",
+    "consultation made": "Consultation made",
+    "consultation changed": "Consultation changed",
+    "consultees added": "Consultees added",
+}
+_PATTERNS = (
+    (re.compile(r"contact of consultee \w+ changed"), "Contact of a consultee changed"),
+    (re.compile(r"consultee \w+ removed"), "Consultee taken off the list"),
+    (re.compile(r"personal link made"), "Personal link made"),
+    (re.compile(r"public link made"), "Public link made"),
+    (re.compile(r"link \w+ revoked"), "Link withdrawn"),
+)
+FACTS = {
+    "state": "Where it stands",
+    "duty": "The board’s duty",
+    "last_day": "Last day for a reply",
+    "boards": "Boards",
+    "opinion_given": "Opinion given",
+    "no_response_reason_given": "Reason for no representation given",
+    "drafters": "Worked on the draft",
+    "approved_by": "Approved by",
+    "outcome": "Decision",
+}
+"""What the chain says of a case, in the order in which it is shown; its version is only counted."""
+
+
+@dataclass(frozen=True)
+class Changed:
+    """One thing that was changed: what stood before and what stands afterwards, "" where there was nothing."""
+
+    what: str
+    before: str
+    after: str
+
+
+def event_title(action: str) -> str:
+    """What was done, in words."""
+    if action in TITLES:
+        return TITLES[action]
+    if action.startswith("case moved to "):
+        state = action.removeprefix("case moved to ")
+        return f"Case moved to “{STATES[State(state)]}”" if state in {s.value for s in State} else action
+    found = next((title for pattern, title in _PATTERNS if pattern.fullmatch(action)), None)
+    return found or f"{action[:1].upper()}{action[1:]}"
+
+
+def event_changes(event: RecordedEvent) -> list[Changed]:
+    """What was changed of the case, and the documents that came or went."""
+    before, after = json.loads(event.before) or {}, json.loads(event.after) or {}
+    old, new = before.get("case") or {}, after.get("case") or {}
+    found = [
+        Changed(what, _text(name, old.get(name)), _text(name, new.get(name)))
+        for name, what in FACTS.items()
+        if name in new
+        and old.get(name) != new.get(name)
+        and (_text(name, old.get(name)) or _text(name, new.get(name)))
+    ]
+    for name in sorted(after.get("documents") or {}):
+        found.append(Changed("Document", "", f"{name[:1].upper()}{name[1:]}"))
+    for name in sorted(after.get("removed") or {}):
+        found.append(Changed("Document", f"{name[:1].upper()}{name[1:]}", ""))
+    return found
+
+
+def _text(name: str, value: Any) -> str:
+    if value is None or value is False or value == []:
+        return ""
+    if value is True:
+        return "Yes"
+    if name == "state":
+        return STATES[State(value)]
+    if name == "last_day":
+        return day(date.fromisoformat(value))
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value)
+    return str(value).capitalize() if name in ("duty", "outcome") else str(value)
