@@ -26,6 +26,9 @@ PLACES = {
     "name": "styles.css",
     "standard": "walk-20",
     "snapshot_id": "0000000000000000",
+    "move": "withdrawn",
+    "draft_id": "nobody",
+    "question": "kind",
 }
 
 
@@ -85,17 +88,23 @@ def test_the_rule_of_each_route_is_kept_for_each_role(
     for role in Role:
         key = make_key(role)
         status = guarded.request(method, here, headers=key).status_code
-        if permission in ALLOWED[role]:
+        if is_page(path) and method != "GET":
+            # A form takes the token of our page, which comes with a cookie: a key alone sends none.
+            assert status in (403, 404), (role, status)
+        elif permission in ALLOWED[role]:
             # Past the gate: what is answered then is that there is no such application, or that a body is missing.
             assert status in (200, 404, 422, 428), (role, status)
         else:
             assert status == 403, (role, status)
-        if role is not Role.ANALYST:
+        if role is not Role.ANALYST and not (is_page(path) and method != "GET"):
             continue
         # The same by cookie, where a change needs the token of our page too.
         signed_in = sign_in(guarded, key)
         by_cookie = guarded.request(method, here, headers={"X-CSRF-Token": signed_in.token}).status_code
-        assert by_cookie == (403 if is_page(path) and method != "GET" else status), (role, by_cookie)
+        if is_page(path) and method != "GET":
+            assert (by_cookie in (200, 404, 422)) == (permission in ALLOWED[role]), (role, by_cookie)
+        else:
+            assert by_cookie == status, (role, by_cookie)
         if method != "GET":
             assert guarded.request(method, here).status_code == 403
             other = {"X-CSRF-Token": signed_in.token, "Sec-Fetch-Site": "cross-site"}
@@ -138,8 +147,8 @@ def test_lists_and_the_home_page_show_ones_own_boards_only(guarded: TestClient, 
         assert (found["west"], found["east"], set(found["both"])) == ([mine], [other], {mine, other})
         assert guarded.get(f"{path}?after={other}", headers=west).status_code == 404
         assert guarded.get(f"{path}?after={other}", headers=both).status_code == 200
-    assert "THEIRS" not in guarded.get("/", headers=west).text
-    assert "OURS" in guarded.get("/", headers=west).text
+    assert "THEIRS" not in guarded.get("/cases", headers=west).text
+    assert "OURS" in guarded.get("/cases", headers=west).text
 
 
 def test_nobody_takes_in_an_application_for_another_board(guarded: TestClient, make_key: MakeKey) -> None:

@@ -233,7 +233,7 @@ def test_a_letter_rests_on_stored_figures_even_when_the_folders_are_gone(
 
 def test_text_that_looks_like_html_is_shown_as_text(client: TestClient) -> None:
     here = assessed(client, consolidation(applicant="<script>alert(1)</script> & Sons"))
-    for path in (f"{here}/letter.html", "/"):
+    for path in (f"{here}/letter.html", "/cases"):
         page = client.get(path).text
         assert "<script>" not in page
         assert "&lt;script&gt;alert(1)" in page

@@ -63,7 +63,7 @@ def test_a_kind_without_a_letter_says_so(client: TestClient, paper: str) -> None
     answer = client.get(f"/v1/applications/{here}/{paper}")
     assert answer.status_code == 409
     assert "There is no letter for a routine entry yet." in answer.json()["detail"]
-    assert "none for this kind" in client.get("/").text
+    assert "Routine application for a new pharmacy" in client.get(f"/cases/{here}").text
 
 
 def test_a_routine_entry_in_another_boards_area_needs_that_boards_baseline(client: TestClient) -> None:

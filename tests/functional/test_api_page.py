@@ -9,7 +9,6 @@ from starlette.testclient import TestClient
 from app.api.access import API_RULES
 from app.api.examples import APPLICATIONS
 from app.schemas.applications import APPLICATION
-from tests.made_up.papers import consolidation
 
 
 @pytest.fixture
@@ -85,9 +84,8 @@ def test_the_examples_say_what_the_paper_says() -> None:
     assert christchurch.existing.point.metres_to(christchurch.proposed.point) == 20
 
 
-@pytest.mark.parametrize("path", ["/", "/docs"])
-def test_pages_fetch_nothing_and_run_nothing(client: TestClient, path: str) -> None:
-    answer = client.get(path)
+def test_the_page_fetches_nothing_and_runs_nothing(client: TestClient) -> None:
+    answer = client.get("/docs")
     assert answer.headers["content-type"] == "text/html; charset=utf-8"
     assert "<script" not in answer.text
     assert re.findall(r'(?:src|href)="(?:https?:)?//', answer.text) == []
@@ -109,15 +107,3 @@ def test_the_api_page_shows_every_address_and_both_examples(
 def test_links_inside_the_api_page_lead_somewhere(client: TestClient) -> None:
     page = client.get("/docs").text
     assert set(re.findall(r'href="#([^"]+)"', page)) <= set(re.findall(r'id="([^"]+)"', page))
-
-
-def test_the_home_page_shows_baselines_and_what_came_in(client: TestClient) -> None:
-    assert "None has come in yet." in client.get("/").text
-    client.post("/v1/applications", json=APPLICATIONS["consolidation"]["value"])
-    page = client.get("/").text
-    assert "not assessed yet" in page
-    assert "Boots UK Ltd" in page
-    assert "Westley Pharmaceutical Needs Assessment" in page
-    here = client.post("/v1/applications", json=consolidation()).json()["links"]
-    client.post(here["assessments"])
-    assert f'href="{here["letter_html"]}"' in client.get("/").text
