@@ -106,7 +106,9 @@ def test_the_rule_of_each_route_is_kept_for_each_role(
         else:
             assert by_cookie == status, (role, by_cookie)
         if method != "GET":
-            assert guarded.request(method, here).status_code == 403
+            # Without the token a form's own address is not told apart from one that is not there.
+            refused = (403, 404) if is_page(path) else (403,)
+            assert guarded.request(method, here).status_code in refused
             other = {"X-CSRF-Token": signed_in.token, "Sec-Fetch-Site": "cross-site"}
             assert guarded.request(method, here, headers=other).status_code == 403
         guarded.cookies.clear()
