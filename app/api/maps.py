@@ -1,7 +1,7 @@
 """Maps of assessments, to look at: drawn from the snapshot that the assessment was made on."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal
 
@@ -9,6 +9,8 @@ from fastapi import APIRouter, Query, Response
 
 from app.access import PreparedSnapshot
 from app.api import addresses
+from app.api.assessments import IfNoneMatch
+from app.api.drawn import HAVE_IT
 from app.api.problems import Problem, not_valid
 from app.api.services import Services, ServicesDep
 from app.assessment.measures import change_of
@@ -61,23 +63,31 @@ def attached(content: bytes, media_type: str, name: str) -> Response:
     return Response(content, headers=headers, media_type=media_type)
 
 
-@router.get("/map.geojson", response_class=Response, responses=file_answer(GEOJSON, "The map as GeoJSON"))
+@router.get(
+    "/map.geojson", response_class=Response, responses=HAVE_IT | file_answer(GEOJSON, "The map as GeoJSON")
+)
 def map_geojson(
     application_id: str,
     services: ServicesDep,
     number: Which = None,
     standard: Standard = None,
     layers: Layers = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Route, premises, affected homes, reach and outlines in WGS84. The layer of homes is for analysts only."""
-    name, document = _map(services, application_id, number, standard, layers)
-    return attached(to_geojson(document), GEOJSON, f"{name}.geojson")
+
+    def draw() -> Response:
+        made = map_of(services, application_id, number, standard, layers)
+        return attached(to_geojson(made.document), GEOJSON, f"{made.name}.geojson")
+
+    asked = ("geojson", standard, layers)
+    return _answer(services, application_id, number, asked, draw, if_none_match)
 
 
 @router.get(
     "/map.gpkg",
     response_class=Response,
-    responses=file_answer(GEOPACKAGE, "The map as a GeoPackage for QGIS"),
+    responses=HAVE_IT | file_answer(GEOPACKAGE, "The map as a GeoPackage for QGIS"),
 )
 def map_geopackage(
     application_id: str,
@@ -86,10 +96,16 @@ def map_geopackage(
     standard: Standard = None,
     layers: Layers = None,
     crs: Crs = "27700",
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """The same as a GeoPackage that opens in QGIS, one layer each. The homes are for analysts only."""
-    name, document = _map(services, application_id, number, standard, layers)
-    return attached(to_geopackage(document, int(crs)), GEOPACKAGE, f"{name}.gpkg")
+
+    def draw() -> Response:
+        made = map_of(services, application_id, number, standard, layers)
+        return attached(to_geopackage(made.document, int(crs)), GEOPACKAGE, f"{made.name}.gpkg")
+
+    asked = ("gpkg", crs, standard, layers)
+    return _answer(services, application_id, number, asked, draw, if_none_match)
 
 
 @dataclass(frozen=True)
@@ -102,15 +118,20 @@ class DrawnMap:
     area: PreparedSnapshot
 
 
-def _map(
+def _answer(
     services: Services,
     application_id: str,
     number: int | None,
-    standard: str | None,
-    layers: list[LayerName] | None,
-) -> tuple[str, MapDocument]:
-    drawn = map_of(services, application_id, number, standard, layers)
-    return drawn.name, drawn.document
+    asked: object,
+    draw: Callable[[], Response],
+    if_none_match: str | None,
+) -> Response:
+    """A map as an answer, drawn once for the same content. Raises as ``map_of`` does."""
+    with services.database.reading() as records:
+        basis = records.basis(application_id, number)
+    if basis is None:
+        return draw()  # which says what is missing
+    return services.drawn.file(("map", application_id, basis, asked), draw).answer(if_none_match)
 
 
 def map_of(

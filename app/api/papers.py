@@ -1,12 +1,16 @@
 """Every paper in every form: reports, records, statements and annexes, beside the letters."""
 
+import hashlib
 from pathlib import Path as FilePath
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
+from app.api.assessments import IfNoneMatch
 from app.api.drafts import Which, drafted
+from app.api.drawn import HAVE_IT
 from app.api.problems import Problem
+from app.api.replies import replies_to
 from app.api.services import Services, ServicesDep
 from app.letters import Letter, Paper, pdf
 from app.letters.docx import MEDIA_TYPE as DOCX
@@ -19,7 +23,7 @@ router = APIRouter(prefix="/v1/applications/{application_id}/papers", tags=["Pap
 
 Form = Literal["docx", "html", "pdf"]
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-_RESPONSES: dict[int | str, dict[str, Any]] = {
+_RESPONSES: dict[int | str, dict[str, Any]] = HAVE_IT | {
     200: {
         "description": "The paper",
         "content": {DOCX: _BINARY, "text/html": _BINARY, pdf.MEDIA_TYPE: _BINARY},
@@ -34,6 +38,7 @@ def paper_file(
     form: Annotated[Form, Path(description="For Word, for a browser, or as a tagged PDF.")],
     services: ServicesDep,
     number: Which = None,
+    if_none_match: IfNoneMatch = None,
     house_format: Annotated[
         str | None,
         Query(
@@ -43,8 +48,40 @@ def paper_file(
     ] = None,
 ) -> Response:
     """A paper, drafted from the stored assessment and the officer's part."""
-    made = drafted(services, application_id, number, paper, house_format=house_format)
-    return written(made.letter, form, made.name, services)
+    return paper_answer(services, application_id, number, paper, form, if_none_match, house_format)
+
+
+def paper_answer(
+    services: Services,
+    application_id: str,
+    number: int | None,
+    paper: Paper,
+    form: Form,
+    if_none_match: str | None,
+    house_format: str | None = None,
+) -> Response:
+    """A paper as an answer, drawn once for the same content. Raises Problem, NotStoredError, AlteredError."""
+
+    def draw() -> Response:
+        made = drafted(services, application_id, number, paper, house_format=house_format)
+        return written(made.letter, form, made.name, services)
+
+    with services.database.reading() as records:
+        basis = records.basis(application_id, number)
+        replies = replies_to(records, application_id)
+    if basis is None:
+        return draw()  # which says what is missing
+    template = _template_sha256(services.settings.template) if form == "docx" else None
+    drawn_from = ("paper", application_id, basis, replies, paper, form, house_format, template)
+    return services.drawn.file(drawn_from, draw).answer(if_none_match)
+
+
+def _template_sha256(file: FilePath | None) -> str | None:
+    """The hash of the council's template, None where there is none or it cannot be read."""
+    try:
+        return None if file is None else hashlib.sha256(file.read_bytes()).hexdigest()
+    except OSError:
+        return None  # drawing says so, and what raises is not kept
 
 
 def written(letter: Letter, form: Form, name: str, services: Services) -> Response:

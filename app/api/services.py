@@ -9,6 +9,7 @@ from typing import Annotated, cast
 from fastapi import Depends, Request
 
 from app.api.counting import Counting, shared_counting
+from app.api.drawn import Drawn
 from app.api.figures import Figures
 from app.domain.dates import LONDON
 from app.messages.smtp import MailServer
@@ -42,6 +43,7 @@ class Services:
     mail: MailServer | None = None
     measuring: Lock = field(default_factory=Lock)
     provider: Client | None = None
+    drawn: Drawn = field(default_factory=Drawn)
     counting: Counting = field(default_factory=shared_counting)
 
     def today(self) -> date:

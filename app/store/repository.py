@@ -91,6 +91,17 @@ class StoredOfficerPart:
     part: Stored[OfficerPart]
 
 
+@dataclass(frozen=True)
+class Basis:
+    """What a paper or a map is drawn from, by hash: each document was checked against its own. Numbers are as kept."""
+
+    application: str
+    number: int
+    assessment: str
+    baseline: str
+    officer_part: str | None
+
+
 class Repository:
     """Applications, assessments and officers' parts inside one transaction. What changes anything asks for its event.
 
@@ -221,6 +232,30 @@ class Repository:
             _read(Baseline, row.baseline_content, row.baseline_sha256, f"the baseline of {what}"),
         )
 
+    def basis(self, application_id: str, number: int | None = None) -> Basis | None:
+        """The hashes of an application, an assessment (the latest where no number is given) and the officer's part.
+
+        None where there is no such assessment. Nothing is parsed. Raises NotStoredError, AlteredError.
+        """
+        owner = self._row(application_id)
+        query = select(AssessmentRow).where(AssessmentRow.application == owner.position)
+        if number is not None:
+            query = query.where(AssessmentRow.number == number)
+        made = self._session.scalars(query.order_by(AssessmentRow.number.desc()).limit(1)).first()
+        if made is None:
+            return None
+        parts = select(OfficerPartRow).where(OfficerPartRow.application == owner.position)
+        part = self._session.scalars(parts.order_by(OfficerPartRow.version.desc()).limit(1)).first()
+        what = f"assessment {made.number} of application {application_id}"
+        _check(owner.content, owner.sha256, f"application {application_id}")
+        _check(made.content, made.sha256, what)
+        _check(made.baseline_content, made.baseline_sha256, f"the baseline of {what}")
+        if part is not None:
+            _check(part.content, part.sha256, f"the officer's part of application {application_id}")
+        return Basis(
+            owner.sha256, made.number, made.sha256, made.baseline_sha256, part.sha256 if part else None
+        )
+
     def put_officer_part(
         self, application_id: str, part: OfficerPart, event: AuditEvent
     ) -> StoredOfficerPart:
@@ -277,12 +312,16 @@ def _written(value: Any) -> tuple[bytes, str]:
     return content, hashlib.sha256(content).hexdigest()
 
 
-def _read(value_type: Any, content: bytes, sha256: str, what: str) -> Stored[Any]:
+def _check(content: bytes, sha256: str, what: str) -> None:
     if hashlib.sha256(content).hexdigest() != sha256:
         raise AlteredError(
             f"What is stored of {what} has changed since it was stored (its SHA-256 differs). "
             "Nothing is drafted from it: restore the database from a backup."
         )
+
+
+def _read(value_type: Any, content: bytes, sha256: str, what: str) -> Stored[Any]:
+    _check(content, sha256, what)
     return Stored(read_value(value_type, content), content, sha256)
 
 
