@@ -28,11 +28,13 @@ demo: $(READY) ## build the made-up town, run two applications, leave the server
 test: $(READY) ## run every test (ARGS are handed to pytest)
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(READY) ## format, lint, types, import contracts
+check: $(READY) ## format, lint, types, import contracts, the Dockerfile
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	@if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint docker/Dockerfile; \
+	else echo "There is no hadolint for this system: docker/Dockerfile was not linted."; fi
 
 fix: $(READY) ## format and mend what lint can mend
 	$(BIN)/ruff format .
