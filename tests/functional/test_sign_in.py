@@ -96,16 +96,22 @@ def rules(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def desk(data: Any, clock: Clock, database_url: str) -> Iterator[TestClient]:
-    """A service in which people sign in with keys, on each kind of database."""
-    yield from service(data, clock, database=database_url, requests_a_minute=1000)
+def url(request: pytest.FixtureRequest) -> str:
+    """Where a service keeps what it keeps: on each kind of database in turn for a test that asks for ``database_url``."""
+    return str(request.getfixturevalue("database_url")) if "database_url" in request.fixturenames else ""
 
 
 @pytest.fixture
-def council(data: Any, clock: Clock, database_url: str, provider: Provider) -> Iterator[TestClient]:
-    """A service in which people sign in at a provider, on each kind of database."""
+def desk(data: Any, clock: Clock, url: str) -> Iterator[TestClient]:
+    """A service in which people sign in with keys."""
+    yield from service(data, clock, database=url, requests_a_minute=1000)
+
+
+@pytest.fixture
+def council(data: Any, clock: Clock, url: str, provider: Provider) -> Iterator[TestClient]:
+    """A service in which people sign in at a provider."""
     yield from service(
-        data, clock, database=database_url, requests_a_minute=1000, public_url="http://127.0.0.1:8000",
+        data, clock, database=url, requests_a_minute=1000, public_url="http://127.0.0.1:8000",
         oidc_issuer=provider.issuer, oidc_client_id=CLIENT, oidc_client_secret=SECRET, contact="the public health desk",
     )  # fmt: skip
 
@@ -229,7 +235,7 @@ def test_each_sign_in_has_a_new_token_and_ends_the_one_before(desk: TestClient) 
         assert desk.get("/form").status_code == status
 
 
-def test_signing_out_ends_the_session_on_the_server(desk: TestClient) -> None:
+def test_signing_out_ends_the_session_on_the_server(desk: TestClient, database_url: str) -> None:
     signed_in = sign_in(desk, key_of(desk))
     kept = desk.cookies["pharmacy"]
     assert desk.get("/v1/cases").status_code == 200
@@ -387,7 +393,9 @@ def test_what_comes_with_a_cookie_to_the_api_needs_a_token_too(desk: TestClient)
     )
 
 
-def test_a_form_whose_session_is_lost_loses_nothing(desk: TestClient, clock: Clock) -> None:
+def test_a_form_whose_session_is_lost_loses_nothing(
+    desk: TestClient, clock: Clock, database_url: str
+) -> None:
     key = key_of(desk)
     token = sign_in(desk, key).token
     clock.go(hours=2)
@@ -477,7 +485,9 @@ def test_failed_sign_ins_are_counted_like_wrong_keys(data: Any, clock: Clock) ->
 # At the provider.
 
 
-def test_somebody_on_the_list_signs_in_at_the_provider(council: TestClient, provider: Provider) -> None:
+def test_somebody_on_the_list_signs_in_at_the_provider(
+    council: TestClient, provider: Provider, database_url: str
+) -> None:
     person = add_person(council, provider)
     answer = at_provider(council, provider, "/form?a=1")
     assert (answer.status_code, answer.headers["location"]) == (303, "/form?a=1")

@@ -29,7 +29,7 @@ EVENT = AuditEvent(NOW, "a.analyst", "request-1", "Because.")
 ANALYST = Account("a.analyst", frozenset({Role.ANALYST}), frozenset({"all"}), "key")
 
 READERS = {
-    Repository: {"application", "applications", "assessment", "assessments", "officer_part"},
+    Repository: {"application", "applications", "assessment", "assessments", "basis", "officer_part"},
     Cases: {"boards", "drafted_by", "find", "read"},
     Keys: {"account", "every", "read"},
     People: {"every", "find", "read"},
