@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 
 from fastapi import FastAPI, Request, Response
+from fastapi.concurrency import run_in_threadpool
 
 from app.api import (
     applications,
@@ -23,6 +24,9 @@ from app.api import (
     officer,
     pages,
     papers,
+    recheck_events,
+    recheck_papers,
+    rechecks,
     removals,
     stateless,
 )
@@ -37,6 +41,7 @@ from app.api.services import Clock, Services, system_clock
 from app.logs import log_to
 from app.messages.smtp import MailServer
 from app.openid.client import Client
+from app.recheck.runs import Running, Runs
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
@@ -62,6 +67,9 @@ ROUTERS = (
     consultation_messages,
     stateless,
     baselines,
+    rechecks,
+    recheck_events,
+    recheck_papers,
     removals,
     law,
     health,
@@ -121,10 +129,13 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = open_database(settings)
         library = Library(settings.data, RegisteredBaselines(database))
+        running = Running(settings.database_url, settings.rechecks_at_once, settings.recheck_processes)
+        runs = Runs(database, running, lambda: {each.id: each.path for each in library.snapshots})
         app.state.services = Services(
-            settings, database, library, clock, figures, mail_server(settings), provider=provider_of(settings)
+            settings, database, library, clock, figures, runs, mail_server(settings), provider=provider_of(settings)
         )
         yield
+        await run_in_threadpool(runs.stop)
         database.close()
 
     app = FastAPI(

@@ -42,6 +42,10 @@ class Settings(BaseSettings):
     failed_keys_a_minute: int = Field(default=30, ge=0, le=1_000)
     """How many wrong keys and failed sign-ins from one address are taken in a minute; 0 for any number, in a demo only."""
 
+    rechecks_at_once: int = Field(default=1, ge=1, le=16)
+    """Runs of re-checks that are worked off at a time, over all workers; the others wait."""
+    recheck_processes: int = Field(default=1, ge=1, le=64)
+    """Processes that share the work of one run of re-checks."""
     public_url: str = ""
     """Where people reach the service, such as `https://pharmacy.example.gov.uk`; signing in leads back there."""
     contact: str = Field(default="", max_length=300)

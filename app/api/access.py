@@ -6,7 +6,7 @@ from re import Pattern
 
 from starlette.routing import compile_path
 
-from app.api.addresses import APPLICATIONS, BASELINES, CASES
+from app.api.addresses import APPLICATIONS, BASELINES, CASES, RECHECKS
 from app.domain.accounts import Permission
 
 OPEN = None
@@ -17,6 +17,7 @@ _HERE = f"{APPLICATIONS}/{{application_id}}"
 _CONSULTATION = f"{_HERE}/consultation"
 _BASELINE = f"{BASELINES}/{{baseline_id}}"
 _CASE, _NEW = "/cases/{application_id}", "/applications/new"
+_RUN = f"{RECHECKS}/{{run_id}}"
 
 API_RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", "/health/live"): OPEN,
@@ -77,6 +78,19 @@ API_RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", f"{_BASELINE}/removals.csv"): _READ,
     ("GET", f"{_BASELINE}/removals.geojson"): _READ,
     ("GET", f"{_BASELINE}/removals.gpkg"): _READ,
+    ("GET", f"{_BASELINE}/recheck"): _READ,
+    ("GET", RECHECKS): _READ,
+    ("POST", RECHECKS): _DRAFT,
+    ("GET", _RUN): _READ,
+    ("GET", f"{_RUN}/events"): _READ,
+    ("GET", f"{_RUN}/events.json"): _READ,
+    ("POST", f"{_RUN}/cancel"): _DRAFT,
+    ("POST", f"{_RUN}/resume"): _DRAFT,
+    ("GET", f"{_RUN}/report.json"): _READ,
+    ("GET", f"{_RUN}/changes.csv"): _READ,
+    ("GET", f"{_RUN}/summary.docx"): _READ,
+    ("GET", f"{_RUN}/summary.html"): _READ,
+    ("GET", f"{_RUN}/summary.pdf"): _READ,
     ("GET", "/v1/law"): _READ,
     ("GET", "/v1/audit"): Permission.ADMINISTER,
 }

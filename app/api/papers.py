@@ -23,7 +23,7 @@ router = APIRouter(prefix="/v1/applications/{application_id}/papers", tags=["Pap
 
 Form = Literal["docx", "html", "pdf"]
 _BINARY = {"schema": {"type": "string", "format": "binary"}}
-_RESPONSES: dict[int | str, dict[str, Any]] = HAVE_IT | {
+FILES: dict[int | str, dict[str, Any]] = HAVE_IT | {
     200: {
         "description": "The paper",
         "content": {DOCX: _BINARY, "text/html": _BINARY, pdf.MEDIA_TYPE: _BINARY},
@@ -31,7 +31,7 @@ _RESPONSES: dict[int | str, dict[str, Any]] = HAVE_IT | {
 }
 
 
-@router.get("/{paper}.{form}", response_class=Response, responses=_RESPONSES)
+@router.get("/{paper}.{form}", response_class=Response, responses=FILES)
 def paper_file(
     application_id: str,
     paper: Annotated[Paper, Path(description="Which paper.")],

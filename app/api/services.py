@@ -14,6 +14,7 @@ from app.api.figures import Figures
 from app.domain.dates import LONDON
 from app.messages.smtp import MailServer
 from app.openid.client import Client
+from app.recheck.runs import Runs
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
@@ -29,7 +30,7 @@ def system_clock() -> datetime:
 @dataclass(frozen=True)
 class Services:
     """The settings, the database, the library of baselines and snapshots, clock and figures of one
-    running service, its counts of who asked how often, and the provider with which
+    running service, its counts of who asked how often, its runs of re-checks, and the provider with which
     people sign in, None where they do so with a key.
 
     ``measuring`` lets one assessment compute at a time: it keeps a processor busy, and two would only share it.
@@ -40,6 +41,7 @@ class Services:
     library: Library
     clock: Clock
     figures: Figures
+    runs: Runs
     mail: MailServer | None = None
     measuring: Lock = field(default_factory=Lock)
     provider: Client | None = None

@@ -49,11 +49,15 @@ class NewBasis:
 
 @dataclass(frozen=True)
 class RunPlan:
-    """What a run is: the new basis, the cases by application and number of assessment, and the versions that measure."""
+    """What a run is: the new basis, the cases by application and number of assessment, and the versions that measure.
+
+    ``left_out`` says how many cases that were asked for are not in it, by reason.
+    """
 
     new: NewBasis
     cases: tuple[tuple[str, int], ...]
     versions: tuple[tuple[str, str], ...]
+    left_out: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

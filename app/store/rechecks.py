@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, func, select
+from sqlalchemy import ColumnElement, and_, delete, exists, func, select
 from sqlalchemy.orm import Session
 
 from app.domain.audit import AuditEvent
@@ -43,14 +43,6 @@ class StoredRun:
     stopping: bool
     ended: datetime | None
     problem: str | None
-
-
-@dataclass(frozen=True)
-class Ended:
-    """One case that has an outcome. ``position`` counts on over the whole journal."""
-
-    position: int
-    outcome: Outcome
 
 
 class Rechecks:
@@ -133,19 +125,32 @@ class Rechecks:
         ended, failed = self._session.execute(done).one()
         return RunCounts(ended, of, failed)
 
-    def outcomes(
-        self, run_id: str, boards: Boards = None, *, after: int = 0, limit: int | None = None
-    ) -> tuple[Ended, ...]:
-        """What came of the cases that somebody may see, in the order in which they ended. Raises NotStoredError."""
+    def outcomes(self, run_id: str, boards: Boards = None) -> tuple[Outcome, ...]:
+        """What came of the cases that somebody may see. Raises NotStoredError."""
         row = self._row(run_id)
         mine = select(RecheckCaseRow.case_id).where(*_seen(row.position, boards))
         query = select(RecheckOutcomeRow).where(
+            RecheckOutcomeRow.recheck == row.position, RecheckOutcomeRow.case_id.in_(mine)
+        )
+        found = self._session.scalars(query.order_by(RecheckOutcomeRow.position))
+        return tuple(Outcome(each.case_id, each.result, each.error) for each in found)
+
+    def ended(
+        self, run_id: str, boards: Boards, *, after: int, limit: int
+    ) -> tuple[tuple[int, str, bool], ...]:
+        """Cases that ended after a position: position, case, and whether it failed. Raises NotStoredError."""
+        row = self._row(run_id)
+        mine = select(RecheckCaseRow.case_id).where(*_seen(row.position, boards))
+        query = select(
+            RecheckOutcomeRow.position, RecheckOutcomeRow.case_id, RecheckOutcomeRow.error.is_not(None)
+        )
+        query = query.where(
             RecheckOutcomeRow.recheck == row.position,
             RecheckOutcomeRow.position > after,
             RecheckOutcomeRow.case_id.in_(mine),
         )
-        found = self._session.scalars(query.order_by(RecheckOutcomeRow.position).limit(limit))
-        return tuple(Ended(each.position, Outcome(each.case_id, each.result, each.error)) for each in found)
+        found = self._session.execute(query.order_by(RecheckOutcomeRow.position).limit(limit))
+        return tuple((position, case, bool(failed)) for position, case, failed in found)
 
     def claim(self, run_id: str, worker: str, at_once: int, event: AuditEvent) -> bool:
         """Take up a waiting run, where fewer than so many are worked on. False where it has to wait or is not to be done."""
@@ -174,12 +179,22 @@ class Rechecks:
         return _stored(row, event.at)
 
     def resume(self, run_id: str, event: AuditEvent) -> StoredRun:
-        """Let a run go on where it was; one under way goes on. Raises NotStoredError, RunStateError where it is done."""
+        """Let a run go on where it was, and one that is done try again what failed. One that is under way goes on.
+
+        Raises NotStoredError, RunStateError where it is done and nothing failed.
+        """
         row = self._row(run_id)
         state = _state(row, event.at)
+        if state is RunState.DONE and self.counts(run_id).failed:
+            # Those that failed are tried again; what came of the others stays.
+            failed = RecheckOutcomeRow.recheck == row.position, RecheckOutcomeRow.error.is_not(None)
+            self._session.execute(delete(RecheckOutcomeRow).where(*failed))
+            state = RunState.FAILED
         if state in RESUMABLE:
             row.stopping, row.ended, row.problem, row.worker, row.beat = False, None, None, None, event.at
             self._move(row, RunState.WAITING, event, "re-check resumed")
+        elif row.stopping:
+            raise RunStateError("The re-check is being stopped. Wait until it is cancelled, then resume it.")
         elif state not in ACTIVE:
             raise RunStateError("The re-check is done: there is nothing left to do. Its report is there.")
         return _stored(row, event.at)

@@ -21,6 +21,7 @@ from app.law import notifiable
 from app.store.altered import AlteredError
 from app.store.answers import Answers
 from app.store.application_drafts import ApplicationDrafts
+from app.store.assessed import Assessed
 from app.store.attempts import Attempts
 from app.store.audit import AuditLog
 from app.store.baselines import Baselines
@@ -129,6 +130,7 @@ class Repository:
         self.responding = Responding(session, self.cases, self.consultations, self.answers)
         self.baselines = Baselines(session, self.audit)
         self.rechecks = Rechecks(session, self.audit, new_id)
+        self.assessed = Assessed(session)
 
     def add_application(
         self, application: AnyApplication, event: AuditEvent, *, boards: Iterable[str] = ()

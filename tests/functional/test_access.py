@@ -23,6 +23,7 @@ PLACES = {
     "baseline_id": "westley-2025",
     "paper": "representation",
     "form": "html",
+    "run_id": "nobody",
     "name": "styles.css",
     "standard": "walk-20",
     "snapshot_id": "0000000000000000",

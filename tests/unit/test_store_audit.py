@@ -35,7 +35,7 @@ READERS = {
     People: {"every", "find", "read"},
     Sessions: {"every", "open", "count_before", "touch", "remove_before"},
     Baselines: {"every", "read", "stamp", "versions"},
-    Rechecks: {"cases", "counts", "find", "outcomes", "read", "whole"},
+    Rechecks: {"cases", "counts", "ended", "find", "outcomes", "read", "whole"},
 }
 """Methods that change no record. Whatever else there is has to ask for its event.
 

@@ -1,0 +1,106 @@
+"""Names of what moved, in words: findings by their citation, flags by what they say, figures by what they measure."""
+
+from functools import cache
+
+from app.domain.baselines import AccessStandard, Baseline, Mode
+from app.domain.evidence import Scalar
+from app.domain.flags import FLAGS
+from app.domain.rounding import half_up, listed
+from app.law import register
+from app.recheck.causes import Attributed, Cause
+from app.recheck.conclusions import Moved
+
+FIGURES = {
+    "hwb.relevant": "board in whose area the premises lie",
+    "distance.straight": "distance between the sites in a straight line, metres",
+    "distance.walk": "walk between the sites, metres",
+    "alternatives.straight": "pharmacies left within a mile in a straight line",
+    "alternatives.walk": "pharmacies left within a mile’s walk",
+    "hours.lost": "opening hours lost a week",
+    "services.lost": "services lost",
+    "pna.gaps": "gaps that the needs assessment states for the locality",
+    "site.leaving.listed": "whether the site that is left is on the pharmacy list",
+    "site.staying.listed": "whether the site that stays is on the pharmacy list",
+}
+"""Figures of a conclusion by id; those of a standard are in ``OF_A_STANDARD``."""
+
+OF_A_STANDARD = {
+    "coverage.before": "people within the standard before",
+    "coverage.after": "people within the standard after",
+    "coverage.gained": "people who gain the standard",
+    "coverage.lost": "people who lose the standard",
+    "coverage.people": "people counted",
+    "affected.people": "people whose nearest pharmacy changes",
+    "affected.change_mean": "mean change of their trip",
+    "affected.change_worst": "largest change of their trip",
+}
+KINDS = {"duty": "Duty to make a statement", "finding": "Finding", "flag": "Flag", "figure": "Figure"}
+CAUSES = {
+    Cause.PHARMACIES: "the pharmacy list",
+    Cause.STREETS: "the streets",
+    Cause.POPULATION: "the population",
+    Cause.STANDARD: "the needs assessment: its standard or its findings",
+    Cause.LAW: "the day on which the law is read",
+    Cause.METHOD: "the method of measuring, or the rules of law, of this service",
+    Cause.TOGETHER: "several inputs together, none of them alone",
+}
+MODES = {Mode.WALK: "on foot", Mode.DRIVE: "by car", Mode.STRAIGHT_LINE: "in a straight line"}
+
+
+def moved_words(moved: Moved, standards: tuple[AccessStandard, ...] = ()) -> str:
+    """What moved, in words."""
+    if moved.kind == "duty":
+        return KINDS["duty"]
+    if moved.kind == "flag":
+        return f"Flag: {FLAGS.get(moved.name, moved.name)}"
+    if moved.kind == "finding":
+        return f"Finding on {_citations().get(moved.name, moved.name)}"
+    return f"Figure: {figure_words(moved.name, standards)}"
+
+
+def figure_words(name: str, standards: tuple[AccessStandard, ...] = ()) -> str:
+    """What a figure measures; the id itself where there are no words for it."""
+    if name in FIGURES:
+        return FIGURES[name]
+    family, _, rest = name.partition(".")
+    standard_id, _, part = rest.rpartition(".")
+    words = OF_A_STANDARD.get(f"{family}.{part}")
+    if words is None:
+        return name
+    standard = next((each for each in standards if each.id == standard_id), None)
+    return f"{words} ({standard_words(standard) if standard else standard_id})"
+
+
+def standard_words(standard: AccessStandard) -> str:
+    """A standard: "20 minutes on foot at 3 miles an hour"."""
+    pace = f" at {standard.speed.name}" if standard.speed else ""
+    minutes = f"{standard.minutes:g}"
+    return f"{minutes} minutes {MODES[standard.mode]}{pace}"
+
+
+def value_words(moved: Moved, value: Scalar) -> str:
+    """A value as a reader reads it; "not known" where there is none, "not raised" of a flag."""
+    if moved.kind == "flag":
+        return "raised" if value else "not raised"
+    if value is None:
+        return "not there" if moved.kind == "finding" else "not known"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, (int, float)):
+        return f"{int(value):,}" if value == int(value) else f"{half_up(value, '0.1'):,}"
+    return str(value)
+
+
+def causes_words(change: Attributed) -> str:
+    """The inputs that moved something, in words."""
+    return listed([CAUSES[cause] for cause in change.causes])
+
+
+def standards_of(*baselines: Baseline | None) -> tuple[AccessStandard, ...]:
+    """The standards of some baselines, those of the first put first."""
+    return tuple(standard for baseline in baselines if baseline for standard in baseline.standards)
+
+
+@cache
+def _citations() -> dict[str, str]:
+    return {rule.id: rule.citation for rule in register()}
