@@ -13,6 +13,7 @@ from app.api.services import Services, ServicesDep
 from app.domain.canonical import canonical_json, plain
 from app.domain.dates import LONDON
 from app.domain.rechecks import Outcome, RunCounts, RunPlan
+from app.letters.prose import day_or_text
 from app.recheck.causes import Rechecked
 from app.recheck.report import Failed, Report, as_csv, report
 from app.recheck.summary import Summarised, summary
@@ -104,7 +105,7 @@ def summarised(
         except UnusableSnapshotError:
             pass  # the run stands in the store; its data may have been put away since
         else:
-            data = f"{manifest.name} as at {manifest.as_at} (snapshot {wanted})"
+            data = f"{manifest.name} as at {day_or_text(str(manifest.as_at))} (snapshot {wanted})"
             invented = invented or manifest.invented
     return Summarised(
         run=run.id,

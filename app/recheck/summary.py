@@ -1,5 +1,6 @@
 """The board-ready summary of a run: what was checked on what, what changed and which input moved it, the rest counted."""
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import count
@@ -11,7 +12,7 @@ from app.letters.characters import one_line
 from app.letters.model import Kind, Letter, Paragraph, Reference, Run, Section, Table
 from app.letters.prose import on_date
 from app.recheck.report import Ranked, Report
-from app.recheck.words import CAUSES, causes_words, moved_words, standard_words, standards_of, value_words
+from app.recheck.words import CAUSES, causes_words, moved_words, standard_words, value_words
 
 MOST_ROWS = 200
 """Rows of a table that a board reads; what is beyond them is counted, and stands in changes.csv."""
@@ -113,9 +114,8 @@ def _found(of: Summarised) -> list[Paragraph]:
     found.append(
         _paragraph(
             "counts",
-            f"A finding, the duty or a flag changed in {count_said(changed, 'case', 'cases')}. Figures alone changed in "
-            f"{count_said(figures, 'case', 'cases')}. Nothing changed in {count_said(report.unchanged, 'case', 'cases')}. "
-            f"{_capital(count_said(failed, 'case', 'cases'))} could not be checked.",
+            f"Of these, {count_said(changed)} changed in a finding, the duty or a flag; {count_said(figures)} changed in "
+            f"figures alone; {count_said(report.unchanged)} stayed the same; {count_said(failed)} could not be checked.",
         )
     )
     if of.plan.left_out and of.whole:
@@ -189,11 +189,10 @@ def _figures(of: Summarised) -> tuple[Section, ...]:
 
 
 def _rows(of: Summarised, case: Ranked, *, weighs: bool) -> list[tuple[str, ...]]:
-    standards = standards_of(of.plan.new.baseline)
     return [
         (
             one_line(of.references.get(case.case, case.rechecked.reference)),
-            _capital(moved_words(change.moved, standards).removeprefix("Figure: ")),
+            _capital(moved_words(change.moved).removeprefix("Figure: ")),
             one_line(value_words(change.moved, change.moved.old)),
             one_line(value_words(change.moved, change.moved.new)),
             causes_words(change),
@@ -207,7 +206,8 @@ def _failed(of: Summarised) -> tuple[Section, ...]:
     if not of.report.failed:
         return ()
     rows = [
-        (one_line(of.references.get(each.case, each.case)), one_line(each.error)) for each in of.report.failed
+        (one_line(of.references.get(each.case, each.case)), one_line(_WHAT_KIND.sub("", each.error)))
+        for each in of.report.failed
     ]
     table = Table(
         "failed", 4, "Cases that could not be checked, and why", ("Case", "Why"), tuple(rows[:MOST_ROWS]),
@@ -218,15 +218,21 @@ def _failed(of: Summarised) -> tuple[Section, ...]:
 
 def _method(of: Summarised) -> tuple[Paragraph, ...]:
     new = of.plan.new.baseline
-    standards = listed([standard_words(standard) for standard in new.standards]) if new else ""
+    standards = "; ".join(f"{each.id}, {standard_words(each)}" for each in new.standards) if new else ""
     texts = list(METHOD.items())
     if standards:
-        texts.append(("standards", f"The access standards of the needs assessment are {standards}."))
+        said = f"The access standards of the needs assessment are: {standards}."
+        texts.append(
+            ("standards", f"{said} One of the same name in an earlier needs assessment may be another.")
+        )
     if of.plan.versions:
         said = listed([f"{name} {version}" for name, version in of.plan.versions])
-        texts.append(("versions", f"Measured by this service’s {said}."))
+        texts.append(("versions", f"The versions of this service that measured: {said}."))
     return tuple(_paragraph(f"method-{name}", text, kind=Kind.METHOD) for name, text in texts)
 
+
+_WHAT_KIND = re.compile(r"^\w+(?:Error|Exception): ")
+"""The class of an error, which says nothing to a board."""
 
 _TRACED = ("recheck.report",)
 

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from app.domain.baselines import AccessStandard, Baseline, Mode
+from app.domain.baselines import AccessStandard, Mode
 from app.domain.evidence import Scalar
 from app.domain.flags import FLAGS
 from app.domain.rounding import half_up, listed
@@ -25,14 +25,14 @@ FIGURES = {
 """Figures of a conclusion by id; those of a standard are in ``OF_A_STANDARD``."""
 
 OF_A_STANDARD = {
-    "coverage.before": "people within the standard before",
-    "coverage.after": "people within the standard after",
+    "coverage.before": "people within the standard without the change applied for",
+    "coverage.after": "people within the standard with the change applied for",
     "coverage.gained": "people who gain the standard",
     "coverage.lost": "people who lose the standard",
     "coverage.people": "people counted",
     "affected.people": "people whose nearest pharmacy changes",
-    "affected.change_mean": "mean change of their trip",
-    "affected.change_worst": "largest change of their trip",
+    "affected.change_mean": "mean change of their trip in metres, or minutes by car",
+    "affected.change_worst": "largest change of their trip in metres, or minutes by car",
 }
 KINDS = {"duty": "Duty to make a statement", "finding": "Finding", "flag": "Flag", "figure": "Figure"}
 CAUSES = {
@@ -47,7 +47,7 @@ CAUSES = {
 MODES = {Mode.WALK: "on foot", Mode.DRIVE: "by car", Mode.STRAIGHT_LINE: "in a straight line"}
 
 
-def moved_words(moved: Moved, standards: tuple[AccessStandard, ...] = ()) -> str:
+def moved_words(moved: Moved) -> str:
     """What moved, in words."""
     if moved.kind == "duty":
         return KINDS["duty"]
@@ -55,20 +55,20 @@ def moved_words(moved: Moved, standards: tuple[AccessStandard, ...] = ()) -> str
         return f"Flag: {FLAGS.get(moved.name, moved.name)}"
     if moved.kind == "finding":
         return f"Finding on {_citations().get(moved.name, moved.name)}"
-    return f"Figure: {figure_words(moved.name, standards)}"
+    return f"Figure: {figure_words(moved.name)}"
 
 
-def figure_words(name: str, standards: tuple[AccessStandard, ...] = ()) -> str:
-    """What a figure measures; the id itself where there are no words for it."""
+def figure_words(name: str) -> str:
+    """What a figure measures; the id itself where there are no words for it.
+
+    A standard is called by its id: under one id two assessments of needs may mean two things.
+    """
     if name in FIGURES:
         return FIGURES[name]
     family, _, rest = name.partition(".")
     standard_id, _, part = rest.rpartition(".")
     words = OF_A_STANDARD.get(f"{family}.{part}")
-    if words is None:
-        return name
-    standard = next((each for each in standards if each.id == standard_id), None)
-    return f"{words} ({standard_words(standard) if standard else standard_id})"
+    return name if words is None else f"{words} (standard {standard_id})"
 
 
 def standard_words(standard: AccessStandard) -> str:
@@ -94,11 +94,6 @@ def value_words(moved: Moved, value: Scalar) -> str:
 def causes_words(change: Attributed) -> str:
     """The inputs that moved something, in words."""
     return listed([CAUSES[cause] for cause in change.causes])
-
-
-def standards_of(*baselines: Baseline | None) -> tuple[AccessStandard, ...]:
-    """The standards of some baselines, those of the first put first."""
-    return tuple(standard for baseline in baselines if baseline for standard in baseline.standards)
 
 
 @cache
