@@ -88,9 +88,7 @@ API_RULES: dict[tuple[str, str], Permission | None] = {
     ("POST", f"{_RUN}/resume"): _DRAFT,
     ("GET", f"{_RUN}/report.json"): _READ,
     ("GET", f"{_RUN}/changes.csv"): _READ,
-    ("GET", f"{_RUN}/summary.docx"): _READ,
-    ("GET", f"{_RUN}/summary.html"): _READ,
-    ("GET", f"{_RUN}/summary.pdf"): _READ,
+    ("GET", f"{_RUN}/summary.{{form}}"): _READ,
     ("GET", "/v1/law"): _READ,
     ("GET", "/v1/audit"): Permission.ADMINISTER,
 }
