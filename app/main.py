@@ -132,7 +132,14 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
         running = Running(settings.database_url, settings.rechecks_at_once, settings.recheck_processes)
         runs = Runs(database, running, lambda: {each.id: each.path for each in library.snapshots})
         app.state.services = Services(
-            settings, database, library, clock, figures, runs, mail_server(settings), provider=provider_of(settings)
+            settings,
+            database,
+            library,
+            clock,
+            figures,
+            runs,
+            mail_server(settings),
+            provider=provider_of(settings),
         )
         yield
         await run_in_threadpool(runs.stop)

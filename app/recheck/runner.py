@@ -11,9 +11,6 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Iterator
-from concurrent.futures import Executor, ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +19,8 @@ from threading import Event, Thread
 from app.domain.audit import AuditEvent
 from app.domain.rechecks import RunPlan, RunState
 from app.recheck.stored import work_off
+from app.recheck.workers import here
+from app.recheck.workers import processes as pool
 from app.store.database import Database, DatabaseError
 from app.store.journal import NotHeldError, StoredJournal
 from app.store.values import read_value
@@ -70,7 +69,10 @@ def work(
     at_once: int = 1,
     processes: int = 1,
 ) -> RunState | None:
-    """Take up a run, work it off, and write down how it ended; None where it was not to be taken up."""
+    """Take up a run, work it off, and write down how it ended; None where it was not to be taken up.
+
+    ``processes``: how many share the work, so that a case that ends one of them ends no more; 0 works in this one.
+    """
     worker = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
     if not _claimed(database, run_id, worker, signs.stop, at_once):
         return None
@@ -80,16 +82,8 @@ def work(
     try:
         with database.reading() as records:
             plan = read_value(RunPlan, records.rechecks.read(run_id, _now()).plan)
-        with _executor(processes) as executor:
-            work_off(
-                database,
-                journal,
-                plan,
-                snapshots,
-                executor,
-                at_once=2 * processes,
-                cancelled=signs.stop.is_set,
-            )
+        with here() if processes == 0 else pool(processes) as workers:
+            work_off(database, journal, plan, snapshots, workers, signs.stop.is_set)
         whole = len(journal.done()) >= len(plan.cases)
         state = (
             RunState.DONE
@@ -136,12 +130,6 @@ def _beat(journal: StoredJournal, signs: Signs) -> None:
             signs.stop.set()
         except DatabaseError as error:
             log.warning("no sign of life of re-check %s could be given: %s", journal.run_id, error)
-
-
-@contextmanager
-def _executor(processes: int) -> Iterator[Executor]:
-    with ThreadPoolExecutor(processes) as pool:
-        yield pool
 
 
 def _until_closed(stop: Event) -> None:

@@ -3,6 +3,7 @@
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
@@ -78,6 +79,7 @@ class Runs:
             except subprocess.TimeoutExpired:
                 child.kill()
                 child.wait()
+            _end_group(child)
 
     def _tend(self) -> None:
         while not self._stop.wait(TEND_SECONDS):
@@ -88,6 +90,7 @@ class Runs:
             for run_id, child in list(self._children.items()):
                 if child.poll() is not None:
                     _close(child)
+                    _end_group(child)
                     del self._children[run_id]
             for run_id in [each for each in self._queue if each not in self._children]:
                 if len(self._children) >= self._running.at_once or self._stop.is_set():
@@ -131,3 +134,11 @@ def _close(child: subprocess.Popen[bytes]) -> None:
             child.stdin.close()
         except OSError:
             log.debug("the pipe of a process that has ended is closed already")
+
+
+def _end_group(child: subprocess.Popen[bytes]) -> None:
+    """End what a process that has ended left behind: its own workers, which do not hear that it was killed."""
+    try:
+        os.killpg(child.pid, signal.SIGKILL)
+    except ProcessLookupError:
+        log.debug("nothing was left behind")

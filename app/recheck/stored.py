@@ -9,13 +9,13 @@ from concurrent.futures import Executor
 from dataclasses import replace
 from itertools import groupby
 from pathlib import Path
-from typing import Any
 
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
 from app.domain.rechecks import NewBasis, Outcome, RunPlan
 from app.recheck.batch import BasisAt, Plan, Task, run
 from app.recheck.conclusions import conclusion
+from app.recheck.workers import Workers
 from app.store.altered import AlteredError
 from app.store.assessed import AssessedOn
 from app.store.database import Database
@@ -35,13 +35,11 @@ def work_off(
     journal: StoredJournal,
     plan: RunPlan,
     snapshots: Mapping[str, Path],
-    executor: Executor,
-    *,
-    at_once: int = 2,
+    workers: Workers,
     cancelled: Callable[[], bool] = lambda: False,
-    **more: Any,
 ) -> None:
-    """Re-check every case of a run that has no outcome yet. ``snapshots``: folders by id. ``more`` goes to ``run``."""
+    """Re-check every case of a run that has no outcome yet. ``snapshots``: folders by id. Raises what ``run`` raises."""
+    at = _Lasting(workers)
     with database.reading() as records:
         assessed = records.assessed.of_run(journal.run_id)
     done = journal.done()
@@ -49,12 +47,35 @@ def work_off(
     waiting = [(case, assessed[case]) for case, _ in plan.cases if case in assessed and case not in done]
     for _, group in groupby(sorted(waiting, key=_together), key=_together):
         cases = list(group)
-        for at in range(0, len(cases), AT_A_TIME):
+        for first in range(0, len(cases), AT_A_TIME):
             if cancelled():
                 return
-            one, tasks = _prepared(database, journal, plan.new, snapshots, cases[at : at + AT_A_TIME])
+            some = cases[first : first + AT_A_TIME]
+            one, tasks = _prepared(database, journal, plan.new, snapshots, some)
             if one is not None:
-                run(one, tasks, journal, executor, at_once=at_once, cancelled=cancelled, **more)
+                renew = at.renew if workers.renew else None
+                run(
+                    one,
+                    tasks,
+                    journal,
+                    at.executor,
+                    at_once=2 * workers.number,
+                    cancelled=cancelled,
+                    renew=renew,
+                )
+
+
+class _Lasting:
+    """The executor that works now: where one broke, the next tasks go to the one that took its place."""
+
+    def __init__(self, workers: Workers) -> None:
+        self.executor = workers.executor
+        self._again = workers.renew
+
+    def renew(self) -> Executor:
+        assert self._again is not None  # noqa: S101 - asked for only where there is one
+        self.executor = self._again()
+        return self.executor
 
 
 def _together(case: Case) -> tuple[str, str, str]:

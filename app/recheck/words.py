@@ -93,6 +93,8 @@ def value_words(moved: Moved, value: Scalar) -> str:
 
 def causes_words(change: Attributed) -> str:
     """The inputs that moved something, in words."""
+    if change.causes == (Cause.TOGETHER,) and change.inputs:
+        return f"{listed([CAUSES[cause] for cause in change.inputs])}, together and not alone"
     return listed([CAUSES[cause] for cause in change.causes])
 
 

@@ -20,7 +20,8 @@ from app.assessment import assess
 from app.domain.audit import AuditEvent
 from app.domain.canonical import canonical_json
 from app.domain.rechecks import STALE_SECONDS, NewBasis, Outcome, RunPlan, RunState
-from app.recheck.runner import Signs, work
+from app.recheck.runner import Signs
+from app.recheck.runner import work as work_in
 from app.recheck.runs import Running, Runs
 from app.store.database import Database
 from app.store.journal import NotHeldError, StoredJournal
@@ -76,6 +77,13 @@ def filled(database: Database, area: dict[str, Path], cases: int = CASES) -> str
 
 def signs() -> Signs:
     return Signs(Event(), Event(), Event())
+
+
+def work(
+    database: Database, run: str, folders: dict[str, Path], asked: Signs, **more: int
+) -> RunState | None:
+    """In this process, so that nothing is waited for."""
+    return work_in(database, run, folders, asked, **{"processes": 0, **more})
 
 
 def state(database: Database, run: str) -> RunState:
