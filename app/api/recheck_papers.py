@@ -63,7 +63,7 @@ def read_changes(run_id: str, services: ServicesDep, account: AccountDep) -> Res
     return Response(as_csv(found), headers=headers, media_type="text/csv")
 
 
-@router.get(f"{HERE}/summary.{{form}}", response_class=Response, responses=FILES)
+@router.get(f"{HERE}/summary.{{form}}", response_class=Response, responses={200: FILES[200]})
 def read_summary(
     run_id: str,
     form: Annotated[Form, Path(description="For Word, for a browser, or as a tagged PDF.")],
