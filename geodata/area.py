@@ -66,6 +66,11 @@ def neighbours(boards: Sequence[Boundary], area: Area) -> tuple[Boundary, ...]:
     )
 
 
+def in_england(board: Boundary) -> bool:
+    """Whether a county or unitary authority is of England, by its code: only those have Health and Wellbeing Boards."""
+    return board.code.startswith("E")
+
+
 def place(
     x: Floats, y: Floats, outlines: Sequence[BaseGeometry], tolerance_m: float = 0.0
 ) -> NDArray[np.int64]:

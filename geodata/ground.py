@@ -6,7 +6,7 @@ from pathlib import Path
 
 import shapely
 
-from geodata.area import NEIGHBOUR_BOARDS_M, Area, inner_points, make_area, neighbours
+from geodata.area import NEIGHBOUR_BOARDS_M, Area, in_england, inner_points, make_area, neighbours
 from geodata.arrays import Boundary
 from geodata.errors import SourceError
 from geodata.ledger import Ledger
@@ -48,8 +48,12 @@ def read_ground(recipe: Recipe, data: Path, ledger: Ledger) -> Ground:
     entry = recipe.boundaries.hwb
     every_board, source = read_boundaries(data / entry.file, "hwb", vintage=entry.vintage, layer=entry.layer)
     area = make_area(data / entry.file, every_board, recipe.hwbs, recipe.reach_m)
-    boards = neighbours(every_board, area)
-    ledger.add(entry, source, len(boards), f"further than {NEIGHBOUR_BOARDS_M / 1000:g} km from the area")
+    english = [board for board in every_board if in_england(board)]
+    boards = neighbours(english, area)
+    abroad = ", or not in England" if len(english) < len(every_board) else ""
+    ledger.add(
+        entry, source, len(boards), f"further than {NEIGHBOUR_BOARDS_M / 1000:g} km from the area{abroad}"
+    )
     lookup = _read_lookup(recipe, data)
     by_lsoa = None if lookup is None else lookup[0]
     entry = recipe.boundaries.lsoa

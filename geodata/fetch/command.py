@@ -122,7 +122,8 @@ def fetch(
 ) -> None:
     """Download what a snapshot of a board's area needs, and write the recipe for `geodata build`.
 
-    The first download is large; a second run asks each publisher whether anything is new, and downloads only that. A run that is stopped goes on where it was. docs/fetching.md tells what is asked of whom.
+    The first download is large; a second run asks each publisher whether anything is new, and downloads only that. A run
+    that is stopped goes on where it was. docs/fetching.md tells what is asked of whom.
     """
     if not _CONTACT.fullmatch(contact.strip()):
         raise SourceError(

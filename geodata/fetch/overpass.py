@@ -37,4 +37,4 @@ def fetch_streets(web: Web, overpass: Overpass, metres: Bounds, degrees: Bounds,
             "Take the extracts: --streets geofabrik.",
         )
     address = f"{overpass.interpreter}?{urlencode({'data': question(degrees, day)})}"
-    return web.download(TITLE, address, Kind.OSM_XML, OPTION)
+    return web.download(TITLE, address, Kind.OSM_XML, OPTION, pinned=True)

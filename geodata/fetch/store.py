@@ -30,11 +30,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Partial:
-    """A download that was begun: how to tell that the rest is of the same file. ``size`` is -1 where not known."""
+    """A download that was begun. ``validator``: its ETag or date, by which a server can tell that it is the same file."""
 
     address: str
     validator: str
-    size: int
 
 
 class Store:

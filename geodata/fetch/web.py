@@ -32,7 +32,7 @@ class Web:
     """Asks publishers' servers. ``contact``: an e-mail or web address of whoever asks, which the servers are told.
 
     ``strict``: beginnings of addresses whose servers answer 400 when they are asked too fast. ``downloaded``: bytes of data
-    that came in; ``asked``: addresses whose data was asked for, whether or not it came anew.
+    that came in.
     """
 
     def __init__(
@@ -50,7 +50,6 @@ class Web:
         self.clock = clock
         self.progress = progress
         self.downloaded = 0
-        self.asked: list[str] = []
         self._session = requests.Session()
         version = metadata.version("pharmacy-assessor")
         self._session.headers["User-Agent"] = (
@@ -72,7 +71,6 @@ class Web:
     def ask(self, title: str, address: str, query: Mapping[str, object] | None = None) -> Any:
         """A short answer in JSON. Raises FetchError."""
         full = f"{address}?{urlencode(query)}" if query else address
-        self.asked.append(full)
         response = self._get(title, full, {})
         self._refuse(title, full, response)
         try:
@@ -100,16 +98,24 @@ class Web:
             return list(pool.map(call, items))
 
     def download(
-        self, title: str, address: str, kind: Kind, option: str, *, md5: str = "", size: int = -1
+        self,
+        title: str,
+        address: str,
+        kind: Kind,
+        option: str,
+        *,
+        md5: str = "",
+        size: int = -1,
+        pinned: bool = False,
     ) -> Answer:
         """A file, from the store where the server says that it has not changed, or where ``md5`` is that of the one kept.
 
         A download that stops goes on where it stopped, if the server can tell that the file is the same. ``option``: of the
-        command line, with which the file can be given instead. Raises FetchError.
+        command line, with which the file can be given instead. ``pinned``: the address says of when its content is, so
+        that what is kept is never asked for again. Raises FetchError.
         """
-        self.asked.append(address)
         known = self.store.answer(address)
-        if known is not None and (known.md5 == md5 if md5 else self._is_fresh(known)):
+        if known is not None and (known.md5 == md5 if md5 else pinned or self._is_fresh(known)):
             return self._checked(known)
         for attempt in range(self.manners.tries):
             if attempt:
@@ -152,7 +158,7 @@ class Web:
             total = _total(response, offset if goes_on else 0, size)
             etag, modified = (response.headers.get(name, "") for name in ("ETag", "Last-Modified"))
             strong = "" if etag.startswith("W/") else etag
-            self.store.begin(file, Partial(address, strong or modified, total))
+            self.store.begin(file, Partial(address, strong or modified))
             whole = self._save(title, response, file, total, append=goes_on)
         if not whole:
             return None

@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
+import osmium
 import pytest
+import shapely
 
 from geodata.build import build_snapshot
 from geodata.demo import recipe as town_names
@@ -19,6 +22,7 @@ from geodata.fetch.errors import FetchError
 from geodata.fetch.run import Fetched, fetch_area
 from geodata.fetch.telling import text_of
 from geodata.fetch.wants import Given, Wants
+from geodata.network import read_streets
 from geodata.recipe import read_recipe
 from geodata.snapshot import Snapshot
 from tests.made_up.published_town import NEWEST, publish_town
@@ -29,6 +33,7 @@ from tests.made_up.publishers_server import (
     LSOAS,
     Fault,
     PublishersServer,
+    Record,
     noise,
     os_products,
     serving,
@@ -220,6 +225,85 @@ def test_a_recipe_that_was_changed_by_hand_stays(fetch: Fetch) -> None:
     assert again.recipe.name == "recipe.new.toml"
     assert "was changed by hand and stays" in text_of(again)
     assert read_recipe(again.recipe).reach_m == 4000
+
+
+def test_over_the_border_of_wales_nobody_is_counted_and_no_board_is_named(
+    fetch: Fetch, server: PublishersServer, tmp_path: Path
+) -> None:
+    before = built(fetch(), tmp_path / "before")
+    homes = before.homes
+    at = int(np.argmin(homes.x))  # a home at the western edge
+    west, south, _, north = shapely.Point(homes.x[at], homes.y[at]).buffer(400).bounds
+    layers = server.publishers.layers
+    wales = shapely.box(west - 9000, south - 9000, west + 50, north + 9000)
+    for name, prefix in ((BOARDS, "CTYUA21"), (LSOAS, "LSOA21")):
+        own = {r.attributes[f"{prefix}CD"]: r for r in layers[name].records}
+        cut = [Record(r.attributes, r.shape.difference(wales)) for r in own.values() if r.shape is not None]
+        kept = [record for record in cut if record.shape is not None and not record.shape.is_empty]
+        code = {f"{prefix}CD": f"W0{len(prefix)}999001", f"{prefix}NM": "Over the border"}
+        layers[name] = replace(layers[name], records=[*kept, Record(code, wales)], edited=1_800_000_000_000)
+    lsoa = "W06999001"
+    layers[LOOKUP].records = [
+        *layers[LOOKUP].records,
+        Record(
+            {
+                "LSOA21CD": lsoa,
+                "LSOA21NM": "",
+                "WD24CD": "W05999001",
+                "WD24NM": "",
+                "LAD24CD": "W07999001",
+                "LAD24NM": "",
+            }
+        ),
+    ]
+    centroid = Record({"OA21CD": "W00999001", "GlobalID": ""}, shapely.Point(west - 60, (south + north) / 2))
+    layers[CENTROIDS] = replace(
+        layers[CENTROIDS], records=[*layers[CENTROIDS].records, centroid], edited=1_800_000_000_000
+    )
+    archive = server.publishers.files["/nomis/census2021-ts001.zip"]
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        files = {name: opened.read(name) for name in opened.namelist()}
+    files["census2021-ts001-oa.csv"] += b"2021,W00999001,W00999001,5000\r\n"
+    server.publishers.files["/nomis/census2021-ts001.zip"] = zipped(files)
+    after = built(fetch(days=3), tmp_path / "after")
+    assert int(after.homes.people.sum()) == int(homes.people.sum())
+    assert b"W00999001" not in after.homes.name
+    assert "Over the border" not in {board.name for board in after.boundaries("hwb")}
+    assert any("or not in England" in d.reason for s in after.manifest.sources for d in s.dropped)
+
+
+def test_overpass_gives_the_streets_of_a_small_area_and_is_not_asked_for_a_large_one(
+    fetch: Fetch, server: PublishersServer, demo_town: Path, tmp_path: Path
+) -> None:
+    with osmium.SimpleWriter(str(tmp_path / "streets.osm")) as writer:
+        for item in osmium.FileProcessor(str(demo_town / "sources" / town_names.STREETS)):
+            writer.add(item)
+    server.publishers.files["/overpass/interpreter"] = (tmp_path / "streets.osm").read_bytes()
+    own = write_endpoints(tmp_path / "own.toml", server.url)
+    own.write_text(own.read_text() + "largest_km2 = 2000\n")
+    wants = replace(WANTS, streets="overpass", streets_day=date(2026, 7, 1))
+    fetched = fetch_area(wants, tmp_path / "data", Endpoints.read(own), clock=lambda: NOW)
+    assert len(server.asked("2026-07-01T00")) == 1
+    entry = next(e for e in fetched.imports if e.role == "streets")
+    assert entry.vintage == "1 July 2026"
+    whole, _ = read_streets(demo_town / "sources" / town_names.STREETS, vintage="x")
+    cut, _ = read_streets(fetched.folder / entry.file, vintage="x")
+    assert np.array_equal(cut.edge_mm, whole.edge_mm)
+    server.faults.append(
+        Fault("/overpass/", body=b"<?xml?><osm><remark> runtime error: timed out </remark></osm>")
+    )
+    with pytest.raises(FetchError, match="it stopped before the end and says: runtime error: timed out"):
+        fetch_area(
+            replace(wants, streets_day=date(2026, 7, 2)),
+            tmp_path / "data",
+            Endpoints.read(own),
+            clock=lambda: NOW,
+        )
+    own.write_text(own.read_text().replace("largest_km2 = 2000", "largest_km2 = 20"))
+    with pytest.raises(
+        FetchError, match=r"km2, and a shared server is asked for at most 20. Take the extracts"
+    ):
+        fetch_area(wants, tmp_path / "other", Endpoints.read(own), clock=lambda: NOW)
 
 
 # Files instead of downloads
