@@ -1,6 +1,6 @@
 """Which pharmacies are open, when, and where their postcodes are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from geodata.area import Area
@@ -9,15 +9,15 @@ from geodata.fetch.kinds import Kind
 from geodata.fetch.nhsbsa import fetch_list
 from geodata.fetch.piece import Piece, origin, reading
 from geodata.fetch.postcodes import fetch_postcodes
-from geodata.fetch.quarters import Quarter
-from geodata.fetch.wants import ROLES
+from geodata.fetch.quarters import Quarter, quarter_of
+from geodata.fetch.wants import NOT_STATED, ROLES
 from geodata.sources import nhsbsa, ods, postcodes, services
 from geodata.wording import in_words
 
 
 @dataclass(frozen=True)
 class Premises:
-    """The files, and the quarter of the NHSBSA list where it was downloaded."""
+    """The files, and the quarter of the NHSBSA list where its name says it."""
 
     pieces: tuple[Piece, ...]
     quarter: Quarter | None
@@ -45,7 +45,9 @@ def fetch_premises(context: Context, area: Area, today: date) -> Premises:
 
 def _hours(context: Context) -> tuple[Piece, Quarter | None]:
     for given in context.given("hours"):
-        return given, None
+        quarter = quarter_of(given.name)  # the publisher's own name of the file says of when it is
+        named = quarter is not None and given.vintage == NOT_STATED
+        return (replace(given, vintage=quarter.in_words) if quarter is not None and named else given), quarter
     context.step("Consolidated Pharmaceutical List")
     found = fetch_list(context.web, context.endpoints.nhsbsa.package)
     content = context.web.store.object(found.answer.sha256)

@@ -114,20 +114,27 @@ def fetch_area(
     pieces = _once((*premises.pieces, *people, *ground.pieces, *streets))
     folder = data / slug(ground.board.name)
     runs = read_runs(folder)
+    day = wants.as_at or _day_of(wants, premises, today)
     imports = place(folder, pieces, runs, store.object, web.now())
     for piece in pieces:  # what was given is kept as well, so that the next run can tell what changed
         if piece.keyed:
             _keep(store, piece)
-    as_at = _as_at(wants, premises, today, runs, imports)
+    if (
+        wants.as_at is None
+        and wants.decides == "ods"
+        and runs
+        and not any(e.state != "unchanged" for e in imports)
+    ):
+        day = date.fromisoformat(str(runs[-1]["as_at"]))  # nothing moved: the recipe stays as it is
     notes = (ground.note,) if ground.note else ()
-    text = recipe_text(ground.board, as_at, wants, pieces, notes)
+    text = recipe_text(ground.board, day, wants, pieces, notes)
     recipe, kept = _write_recipe(folder, text, str(runs[-1]["recipe_sha256"]) if runs else "")
     written = sha256(text.encode()).hexdigest()
     run = Run(
         at=web.now(),
         board=ground.board.code,
         board_name=ground.board.name,
-        as_at=as_at.isoformat(),
+        as_at=day.isoformat(),
         contact=wants.contact,
         downloaded=web.downloaded,
         recipe_sha256=written,
@@ -152,17 +159,17 @@ def _keep(store: Store, piece: Piece) -> None:
         store.keep(copy)
 
 
-def _as_at(
-    wants: Wants, premises: Premises, today: date, runs: list[dict[str, object]], imports: tuple[Import, ...]
-) -> date:
-    """The day of the snapshot: the day that is wanted, else the list's own, else that of the last run if nothing moved."""
-    if wants.as_at is not None:
-        return wants.as_at
-    if wants.decides == "nhsbsa":
-        return today if premises.quarter is None else min(today, premises.quarter.last_day)
-    if runs and all(entry.state == "unchanged" for entry in imports):
-        return date.fromisoformat(str(runs[-1]["as_at"]))
-    return today
+def _day_of(wants: Wants, premises: Premises, today: date) -> date:
+    """The day of the snapshot where none is wanted: today, or the last day of the quarter of the list that decides."""
+    if wants.decides == "ods":
+        return today
+    if premises.quarter is None:
+        raise SourceError(
+            "--as-at",
+            "the list that was given does not say of which quarter it is.",
+            "Give the day of the snapshot.",
+        )
+    return min(today, premises.quarter.last_day)
 
 
 def _write_recipe(folder: Path, text: str, last: str) -> tuple[Path, Path | None]:

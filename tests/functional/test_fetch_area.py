@@ -216,6 +216,25 @@ def test_the_quarters_list_can_say_what_is_open(
     assert len(snapshot.homes) > 1000
 
 
+def test_a_quarters_list_given_as_a_file_says_its_quarter_by_its_name_or_is_asked_for_the_day(
+    fetch: Fetch, server: PublishersServer, tmp_path: Path
+) -> None:
+    content = server.publishers.files[f"/nhsbsa/{NEWEST}.csv"]
+    named, plain = tmp_path / "CONSOL_PHARMACY_LIST_202526Q4.csv", tmp_path / "list.csv"
+    for file in (named, plain):
+        file.write_bytes(content)
+    wants = replace(WANTS, decides="nhsbsa", streets="none", homes="postcodes")
+    fetched = fetch(replace(wants, given={"hours": (Given(named),)}))
+    recipe = read_recipe(fetched.recipe)
+    assert recipe.as_at == date(2026, 3, 31)
+    assert recipe.pharmacies.vintage == "2025-26 quarter 4 (January to March 2026)"
+    assert not recipe.streets
+    with pytest.raises(SourceError, match="--as-at: the list that was given does not say of which quarter"):
+        fetch(replace(wants, given={"hours": (Given(plain),)}))
+    told = fetch(replace(wants, as_at=date(2026, 5, 1), given={"hours": (Given(plain, "May 2026"),)}))
+    assert read_recipe(told.recipe).as_at == date(2026, 5, 1)
+
+
 def test_a_recipe_that_was_changed_by_hand_stays(fetch: Fetch) -> None:
     first = fetch()
     own = first.recipe.read_text().replace("[pharmacies]", '[pharmacies]\ndistance_selling = ["FZ004"]')
@@ -289,6 +308,8 @@ def test_overpass_gives_the_streets_of_a_small_area_and_is_not_asked_for_a_large
     whole, _ = read_streets(demo_town / "sources" / town_names.STREETS, vintage="x")
     cut, _ = read_streets(fetched.folder / entry.file, vintage="x")
     assert np.array_equal(cut.edge_mm, whole.edge_mm)
+    later = NOW + timedelta(days=30)
+    assert not fetch_area(wants, tmp_path / "data", Endpoints.read(own), clock=lambda: later).downloaded
     server.faults.append(
         Fault("/overpass/", body=b"<?xml?><osm><remark> runtime error: timed out </remark></osm>")
     )
