@@ -4,7 +4,6 @@ The server answers at most 2,000 records at once, answers 400 (not 429) to burst
 ordered by a field of the data, and reports errors inside answers of status 200.
 """
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -141,14 +140,12 @@ class FeatureLayer:
             "returnGeometry": "true" if question.outlines or question.points else "false",
             "outSR": _GRID,
         }
-        answer: Mapping[str, Any] = self._ask(f"{self.address}/query", query)
-        size = len(json.dumps(answer))
-        self.web.downloaded += size
+        answer: Mapping[str, Any] = self._ask(f"{self.address}/query", query, data=True)
         self.web.progress(f"{self.title}: from record {start:,}", start, start + page)
         return answer
 
-    def _ask(self, address: str, query: Mapping[str, object]) -> Any:
-        answer = self.web.ask(self.title, address, query)
+    def _ask(self, address: str, query: Mapping[str, object], *, data: bool = False) -> Any:
+        answer = self.web.ask(self.title, address, query, data=data)
         if not isinstance(answer, dict) or "error" in answer:
             told = answer.get("error") if isinstance(answer, dict) else answer
             words = told.get("message") if isinstance(told, dict) else told

@@ -14,9 +14,8 @@ OPTION = "--hours"
 
 @dataclass(frozen=True)
 class PharmaceuticalList:
-    """The list of one quarter: the publisher's name of it, and the download."""
+    """The list of one quarter, and the download."""
 
-    name: str
     quarter: Quarter
     answer: Answer
 
@@ -43,4 +42,4 @@ def fetch_list(web: Web, package: str) -> PharmaceuticalList:
             do_file(OPTION),
         )
     name, quarter = found
-    return PharmaceuticalList(name, quarter, web.download(CITATION.title, addresses[name], Kind.CSV, OPTION))
+    return PharmaceuticalList(quarter, web.download(CITATION.title, addresses[name], Kind.CSV, OPTION))

@@ -10,7 +10,7 @@ from geodata.fetch.errors import FetchError, do_file
 from geodata.fetch.kinds import Kind
 from geodata.fetch.piece import Piece, origin, reading
 from geodata.fetch.wants import ROLES
-from geodata.fetch.zipped import member_ending, opened, unpack
+from geodata.fetch.zipped import member_ending, opened, plain_name, unpack
 from geodata.sources import census, centroids, deprivation
 from geodata.sources.tables import Citation
 
@@ -48,7 +48,7 @@ def _member(context: Context, role: str, address: str, ending: str, citation: Ci
     with opened(web.store, answer) as archive:
         member = member_ending(archive, ending, citation.title, answer, option)
         content = web.store.object(unpack(web.store, archive, member))
-    name = member.rsplit("/", 1)[-1]
+    name = plain_name(member)
     return Piece(
         role, name, content, citation, context.endpoints.nomis.vintage, (origin(answer),), table=True
     )

@@ -16,7 +16,7 @@ from geodata.fetch.errors import FetchError, do_file
 from geodata.fetch.kinds import Kind
 from geodata.fetch.store import Answer
 from geodata.fetch.web import Web
-from geodata.fetch.zipped import opened, unpack
+from geodata.fetch.zipped import opened, plain_name, unpack
 from geodata.sources.postcodes import CITATION
 
 OPTION = "--postcodes"
@@ -70,7 +70,7 @@ def _near(web: Web, answer: Answer, area: Area) -> dict[str, str]:
                 continue
             with archive.open(member) as handle:
                 if _has_any(handle, area, member):
-                    files[f"codepo-{path.name}"] = unpack(web.store, archive, member)
+                    files[f"codepo-{plain_name(path.name)}"] = unpack(web.store, archive, member)
     if not files:
         raise FetchError(
             CITATION.title, answer.address, "no postcode of it lies in the area or near it.", do_file(OPTION)

@@ -51,7 +51,7 @@ def _hours(context: Context) -> tuple[Piece, Quarter | None]:
     context.step("Consolidated Pharmaceutical List")
     found = fetch_list(context.web, context.endpoints.nhsbsa.package)
     content = context.web.store.object(found.answer.sha256)
-    name = f"{found.name.lower()}.csv"
+    name = found.quarter.file_name
     told = found.quarter.in_words
     return Piece(
         "hours", name, content, nhsbsa.CITATION, told, (origin(found.answer),), table=True, keyed=True

@@ -29,6 +29,12 @@ class Quarter:
         return date(year + (self.number == 3), month, 1) - timedelta(days=1)
 
     @property
+    def file_name(self) -> str:
+        """What its file is called here: nothing of a server's answer gets into the name of a file."""
+        second = (self.year + 1) % 100
+        return f"consol_pharmacy_list_{self.year}{second:02d}q{self.number}{'final' * self.final}.csv"
+
+    @property
     def in_words(self) -> str:
         """Such as "2025-26 quarter 1 (April to June 2025), final"."""
         year = f"{self.year}-{(self.year + 1) % 100:02d}"

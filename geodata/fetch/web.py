@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from importlib import metadata
 from pathlib import Path
+from threading import Lock
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
@@ -50,6 +51,7 @@ class Web:
         self.clock = clock
         self.progress = progress
         self.downloaded = 0
+        self._counting = Lock()
         self._session = requests.Session()
         version = metadata.version("pharmacy-assessor")
         self._session.headers["User-Agent"] = (
@@ -68,11 +70,16 @@ class Web:
         """Close what connections are open."""
         self._session.close()
 
-    def ask(self, title: str, address: str, query: Mapping[str, object] | None = None) -> Any:
-        """A short answer in JSON. Raises FetchError."""
+    def ask(
+        self, title: str, address: str, query: Mapping[str, object] | None = None, *, data: bool = False
+    ) -> Any:
+        """An answer in JSON. ``data``: what it holds counts as downloaded. Raises FetchError."""
         full = f"{address}?{urlencode(query)}" if query else address
         response = self._get(title, full, {})
         self._refuse(title, full, response)
+        if data:
+            with self._counting:
+                self.downloaded += len(response.content)
         try:
             return response.json()
         except ValueError:

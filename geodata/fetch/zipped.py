@@ -1,6 +1,7 @@
 """Files out of a zip that was downloaded."""
 
 import os
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -9,6 +10,11 @@ from pathlib import Path
 
 from geodata.fetch.errors import FetchError, do_file
 from geodata.fetch.store import Answer, Store
+
+
+def plain_name(member: str) -> str:
+    """What a member of a zip is to be called on its own: its last part, without anything that a path could be made of."""
+    return re.sub(r"[^A-Za-z0-9._-]", "_", member.rsplit("/", 1)[-1]).lstrip(".")
 
 
 @contextmanager

@@ -20,6 +20,7 @@ from geodata.fetch.quarters import Quarter, newest, quarter_of
 from geodata.fetch.recipe_text import slug
 from geodata.fetch.rings import outline_of
 from geodata.fetch.wants import NOT_STATED, parse_given
+from geodata.fetch.zipped import plain_name
 from geodata.homes import deal
 from tests.made_up.publishers_server import esri
 
@@ -54,6 +55,7 @@ def test_the_newest_quarter_is_by_its_name_and_final_before_not() -> None:
 )
 def test_quarters_are_of_the_financial_year(quarter: Quarter, words: str, last: date) -> None:
     assert quarter.in_words == words
+    assert quarter_of(quarter.file_name) == quarter
     assert quarter.last_day == last
 
 
@@ -62,6 +64,12 @@ def test_quarters_are_of_the_financial_year(quarter: Quarter, words: str, last: 
 )
 def test_a_name_that_is_no_quarter_is_none(name: str) -> None:
     assert quarter_of(name) is None
+
+
+def test_names_of_files_hold_nothing_that_leads_elsewhere() -> None:
+    assert plain_name("Data/CSV/le.csv") == "le.csv"
+    assert plain_name("..\\..\\le.csv") == "_.._le.csv"
+    assert plain_name("/etc/.hidden") == "hidden"
 
 
 # Pages
