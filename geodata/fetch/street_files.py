@@ -77,7 +77,7 @@ def _cut(store: Store, extracts: list[Path], degrees: Bounds) -> tuple[Path, str
     west, south, east, north = degrees
     return store.object(sha256), (
         f"Streets that reach into longitude {west:.4f} to {east:.4f}, latitude {south:.4f} to {north:.4f}, "
-        f"out of {len(extracts)} download{'s' if len(extracts) > 1 else ''}."
+        f"out of {len(extracts)} extract{'s' if len(extracts) > 1 else ''}."
     )
 
 

@@ -549,6 +549,55 @@ def test_a_server_that_is_not_there_is_named(tmp_path: Path) -> None:
         fetch_area(WANTS, tmp_path / "data", endpoints, clock=lambda: NOW)
 
 
+def test_a_listing_that_lost_its_form_is_refused(fetch: Fetch, server: PublishersServer) -> None:
+    files = server.publishers.files
+    for path, content, said in (
+        ("/nhsbsa/package_show", b'{"success": false}', "its answer has no result.resources"),
+        (
+            "/nhsbsa/package_show",
+            b'{"result": {"resources": [{"name": "x", "url": "y"}]}}',
+            "none of its 1 entries is named",
+        ),
+        ("/os/CodePointOpen", b"[]", "its answer is not of the form known"),
+        ("/os/CodePointOpen/downloads?area=GB&format=CSV", b"[]", "it lists 0 downloads as CSV, not one"),
+        ("/geofabrik/index-v1.json", b'{"features": [{}]}', "the index is not of the form known"),
+        ("/geofabrik/index-v1.json", b'{"features": []}', "none of its extracts covers the area"),
+    ):
+        kept = files[path]
+        files[path] = content
+        with pytest.raises(FetchError, match=said):
+            fetch()
+        files[path] = kept
+
+
+def test_an_outline_that_is_none_is_named(fetch: Fetch, server: PublishersServer) -> None:
+    layer = server.publishers.layers[LSOAS]
+    first = layer.records[0]
+    layer.records = [
+        Record(first.attributes, shapely.Point(first.shape.centroid.coords[0])),
+        *layer.records[1:],
+    ]  # type: ignore[union-attr]
+    with pytest.raises(FetchError, match=rf"the outline of {first.attributes['LSOA21CD']} cannot be read"):
+        fetch()
+
+
+def test_several_extracts_that_are_given_are_joined_and_cut(
+    fetch: Fetch, demo_town: Path, tmp_path: Path
+) -> None:
+    streets = demo_town / "sources" / town_names.STREETS
+    copy = tmp_path / "again.osm.pbf"
+    copy.write_bytes(streets.read_bytes())
+    fetched = fetch(
+        replace(WANTS, given={"streets": (Given(streets, "July 2026"), Given(copy, "July 2026"))})
+    )
+    entry = next(e for e in fetched.imports if e.role == "streets")
+    assert entry.vintage == "July 2026"
+    assert "out of 2 extracts" in entry.note
+    whole, _ = read_streets(streets, vintage="x")
+    joined, _ = read_streets(fetched.folder / entry.file, vintage="x")
+    assert np.array_equal(joined.edge_mm, whole.edge_mm)  # each street once
+
+
 # Formats that changed
 
 
