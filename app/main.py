@@ -50,6 +50,8 @@ from app.web import assessments as assessment_pages
 from app.web import assets, desk, sign_in, statements
 from app.web import baselines as baseline_pages
 from app.web import maps as map_pages
+from app.web import officer as officer_pages
+from app.web import papers as paper_pages
 from app.web.carrying import form_not_taken
 from app.web.problem_pages import problem_page
 
@@ -80,6 +82,8 @@ ROUTERS = (
     map_pages,
     baseline_pages,
     assessment_pages,
+    officer_pages,
+    paper_pages,
     sign_in,
 )
 

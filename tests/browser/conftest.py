@@ -4,6 +4,7 @@ Every test gets pages that are watched: what chromium reports against the pages'
 request to anywhere else fails the test.
 """
 
+import json
 import os
 import re
 import shutil
@@ -72,6 +73,18 @@ def service(settings: Settings) -> Iterator[Loopback]:
     listening, _ = bound_socket(0)
     with running(create_app(settings, clock=lambda: NOW), listening) as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def cases(service: Loopback, town: Path) -> dict[str, str]:
+    """The town's two applications, assessed: their ids by kind."""
+    found = {}
+    for file in sorted((town / "applications").glob("*.json")):
+        document = json.loads(file.read_bytes())
+        made = service.post("/v1/applications", document)
+        service.post(f"/v1/applications/{made['id']}/assessments", {})
+        found[document["kind"]] = made["id"]
+    return found
 
 
 @pytest.fixture(params=["desktop", "phone"])

@@ -1,26 +1,9 @@
 """The map of a case: picture and table for everyone, the interactive map on top, all of it by keyboard."""
 
-import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from playwright.sync_api import Page, expect
-
-from app.cli.loopback import Loopback
-
-
-@pytest.fixture(scope="module")
-def cases(service: Loopback, town: Path) -> dict[str, str]:
-    """The town's two applications, assessed: their ids by kind."""
-    found = {}
-    for file in sorted((town / "applications").glob("*.json")):
-        document = json.loads(file.read_bytes())
-        made = service.post("/v1/applications", document)
-        service.post(f"/v1/applications/{made['id']}/assessments", {})
-        found[document["kind"]] = made["id"]
-    return found
 
 
 def test_the_map_of_a_case(

@@ -26,6 +26,7 @@ PLACES = {
     "run_id": "nobody",
     "name": "styles.css",
     "standard": "walk-20",
+    "section_id": "matters",
     "snapshot_id": "0000000000000000",
     "move": "withdrawn",
     "draft_id": "nobody",
