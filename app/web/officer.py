@@ -18,7 +18,8 @@ from app.schemas.officer import OFFICER_PART
 from app.store.repository import Repository
 from app.store.values import plain_values
 from app.web.changing import VERSION, change_of
-from app.web.form import Typed, typed_of
+from app.web.date_input import names
+from app.web.form import Typed, one, typed_of
 from app.web.officer_sections import Json, Section, document_with, sections_for, shown, typed_from
 from app.web.shell import page
 
@@ -76,7 +77,7 @@ def save_section(
         faults += tuple(fault for fault in faults_of(error.errors()) if fault.field not in at_fault)
     if faults:
         given = typed.get(VERSION, [version])[0]
-        return _form(request, application_id, reference, section, typed, given, _own(section, faults))
+        return _form(request, application_id, reference, section, typed, given, _own(section, typed, faults))
     try:
         put_officer_part(application_id, part, change_of(request, typed), Response())
     except Problem as problem:
@@ -116,7 +117,7 @@ def _form(
     )
 
 
-def _own(section: Section, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
+def _own(section: Section, typed: Typed, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
     """Faults at controls of the form: one within a list of paragraphs is the whole field's."""
     fields = {field.path: field for field in section.fields}
     found: dict[str, Fault] = {}
@@ -126,7 +127,9 @@ def _own(section: Section, faults: tuple[Fault, ...]) -> tuple[Fault, ...]:
             path = path.rpartition(".")[0]
         field = fields.get(path)
         control = f"{path}-day" if field and field.how.value == "date" else path or section.fields[0].path
-        message = fault.message if "-" in path or field is None else f"{field.label}: {fault.message}"
+        empty = field is not None and not any(one(typed, name) for name in (path, *names(path)))
+        said = "Give this too, or leave all of this page empty." if empty else fault.message
+        message = fault.message if "-" in path or field is None else f"{field.label}: {said}"
         found.setdefault(control, Fault(control, message))
     return tuple(found.values())
 

@@ -62,9 +62,10 @@ class Section:
 
 
 def _field(model: type[BaseModel], name: str, label: str, how: How, under: str = "") -> Field:
-    """A field whose hint is what the API says of it, so that it is said once."""
-    described = (model.model_fields[name].description or "").replace("`", "")
-    return Field(f"{under}.{name}" if under else name, label, how, described)
+    """A field whose hint is what the API says of it, where that says more than the label does."""
+    described = model.model_fields[name].description or ""
+    adds = how not in (How.CHOICE, How.YES_NO) and any(mark in described for mark in (",", ":", "uch as"))
+    return Field(f"{under}.{name}" if under else name, label, how, described if adds else "")
 
 
 def _fields(model: type[BaseModel], under: str, rows: Sequence[tuple[str, str, How]]) -> tuple[Field, ...]:

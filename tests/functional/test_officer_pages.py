@@ -1,0 +1,108 @@
+"""The officer's part and the papers on pages, without a browser: what is typed is kept, faults stand at their fields."""
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tests.made_up.papers import consolidation, relocation
+
+PAGE = {"accept": "text/html"}
+
+
+@pytest.fixture
+def case(client: TestClient) -> str:
+    made = client.post("/v1/applications", json=consolidation()).json()
+    client.post(f"/v1/applications/{made['id']}/assessments", json={})
+    application_id: str = made["id"]
+    return application_id
+
+
+def fields(html: str) -> dict[str, str]:
+    """The hidden fields of a page's form."""
+    return dict(re.findall(r'<input type="hidden" name="([a-z_]+)" value="([^"]*)"', html))
+
+
+def send(client: TestClient, path: str, **typed: str) -> Any:
+    """A section as a browser sends it, from the page as it was drawn."""
+    hidden = {name: unescape(value) for name, value in fields(client.get(path, headers=PAGE).text).items()}
+    return client.post(path, data=hidden | typed, headers=PAGE, follow_redirects=False)
+
+
+def test_every_section_is_filled_in_with_what_was_kept(client: TestClient, case: str) -> None:
+    typed = {
+        "matters": {"local_knowledge": "One.\n\nTwo.", "assurances": "That it opens."},
+        "signing": {"wishes_to_be_heard": "no", "signatory": "The Director of Public Health"},
+        "report": {"report.meeting-day": "7", "report.meeting-month": "7", "report.meeting-year": "2026"},
+        "decision": {"decision.taken_by": "The Director of Public Health"},
+        "grant": {"grant.reference": "CAS-1"},
+    }
+    for section, values in typed.items():
+        path = f"/cases/{case}/officer/{section}"
+        answer = send(client, path, **values)
+        assert answer.status_code == 303, answer.text
+        shown = client.get(path, headers=PAGE).text
+        for value in values.values():
+            assert value.replace("\n", "\r\n") in shown or value in shown
+    part = client.get(f"/v1/applications/{case}/officer").json()["part"]
+    assert part["local_knowledge"] == ["One.", "Two."]
+    assert part["wishes_to_be_heard"] is False
+    assert part["report"]["meeting"] == "2026-07-07"
+    assert part["decision"]["taken_by"] == "The Director of Public Health"
+    assert part["grant"] == {
+        "granted_on": None, "granted_by": None, "reference": "CAS-1", "removed_on": None,
+    }  # fmt: skip
+    assert part["opinion"] is None
+
+
+def test_an_opinion_needs_its_giver_and_its_day(client: TestClient, case: str) -> None:
+    answer = send(client, f"/cases/{case}/officer/opinion", **{"opinion.choice": "would not"})
+    assert answer.status_code == 422
+    assert "Who gave the opinion: Give this too" in answer.text
+    assert "When it was given: Give this too" in answer.text
+    assert 'value="would not" checked' in answer.text
+    assert client.get(f"/v1/applications/{case}/officer").status_code == 404
+
+
+def test_a_section_emptied_is_not_given_any_more(client: TestClient, case: str) -> None:
+    path = f"/cases/{case}/officer/opinion"
+    full = {"opinion.choice": "would", "opinion.given_by": "The board", "opinion.given_on-day": "1"}
+    full |= {"opinion.given_on-month": "5", "opinion.given_on-year": "2026"}
+    assert send(client, path, **full).status_code == 303
+    assert send(client, path, **dict.fromkeys(full, "")).status_code == 303
+    assert client.get(f"/v1/applications/{case}/officer").json()["part"]["opinion"] is None
+
+
+def test_a_section_of_another_kind_is_not_there(client: TestClient) -> None:
+    made = client.post("/v1/applications", json=relocation()).json()["id"]
+    assert client.get(f"/cases/{made}/officer/opinion", headers=PAGE).status_code == 404
+    assert client.get(f"/cases/{made}/officer/no-response", headers=PAGE).status_code == 200
+
+
+def test_what_a_paper_does_not_apply_for_is_said_in_the_list(client: TestClient, case: str) -> None:
+    text = client.get(f"/cases/{case}/papers", headers=PAGE).text
+    assert "no record of no response can be drafted" in text.replace("\n", " ")
+    assert f"/v1/applications/{case}/papers/representation.docx" in text
+
+
+def test_before_an_assessment_there_is_nothing_to_read_and_the_page_says_what_to_do(
+    client: TestClient,
+) -> None:
+    made = client.post("/v1/applications", json=relocation()).json()["id"]
+    assert "Run an assessment" in client.get(f"/cases/{made}/papers", headers=PAGE).text
+    assert "It has not been assessed yet." in client.get(f"/cases/{made}/assessment", headers=PAGE).text
+    assert client.get(f"/cases/{made}/evidence", headers=PAGE).status_code == 404
+
+
+def test_a_file_that_is_no_word_file_is_told_at_the_field(client: TestClient, case: str) -> None:
+    token = fields(client.get(f"/cases/{case}/papers", headers=PAGE).text)["csrf_token"]
+    answer = client.post(
+        f"/cases/{case}/papers/check",
+        data={"csrf_token": token},
+        files={"file": ("notes.docx", b"no zip", "application/octet-stream")},
+        headers=PAGE,
+    )
+    assert answer.status_code == 422
+    assert 'href="#file"' in answer.text
