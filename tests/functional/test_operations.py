@@ -49,6 +49,18 @@ MakeKey = Callable[..., dict[str, str]]
         ({"database": "sqlite://"}, "gone at the next start"),
         ({"database": "sqlite:///:memory:"}, "gone at the next start"),
         ({"database": "no url"}, "no database URL"),
+        ({"public_url": "http://pharmacy.example.gov.uk"}, "would go in clear to pharmacy.example.gov.uk"),
+        ({"public_url": "pharmacy.example.gov.uk"}, "PHARMACY_PUBLIC_URL is no address"),
+        ({"public_url": "https://example.gov.uk/pharmacy"}, "no path"),
+        ({"public_url": "https://a:b@example.gov.uk"}, "no address"),
+        ({"oidc_issuer": "http://login.example.gov.uk"}, "would go in clear to login.example.gov.uk"),
+        ({"oidc_issuer": "https://login.example.gov.uk?x=1"}, "no question mark"),
+        (
+            {"oidc_issuer": "https://login.example.gov.uk"},
+            "set PHARMACY_OIDC_CLIENT_ID and PHARMACY_PUBLIC_URL too",
+        ),
+        ({"oidc_client_secret": "x"}, "set PHARMACY_OIDC_ISSUER and"),
+        ({"session_idle_minutes": 1}, "greater than or equal to 5"),
         ({"workers": 0}, "greater than or equal to 1"),
         ({"max_body_bytes": 10**9}, "less than or equal to"),
     ],
@@ -64,11 +76,28 @@ def test_unsafe_settings_are_refused(given: dict[str, Any], message: str) -> Non
         {"host": "0.0.0.0", "behind_tls": True},  # noqa: S104
         {"demo": True, "requests_a_minute": 0},
         {"host": "localhost"},
+        {"public_url": "http://127.0.0.1:8000", "oidc_issuer": "http://[::1]:9000", "oidc_client_id": "x"},
+        {
+            "public_url": "https://a.example.gov.uk/",
+            "oidc_issuer": "https://b.example.gov.uk/x/v2.0",
+            "oidc_client_id": "x",
+        },
         {"database": "postgresql+psycopg://pharmacy@database/pharmacy"},
     ],
 )
 def test_safe_settings_are_taken(given: dict[str, Any]) -> None:
     Settings(**given)
+
+
+def test_the_secret_reaches_the_workers_and_nothing_that_is_printed() -> None:
+    given = {
+        "public_url": "https://a.example.gov.uk",
+        "oidc_issuer": "https://b.example.gov.uk",
+        "oidc_client_id": "x",
+    }
+    settings = Settings(**given, oidc_client_secret="hush")  # type: ignore[arg-type]
+    assert settings.environment()["PHARMACY_OIDC_CLIENT_SECRET"] == "hush"
+    assert "hush" not in f"{settings!r} {settings} {settings.model_dump_json()}"
 
 
 def test_an_unsafe_setting_stops_the_command_in_plain_words(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,7 +170,14 @@ def serving(provider: Provider) -> Iterator[Provider]:
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             provider.asked.append(self.path)
-            if self.path == "/.well-known/openid-configuration":
+            if self.path.startswith(
+                "/authorize?"
+            ):  # somebody who is signed in there already is sent straight back
+                self.send_response(302)
+                self.send_header("Location", provider.authorize(self.path))
+                self.send_header("Content-Length", "0")
+                self.end_headers()
+            elif self.path == "/.well-known/openid-configuration":
                 self.reply(200, provider.document(), "discovery")
             else:
                 keys = [*provider.keys, *([NEW] if provider.fault == "a new key" else [])]
