@@ -47,7 +47,7 @@ from app.store.database import Database
 from app.store.library import Library
 from app.store.registered import RegisteredBaselines
 from app.web import assessments as assessment_pages
-from app.web import assets, desk, sign_in, statements
+from app.web import assets, desk, respond, respond_questions, sign_in, statements
 from app.web import baselines as baseline_pages
 from app.web import maps as map_pages
 from app.web import officer as officer_pages
@@ -85,6 +85,8 @@ ROUTERS = (
     officer_pages,
     paper_pages,
     sign_in,
+    respond,
+    respond_questions,
 )
 
 

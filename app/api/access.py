@@ -145,6 +145,19 @@ PAGE_RULES: dict[tuple[str, str], Permission | None] = {
     ("GET", "/sign-out"): OPEN,
     ("POST", "/sign-out"): OPEN,
     ("GET", "/signed-out"): OPEN,
+    # The token in the address is what lets somebody in; the words after it stand before the questions' ids.
+    ("GET", "/consultations/{token}"): OPEN,
+    ("POST", "/consultations/{token}/start"): OPEN,
+    ("GET", "/respond/{token}"): OPEN,
+    ("GET", "/respond/{token}/map.svg"): OPEN,
+    ("GET", "/respond/{token}/check"): OPEN,
+    ("POST", "/respond/{token}/send"): OPEN,
+    ("GET", "/respond/{token}/sent"): OPEN,
+    ("GET", "/respond/{token}/copy"): OPEN,
+    ("GET", "/respond/{token}/copy.txt"): OPEN,
+    ("GET", "/respond/{token}/later"): OPEN,
+    ("GET", "/respond/{token}/{question_id}"): OPEN,
+    ("POST", "/respond/{token}/{question_id}"): OPEN,
 }
 """For people with a browser."""
 

@@ -47,6 +47,8 @@ STARTED_DAYS = 30
 """Days for which a visitor of the public link can come back, or as long as the public link holds."""
 
 FIELDS = frozenset(question.id for question in QUESTIONS)
+WRITTEN_IN = ".form"
+"""What follows a question's id where a draft keeps which showing of the form its words came from."""
 
 
 class Reason(Enum):
@@ -144,12 +146,13 @@ class Responding:
     def save_draft(self, token: str, words: Mapping[str, str], at: datetime) -> None:
         """Keep what somebody has written so far, by question, as it is: blank and too long texts too.
 
+        Beside a question's id, ``uses``, may stand ``uses.form``: which showing of the form the words came from.
         Nothing is kept beside an answer that was sent. Raises RefusedError, ConsultationError.
         """
         row = self._answering_row(token, at)
         if self._answers.by_slot(str(row.slot)) is not None:
             return
-        unknown = set(words) - FIELDS
+        unknown = {name.removesuffix(WRITTEN_IN) for name in words} - FIELDS
         if unknown:
             raise ConsultationError(min(unknown), f"There is no question {min(unknown)!r}.")
         content = json.dumps(dict(words), ensure_ascii=False, sort_keys=True)
@@ -170,6 +173,18 @@ class Responding:
         """What somebody has written so far, by question; empty where nothing. Raises RefusedError."""
         row = self._answering_row(token, at)
         there = self._session.get(ConsultationDraftRow, str(row.slot))
+        found: dict[str, str] = {} if there is None else json.loads(there.content)
+        return found
+
+    def kept_words(self, token: str) -> dict[str, str]:
+        """What somebody wrote under a link that takes no answer any more, for them to use elsewhere; empty where nothing.
+
+        A personal link that was withdrawn gives nothing: it may have been sent to the wrong place, and a newer link of
+        the same consultee has the same draft. A visitor's own link was never anybody else's.
+        """
+        row = self._row(token)
+        withdrawn = row is not None and row.revoked is not None and row.kind == LinkKind.PERSONAL.value
+        there = None if row is None or withdrawn else self._session.get(ConsultationDraftRow, str(row.slot))
         found: dict[str, str] = {} if there is None else json.loads(there.content)
         return found
 
