@@ -31,7 +31,12 @@ PLACES = {
     "move": "withdrawn",
     "draft_id": "nobody",
     "question": "kind",
+    "token": "nonsense",
+    "question_id": "who",
 }
+
+
+OF_CONSULTEES = {path for _, path in RULES if "{token}" in path}
 
 
 def address(path: str, **places: str) -> str:
@@ -61,7 +66,14 @@ def test_nothing_but_health_version_and_what_every_page_shares_is_open() -> None
         "/sign-in/return",
         "/sign-out",
         "/signed-out",
-    }
+    } | OF_CONSULTEES
+
+
+def test_a_consultee_needs_the_token_of_a_link_and_nothing_else(guarded: TestClient) -> None:
+    for method, path in RULES:
+        if path in OF_CONSULTEES:
+            assert guarded.request(method, address(path)).status_code == 404, (method, path)
+            assert not guarded.cookies
 
 
 def test_every_role_is_given_something_and_no_role_everything() -> None:
@@ -76,6 +88,8 @@ def test_the_rule_of_each_route_is_kept_for_each_role(
     permission = RULES[method, path]
     here = address(path)
     bare = guarded.request(method, here, follow_redirects=False)
+    if path in OF_CONSULTEES:
+        return
     if permission is OPEN:
         # A form of the sign-in without its token is shown again (403); without a provider there is nothing to return from.
         assert bare.status_code in (200, 303, 403 if method == "POST" else 404 if "return" in path else 200)

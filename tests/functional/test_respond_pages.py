@@ -18,7 +18,7 @@ from tests.made_up.consulting import CONTACT, consult, personal_link, public_lin
 from tests.made_up.papers import consolidation, relocation
 
 OPENS, CLOSES = "2026-05-04", "2026-06-08"
-HOSTILE = "<script>alert(1)</script> & \"<img src=x onerror=alert(2)>\" {{ 7*7 }} '); DROP TABLE"
+HOSTILE = '<script>alert(1)</script> & "<img src=x onerror=alert(2)>" {{ 7*7 }} \'); DROP TABLE'
 
 
 class Clock:
@@ -100,7 +100,12 @@ def test_the_proposal_says_what_the_papers_and_the_assessment_say(client: TestCl
 
 def test_a_move_is_told_as_one(client: TestClient) -> None:
     text = client.get(personal_link(client, consult(client, relocation(), OPENS, CLOSES))[0]).text
-    for said in ("A pharmacy may move", "Where the pharmacy is now", "Where the pharmacy would be", "After the move"):
+    for said in (
+        "A pharmacy may move",
+        "Where the pharmacy is now",
+        "Where the pharmacy would be",
+        "After the move",
+    ):
         assert said in text, said
 
 
@@ -263,7 +268,12 @@ def test_hostile_text_is_text_everywhere(client: TestClient, here: str, link: st
 
 
 def test_an_unknown_link_and_an_unknown_question(client: TestClient, link: str) -> None:
-    for path in ("/respond/nonsense", "/respond/nonsense/who", "/consultations/nonsense", "/respond/nonsense/sent"):
+    for path in (
+        "/respond/nonsense",
+        "/respond/nonsense/who",
+        "/consultations/nonsense",
+        "/respond/nonsense/sent",
+    ):
         page = client.get(path)
         expected = (303, "") if path.endswith("sent") else (404, "We do not know this link")
         assert page.status_code == expected[0], path
@@ -282,14 +292,22 @@ def test_a_link_that_is_withdrawn_in_mid_form_loses_nothing(client: TestClient, 
     assert gone.status_code == 410
     assert "This link no longer works" in gone.text
     assert "Typed too late" in gone.text
-    assert "Kept before" not in gone.text, "a personal link may have been withdrawn because somebody else had it"
+    assert "Kept before" not in gone.text, (
+        "a personal link may have been withdrawn because somebody else had it"
+    )
     newer = client.post(f"{here}/links", json={"consultee": made["consultee"]}).json()["url"]
     assert "Kept before" in client.get(f"{newer}/uses").text
 
 
-def test_a_public_link_that_is_withdrawn_shows_visitors_their_own_words(client: TestClient, here: str) -> None:
+def test_a_public_link_that_is_withdrawn_shows_visitors_their_own_words(
+    client: TestClient, here: str
+) -> None:
     public, made = public_link(client, here)
-    own = client.post(f"{public.replace('respond', 'consultations')}/start").headers["location"].removesuffix("/who")
+    own = (
+        client.post(f"{public.replace('respond', 'consultations')}/start")
+        .headers["location"]
+        .removesuffix("/who")
+    )
     answer(client, own, "who", "PUBLIC")
     answer(client, own, "uses", "Kept before")
     client.post(f"{here}/links/{made['id']}/revocation", json={})
