@@ -67,8 +67,8 @@ def fault_of(question: Question, text: str) -> str | None:
         over = len(text) - question.limit
         return f"Shorten your answer by {over:,} characters, to {question.limit:,}"
     try:
-        # No question's words alone are an answer, so they are looked at in one that has some.
-        Answer(Group.OTHERS, **{"meaning": "-", question.id: text.strip() or None})
+        # Words are looked at in an answer that has some besides: blank is no fault of one question.
+        Answer(Group.OTHERS, **{"uses": "-", "meaning": "-", question.id: text.strip() or None})
     except ConsultationError:
         return "Your answer holds a sign that cannot be printed. Type it again, without pasting"
     return None

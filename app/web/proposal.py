@@ -4,16 +4,18 @@ Sentences here are short and their words are easy, because anybody may be asked.
 should be. A figure is rounded as it is in letters.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, time
 
 from app.domain.applications import Consolidation, Relocation
 from app.domain.assessments import Assessment
 from app.domain.baselines import THREE_MPH, Baseline, Mode
-from app.domain.evidence import Row
+from app.domain.evidence import Row, Scalar
 from app.domain.other_applications import AnyApplication, OtherKind, sites_of
 from app.domain.rounding import metres_said, minutes_said
 from app.law import bodies
+from app.letters.pictures import marks
 
 SERVES_BY_POST = (
     "A pharmacy of this kind serves people by post, phone or the internet, and not across a counter."
@@ -51,8 +53,9 @@ class Site:
 
 @dataclass(frozen=True)
 class Nearby:
-    """A pharmacy that would still be near: how far from the one that is left, in words."""
+    """A pharmacy that would still be near: its mark on the map, and how far it is from the one that is left, in words."""
 
+    mark: str
     name: str
     postcode: str
     far: str
@@ -61,9 +64,9 @@ class Nearby:
 
 @dataclass(frozen=True)
 class Opening:
-    """One day of the week: hours at the one, at the other afterwards, and what would be lost, in words."""
+    """A day or days of the week: hours at the one, at the other afterwards, and what would be lost, in words."""
 
-    day: str
+    days: str
     leaving: str
     staying: str
     lost: str
@@ -181,7 +184,7 @@ def _measured(
     claimed = value("distance.claimed")
     if said and isinstance(claimed, (int, float)):
         said.append(f"The applicant says that it is {claimed:,.0f} metres.")
-    return tuple(said), tuple(_nearby(row) for row in _near_rows(assessment))
+    return tuple(said), _near(assessment)
 
 
 def _pace(baseline: Baseline | None) -> str:
@@ -191,22 +194,42 @@ def _pace(baseline: Baseline | None) -> str:
     )
 
 
-def _near_rows(assessment: Assessment) -> tuple[Row, ...]:
-    """Those left within a mile, on foot where that is known, else in a straight line; for an entry, those near the site."""
-    for evidence_id in ("alternatives.walk", "near.walk", "alternatives.straight", "near.straight"):
-        item = assessment.ledger.get(evidence_id)
-        if item is not None and item.known:
-            return item.rows
+def _near(assessment: Assessment) -> tuple[Nearby, ...]:
+    """Those left within a mile of the one that is left; for an entry, those within a mile of the site."""
+    ledger = assessment.ledger
+    for name in ("alternatives", "near"):
+        straight, walk = ledger.get(f"{name}.straight"), ledger.get(f"{name}.walk")
+        known = straight if straight is not None and straight.known else walk
+        if known is None or not known.known:
+            continue
+        on_foot = {row["ods_code"]: row for row in walk.rows} if walk is not None and walk.known else None
+        marked = {(each.place.label, round(each.metres)): each.mark for each in marks(assessment.places)}
+        found = [_nearby(row, on_foot, marked) for row in known.rows]
+        return tuple(each for _, each in sorted(found, key=lambda pair: pair[0]))
     return ()
 
 
-def _nearby(row: Row) -> Nearby:
-    metres, minutes = row.get("metres"), row.get("minutes")
-    far = metres_said(metres) if isinstance(metres, (int, float)) else "not known"
-    if minutes is None and isinstance(metres, (int, float)):
+def _nearby(
+    row: Row, on_foot: Mapping[Scalar, Row] | None, marked: Mapping[tuple[str, int], str]
+) -> tuple[tuple[bool, float], Nearby]:
+    """A pharmacy, with what it is sorted by: those within a mile on foot first, the nearest first."""
+    walk = None if on_foot is None else on_foot.get(row["ods_code"])
+    metres, minutes = (walk or row)["metres"], (walk or {}).get("minutes")
+    far = metres_said(_number(metres))
+    if walk is None:
         far += " in a straight line"
-    walk = minutes_said(minutes) if isinstance(minutes, (int, float)) else "not known"
-    return Nearby(str(row["name"]), str(row["postcode"]), far, walk)
+    if walk is None and on_foot is not None:
+        far += ", and more than a mile on foot"
+    said = minutes_said(_number(minutes)) if minutes is not None else NOT_KNOWN
+    name, postcode = str(row["name"]), str(row["postcode"])
+    mark = marked.get((name, round(_number(row["metres"]))), "")
+    return (walk is None, _number(metres)), Nearby(mark, name, postcode, far, said)
+
+
+def _number(value: Scalar) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise TypeError(f"{value!r} is no length and no time")
+    return value
 
 
 def _nearby_note(assessment: Assessment | None, nearby: tuple[Nearby, ...]) -> str:
@@ -228,13 +251,20 @@ def _hours(assessment: Assessment) -> tuple[Opening, ...]:
     rows = () if item is None else item.rows
     if not any(row.get("leaving") or row.get("staying") for row in rows):
         return ()
-    return tuple(
-        Opening(
-            str(row["day"]).capitalize(),
-            *(clock_times(row.get(name)) for name in ("leaving", "staying", "lost")),
-        )
-        for row in rows
-    )
+    found: list[list[Opening]] = []
+    for row in rows:
+        hours = (clock_times(row.get(name)) for name in ("leaving", "staying", "lost"))
+        day = Opening(str(row["day"]).capitalize(), *hours)
+        if found and replace(found[-1][0], days=day.days) == day:
+            found[-1].append(day)
+        else:
+            found.append([day])
+    return tuple(replace(those[0], days=_span([each.days for each in those])) for those in found)
+
+
+def _span(days: list[str]) -> str:
+    """Days that follow each other: "Monday", "Monday and Tuesday", "Monday to Friday"."""
+    return days[0] if len(days) == 1 else f"{days[0]} {'and' if len(days) == 2 else 'to'} {days[-1]}"
 
 
 def _hours_note(

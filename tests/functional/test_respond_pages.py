@@ -220,6 +220,8 @@ def test_nothing_at_all_is_no_answer(client: TestClient, here: str, link: str) -
     assert 'href="#change-who"' in empty.text
     answer(client, link, "who", "PUBLIC")
     refused = client.post(f"{link}/send")
+    for question in ("uses", "meaning", "anything_else"):
+        assert answer(client, link, question, "").status_code == 303, "a question may be left out"
     assert "Answer at least one of the questions" in refused.text
     assert 'href="#change-uses"' in refused.text
     assert client.get(f"{here}/answers").json() == []
@@ -389,3 +391,25 @@ def test_nobody_needs_a_key_to_answer(guarded: TestClient, make_app: Callable[..
     page = guarded.get("/respond/nonsense")
     assert page.status_code == 404
     assert "We do not know this link" in page.text
+
+
+def test_the_pages_read_easily(client: TestClient, link: str) -> None:
+    """Flesch and Kincaid's grade of the running text: 6 is a reader of 11 years."""
+    fill(client, link)
+    texts = [
+        client.get(f"{link}{path}").text for path in ("", "/who", "/uses", "/meaning", "/check", "/later")
+    ]
+    client.post(f"{link}/send")
+    texts += [client.get(f"{link}{path}").text for path in ("", "/sent")]
+    parts = [
+        part
+        for text in texts
+        for part in re.findall(r'<(?:p|li)[^>]*class="govuk-[^>]*>(.*?)</', text, re.DOTALL)
+    ]
+    # What the board wrote and what the sites are called is not ours to put plainly.
+    ours = [re.sub(r"<[^>]*>", "", part) for part in parts if CONTACT not in part]
+    sentences = [each for part in ours for each in re.split(r"[.:?!]\s", part) if len(each.split()) > 2]
+    words = re.findall(r"[A-Za-z’']+", " ".join(sentences))
+    syllables = sum(max(1, len(re.findall(r"[aeiouy]+", word.lower().removesuffix("e")))) for word in words)
+    grade = 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
+    assert grade < 6, f"grade {grade:.1f} over {len(sentences)} sentences"
