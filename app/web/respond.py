@@ -15,6 +15,7 @@ from app.api.problems import Problem
 from app.api.services import Services, ServicesDep
 from app.store.consultation_links import LinkKind
 from app.store.responding import LinkRefused, OpenLink, RefusedError
+from app.store.retention import MONTHS_OF_CONSULTEES
 from app.web import answering
 from app.web.proposal_map import proposal_map
 from app.web.reading import FormDep, text_of
@@ -118,6 +119,7 @@ def _proposal(
         proposal=subject.proposal,
         mapped=subject.assessment is not None and bool(subject.assessment.assessment.value.places),
         public=public,
+        months=MONTHS_OF_CONSULTEES,
         begun=bool(words),
         next=answering.first_open(opened.consultation, words),
     )
