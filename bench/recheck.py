@@ -67,6 +67,7 @@ def main() -> int:
     }
     details = {
         "cases": CASES,
+        "rechecks_per_processor_second_one_core": one_core["a_processor_second"],
         "rechecks_per_second_new_list": new_list["a_second"],
         "whole_assessments_rechecks_per_second": peer["a_second"],
         "worker_memory_pss_mb": found["two"]["pss_mb"],
@@ -143,17 +144,18 @@ def _done(workers: AbstractContextManager[Workers], cases: int, what: str) -> Fo
     """One run from nothing: its seconds, and its outcomes as one number to compare."""
     plan, tasks = _plan(what)
     with TemporaryDirectory() as folder:
-        begun = time.perf_counter()
+        begun, processor = time.perf_counter(), time.process_time()
         journal = RunJournal(Path(folder) / "journal.sqlite", identity(plan, tasks[:cases]))
         with workers as at:
             done = run(plan, tasks[:cases], journal, at.executor, at_once=2 * at.number, renew=at.renew)
-            taken = time.perf_counter() - begun
+            taken, processor = time.perf_counter() - begun, time.process_time() - processor
             memory = _memory_of(at.executor, at.number) if at.renew else {}
         outcomes = journal.outcomes()
         journal.close()
     return {
         "seconds": taken,
         "a_second": cases / taken,
+        "a_processor_second": cases / processor,
         "outcomes": _number(outcomes),
         "failed": done.failed,
         "pickled": len(pickle.dumps((work, plan, tuple(tasks[:CHUNK])))),

@@ -77,10 +77,14 @@ def coverage(now: Standing, effect: Effect) -> dict[str, Groups]:
     signs[3] -= cut_listed
     signs[4] -= cut
     rows = np.flatnonzero(signs.any(axis=1))
+    # Most homes that a change touches stay on their side of the standard.
+    crossing = np.flatnonzero(signs.any(axis=0))
+    home, signs = effect.home[crossing], signs[:, crossing]
     found = {}
     for name, grouping in now.population.groupings.items():
         balance = np.zeros((len(signs), len(grouping.names)), dtype=np.int64)
-        balance[rows] = grouping.balance(effect.home, signs[rows])
+        if len(rows):
+            balance[rows] = grouping.balance(home, signs[rows])
         found[name] = Groups(grouping.names, _counts(now, name, balance))
     return found
 

@@ -1,6 +1,7 @@
 """The register: every rule, in the order of the Regulations."""
 
 from datetime import date
+from functools import lru_cache
 
 from app.law import (
     notes,
@@ -45,4 +46,9 @@ def register(as_at: date | None = None) -> tuple[Rule, ...]:
     if as_at is None:
         return RULES
     check_date(as_at)
+    return _in_force(as_at)
+
+
+@lru_cache(64)
+def _in_force(as_at: date) -> tuple[Rule, ...]:
     return tuple(rule for rule in RULES if rule.in_force(as_at))
