@@ -13,6 +13,7 @@ import typer
 from app.cli.failing import fail
 from app.cli.running import AtWorkError, bar, only_one, stopping
 from app.cli.snapshots import verified_snapshot
+from app.cli.who import command_event
 from app.domain.applications import Consolidation
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
@@ -25,7 +26,8 @@ from app.recheck.workers import NoDaskError, Workers, dask, here, processes
 from app.schemas.applications import APPLICATION
 from app.schemas.faults import DocumentError
 from app.schemas.reading import read
-from app.store.journal import OtherPlanError, RunJournal
+from app.store.database import DatabaseError
+from app.store.journal import NotHeldError, OtherPlanError, RunJournal, SharedJournal, StoredJournal
 from app.store.library import BaselineFileError, read_baseline
 from app.store.values import read_value
 from geodata.snapshot import SnapshotError
@@ -81,6 +83,10 @@ def recheck(
     cluster: Annotated[
         str | None, typer.Option("--dask", help="Address of a Dask scheduler, instead of processes here.")
     ] = None,
+    database: Annotated[
+        str | None,
+        typer.Option(help="URL of the service's database: the journal is kept there instead of in --out."),
+    ] = None,
 ) -> None:
     """Check applications again, say what changed and which input moved it. Can be stopped and started again."""
     if new is None and new_snapshot is None and new_as_at is None:
@@ -91,7 +97,7 @@ def recheck(
             _basis(read_baseline(old), snapshots, as_at.date(), None),
             _basis(read_baseline(new or old), snapshots, (new_as_at or as_at).date(), new_snapshot),
         )
-        with only_one(out), closing(RunJournal(out / "journal.sqlite", identity(plan, tasks))) as journal:
+        with only_one(out), closing(_journal(out, database, plan, tasks)) as journal:
             done = _work_off(plan, tasks, journal, _workers(number, cluster))
             _tell(plan, tasks, journal, done, out)
     except (
@@ -101,11 +107,20 @@ def recheck(
         AtWorkError,
         NoDaskError,
         WorkersError,
+        DatabaseError,
+        NotHeldError,
     ) as error:
         fail(str(error))
     if done.done < done.of:
         typer.echo(f"Stopped with {done.of - done.done} cases to do. Run the same command again to go on.")
         raise typer.Exit(130)
+
+
+def _journal(out: Path, database: str | None, plan: Plan, tasks: list[Task]) -> RunJournal | SharedJournal:
+    what = identity(plan, tasks)
+    if database is None:
+        return RunJournal(out / "journal.sqlite", what)
+    return SharedJournal(database, what, [task.case for task in tasks], command_event(""))
 
 
 def _workers(number: int, cluster: str | None) -> AbstractContextManager[Workers]:
@@ -115,7 +130,7 @@ def _workers(number: int, cluster: str | None) -> AbstractContextManager[Workers
 
 
 def _work_off(
-    plan: Plan, tasks: list[Task], journal: RunJournal, workers: AbstractContextManager[Workers]
+    plan: Plan, tasks: list[Task], journal: StoredJournal, workers: AbstractContextManager[Workers]
 ) -> Done:
     with stopping() as asked, workers as at, bar(len(tasks)) as tell:
         return run(
@@ -125,12 +140,12 @@ def _work_off(
             at.executor,
             at_once=2 * at.number,
             progress=tell,
-            cancelled=asked.is_set,
+            cancelled=lambda: asked.is_set() or journal.stopped,
             renew=at.renew,
         )
 
 
-def _tell(plan: Plan, tasks: list[Task], journal: RunJournal, done: Done, out: Path) -> None:
+def _tell(plan: Plan, tasks: list[Task], journal: StoredJournal, done: Done, out: Path) -> None:
     """Write the report of what is done and print the gist of it."""
     outcomes = journal.outcomes()
     found = [(o.case, read_value(Rechecked, o.result)) for o in outcomes if o.result is not None]

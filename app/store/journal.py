@@ -4,18 +4,24 @@ The service's runs are in its database. A run from the command line is in one of
 the same tables, the same rules.
 """
 
+import secrets
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Event, Thread
 
 from sqlalchemy import inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.audit import AuditEvent
-from app.domain.rechecks import Outcome
-from app.store.database import Database
+from app.domain.rechecks import RESUMABLE, Outcome, RunState
+from app.store.database import Database, DatabaseError
 from app.store.missing import NotStoredError
 from app.store.recheck_tables import RecheckOutcomeRow, RecheckRow
+
+BEAT_SECONDS = 1.0
+ANY_NUMBER = 1_000_000
 
 
 class OtherPlanError(ValueError):
@@ -27,7 +33,12 @@ class NotHeldError(Exception):
 
 
 class StoredJournal:
-    """What a run in a database has done. Raises NotStoredError where there is no such run."""
+    """What a run in a database has done. Raises NotStoredError where there is no such run.
+
+    ``stopped`` says that somebody asked the run to stop, where the journal listens for that.
+    """
+
+    stopped = False
 
     def __init__(self, database: Database, run_id: str, worker: str | None = None) -> None:
         self.database = database
@@ -116,3 +127,49 @@ class RunJournal(StoredJournal):
     def close(self) -> None:
         """Let go of the file."""
         self.database.close()
+
+
+class SharedJournal(StoredJournal):
+    """The journal of a run from the command line in the service's database: taken up and held as the service's own are."""
+
+    def __init__(self, url: str, plan: bytes, cases: Sequence[str], event: AuditEvent) -> None:
+        """Raises OtherPlanError where another process works on the run, DatabaseError."""
+        database, self._stop, self.stopped = Database(url), Event(), False
+        worker: str | None = f"command-line-{secrets.token_hex(8)}"
+        try:
+            database.check()
+            with database.writing() as records:
+                run, _ = records.rechecks.begin(plan, [(case, None) for case in cases], event)
+                if run.state in RESUMABLE:
+                    run = records.rechecks.resume(run.id, event)
+                if run.state is RunState.DONE:
+                    worker = None  # everything is done: it is only read
+                elif not records.rechecks.claim(run.id, str(worker), ANY_NUMBER, event):
+                    raise OtherPlanError(
+                        f"Re-check {run.id} is worked on by another process. Wait for it to end."
+                    )
+            super().__init__(database, run.id, worker)
+        except BaseException:
+            database.close()
+            raise
+        self._of, self._event = len(cases), event
+        if worker is not None:
+            Thread(target=self._beat, daemon=True).start()
+
+    def close(self) -> None:
+        """Write down how far it came, and let go of the database."""
+        self._stop.set()
+        if self._worker is not None:
+            ended = replace(self._event, at=datetime.now(UTC))
+            whole = len(self.done()) >= self._of
+            state = RunState.DONE if whole else RunState.CANCELLED if self.stopped else RunState.INTERRUPTED
+            with self.database.writing() as records:
+                records.rechecks.end(self.run_id, self._worker, state, ended)
+        self.database.close()
+
+    def _beat(self) -> None:
+        while not self._stop.wait(BEAT_SECONDS):
+            try:
+                self.stopped = self.stopped or self.beat(datetime.now(UTC))
+            except (NotHeldError, DatabaseError):
+                self.stopped = True

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor, Executor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Event, Thread
@@ -23,9 +24,12 @@ from app.domain.rechecks import STALE_SECONDS, NewBasis, Outcome, RunPlan, RunSt
 from app.recheck.runner import Signs
 from app.recheck.runner import work as work_in
 from app.recheck.runs import Running, Runs
+from app.recheck.stored import work_off
+from app.recheck.workers import Here, Workers
 from app.store.database import Database
-from app.store.journal import NotHeldError, StoredJournal
+from app.store.journal import NotHeldError, OtherPlanError, SharedJournal, StoredJournal
 from app.store.rechecks import RunStateError
+from app.store.values import read_value
 from geodata.snapshot import Snapshot
 from tests.made_up.applications import BASELINE, WITHIN, consolidation
 from tests.made_up.small_area import PREMISES, premises, snapshot
@@ -344,3 +348,53 @@ def test_a_service_killed_in_the_middle_shows_its_run_as_interrupted_and_resumes
         service.wait()
         client.close()
         store.close()
+
+
+def test_the_command_line_keeps_its_run_in_the_services_journal(
+    database: Database, database_url: str
+) -> None:
+    asked = event()
+    journal = SharedJournal(database_url, b"a plan", ["a", "b"], asked)
+    with pytest.raises(OtherPlanError, match="worked on by another process"):
+        SharedJournal(database_url, b"a plan", ["a", "b"], event())
+    journal.write([Outcome("a", None, "lost")])
+    assert state(database, journal.run_id) is RunState.RUNNING
+    with database.writing() as records:
+        records.rechecks.cancel(journal.run_id, event())
+    until(lambda: journal.stopped)
+    journal.close()
+    assert state(database, journal.run_id) is RunState.CANCELLED
+    again = SharedJournal(database_url, b"a plan", ["a", "b"], event())
+    assert (again.run_id, again.done()) == (journal.run_id, {"a"})
+    again.write([Outcome("b", b"{}", None)])
+    again.close()
+    assert state(database, again.run_id) is RunState.DONE
+    read = SharedJournal(database_url, b"a plan", ["a", "b"], event())
+    assert [outcome.case for outcome in read.outcomes()] == ["a", "b"]
+    read.close()
+    assert database.verify().faults == ()
+
+
+def test_a_pool_that_broke_is_replaced_for_all_that_follows(
+    database: Database, area: dict[str, Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.recheck.stored.AT_A_TIME", 4)
+    renewed: list[Executor] = []
+
+    class Broken(Executor):
+        def submit(self, fn: Any, /, *args: Any, **named: Any) -> Any:
+            raise BrokenExecutor("a worker has died")
+
+    def renew() -> Executor:
+        renewed.append(Here())
+        return renewed[-1]
+
+    run = filled(database, area)
+    with database.reading() as records:
+        plan = read_value(RunPlan, records.rechecks.read(run, now()).plan)
+    journal = StoredJournal(database, run)
+    work_off(database, journal, plan, area, Workers(Broken(), 1, renew))
+    assert len(journal.done()) == CASES
+    assert len(renewed) == 1
+    with database.reading() as records:
+        assert records.rechecks.counts(run).failed == 0
