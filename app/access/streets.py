@@ -6,6 +6,7 @@ Whatever can be known beforehand (where homes and pharmacies stand, the nearest 
 """
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -25,13 +26,31 @@ from app.access.sweep import tilt
 from app.domain.baselines import MM_A_METRE, Mode
 from geodata.model.point import Point
 from geodata.model.premises import Premises
-from geodata.snapshot import Floats, Homes, Ints, StreetNetwork
+from geodata.snapshot import Codes, Floats, Homes, Ints, StreetNetwork
 
 USUAL = 1_609_344.0
 """A limit within which much is asked about one point: a mile on foot, half an hour by car."""
 
+PREMISES = 256
+"""Points around which what is near is kept: some tens of kilobytes each."""
+
 ROUNDABOUT = 1.5
 """How many times the straight line the way between two points is looked for first."""
+
+
+@dataclass(frozen=True)
+class _Around:
+    """Costs to the nodes around a point. node: int64 (k,), in order; cost: float64 (k,)."""
+
+    node: Ints
+    cost: Floats
+
+    def to(self, wanted: Codes) -> Floats:
+        """Costs to some nodes, inf to those that are not around, float64 (w,)."""
+        if not len(self.node):
+            return np.full(len(wanted), np.inf)
+        at = np.minimum(np.searchsorted(self.node, wanted), len(self.node) - 1)
+        return np.where(self.node[at] == wanted, self.cost[at], np.inf)
 
 
 class StreetEngine:
@@ -56,7 +75,7 @@ class StreetEngine:
         self._trips: Recent[Trip] = Recent()
         self._lengths: Recent[float | None] = Recent()
         self._costs: Recent[Floats] = Recent()
-        self._last_around: tuple[tuple[float, float], float, Floats] | None = None
+        self._arounds: Recent[_Around] = Recent(PREMISES)
 
     @property
     def mode(self) -> Mode:
@@ -215,8 +234,8 @@ class StreetEngine:
 
     def _search_pharmacies(self, point: Point, limit: float) -> Floats:
         begin, ends = self.door(point), self.pharmacy_doors
-        node_cost = self._around(point, limit)
-        cost = np.minimum(node_cost[ends.u] + ends.in_u, node_cost[ends.v] + ends.in_v)
+        around = self._around(point, limit)
+        cost = np.minimum(around.to(ends.u) + ends.in_u, around.to(ends.v) + ends.in_v)
         _, place, direct = along_one_edge(self.network, self.pace, begin, ends)
         cost[place] = np.minimum(cost[place], direct)
         found = np.where(cost <= limit, cost, np.inf)
@@ -233,21 +252,24 @@ class StreetEngine:
         best = float(alongside[0]) if len(alongside) else np.inf
         far = max(USUAL, ROUNDABOUT * begin.metres_to(end) * MM_A_METRE)
         for limit in (far, 2 * far, 4 * far, 8 * far, np.inf):
-            cost = self._around(begin, limit)
-            best = min(best, float(cost[there.u[0]] + there.in_u[0]), float(cost[there.v[0]] + there.in_v[0]))
+            around = self._around(begin, limit)
+            best = min(best, *(around.to(there.u) + there.in_u), *(around.to(there.v) + there.in_v))
             if best <= limit:
                 break
-        return best if np.isfinite(best) else None
+        return float(best) if np.isfinite(best) else None
 
-    def _around(self, point: Point, limit: float) -> Floats:
-        """Cost from a point to every node within a limit or farther, float64 (n,), inf beyond. The last such is kept."""
-        place, last = (point.easting, point.northing), self._last_around
-        if last is not None and last[0] == place and last[1] >= limit:
-            return last[2]
-        begin = self.door(point)
-        cost = self.away.from_site(Entries(begin.u, begin.v, begin.out_u, begin.out_v), limit)
-        self._last_around = place, limit, cost
-        return cost
+    def _around(self, point: Point, limit: float) -> _Around:
+        """Costs from a point to the nodes within a limit. Kept for some points: cases come back to the same premises."""
+
+        def search() -> _Around:
+            begin = self.door(point)
+            cost = self.away.from_site(Entries(begin.u, begin.v, begin.out_u, begin.out_v), limit)
+            node = np.flatnonzero(np.isfinite(cost))
+            return _Around(node, cost[node])
+
+        if limit > 2 * USUAL:  # much of the map: too much to keep
+            return search()
+        return self._arounds.get((point.easting, point.northing, limit), search)
 
     def trip(self, begin: Point, end: Point) -> Trip:
         """The shortest trip from one point to another, with its line and what is on it."""

@@ -17,7 +17,7 @@ from app.recheck.work import alive, work
 
 __all__ = ["BasisAt", "Done", "Journal", "Plan", "Task", "WorkersError", "run", "work"]
 
-CHUNK = 25
+CHUNK = 50
 """Cases handed to a worker at a time: enough to outweigh the handing, few enough to lose little when killed."""
 
 Chunk = tuple[Task, ...]

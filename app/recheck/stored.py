@@ -120,6 +120,7 @@ def _task(records: Repository, case: str, number: int) -> tuple[Task, Baseline]:
         canonical_json(assessment.application),
         canonical_json(conclusion(assessment)),
         tuple(canonical_json(other) for other in assessment.together),
+        assessment.versions,
     )
     return task, stored.baseline.value
 
