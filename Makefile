@@ -28,11 +28,15 @@ demo: $(READY) ## build the made-up town, run two applications, leave the server
 test: $(READY) ## run every test (ARGS are handed to pytest)
 	$(BIN)/python -m pytest $(ARGS)
 
-check: $(READY) ## format, lint, types, import contracts, the Dockerfile
+check: $(READY) ## format, lint, types, import contracts, dead code, links, licences, vulnerabilities, the Dockerfile
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_dead_code.py
+	$(BIN)/python scripts/check_links.py
+	$(BIN)/python scripts/check_licences.py
+	$(BIN)/python scripts/check_vulnerabilities.py
 	@if [ -x $(BIN)/hadolint ]; then $(BIN)/hadolint docker/Dockerfile; \
 	else echo "There is no hadolint for this system: docker/Dockerfile was not linted."; fi
 

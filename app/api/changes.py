@@ -17,8 +17,6 @@ from app.store.cases import StoredCase
 from app.store.repeats import KeptAnswer, OtherRequestError
 from app.store.repository import Repository
 
-KEPT_HEADERS = ("location", "etag", "content-type")
-
 IdempotencyKey = Annotated[
     str | None,
     Header(

@@ -1,7 +1,6 @@
 """How a layer that answers only so many records at once is asked for all of them."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 
 def page_starts(count: int, page: int) -> tuple[int, ...]:
@@ -40,8 +39,3 @@ def one_of(field: str, values: Sequence[str]) -> str:
     """A condition that a field is one of some values."""
     quoted = ", ".join("'" + value.replace("'", "''") + "'" for value in values)
     return f"{field} IN ({quoted})"
-
-
-def attributes_of(page: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The attributes of the records of a page."""
-    return [record["attributes"] for record in page.get("features", [])]

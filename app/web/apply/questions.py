@@ -3,7 +3,7 @@
 from app.domain.applications import Route
 from app.domain.other_applications import Basis
 from app.web.apply.fields import Field, How, Question
-from app.web.apply.sites import NAMES, site_pages
+from app.web.apply.sites import site_pages
 from app.web.case_words import KINDS
 
 SITES = {
@@ -365,8 +365,3 @@ def sections(kind: str | None) -> dict[str, list[Question]]:
     for question in questions(kind):
         found.setdefault(question.section, []).append(question)
     return found
-
-
-def site_heading(site: str) -> str:
-    """What a site is called as a heading."""
-    return NAMES[site][0]
