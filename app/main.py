@@ -52,6 +52,7 @@ from app.web import baselines as baseline_pages
 from app.web import maps as map_pages
 from app.web import officer as officer_pages
 from app.web import papers as paper_pages
+from app.web import rechecks as recheck_pages
 from app.web.carrying import form_not_taken
 from app.web.problem_pages import problem_page
 
@@ -84,6 +85,7 @@ ROUTERS = (
     assessment_pages,
     officer_pages,
     paper_pages,
+    recheck_pages,
     sign_in,
     respond,
     respond_questions,

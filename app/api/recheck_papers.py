@@ -40,7 +40,7 @@ def read_report(run_id: str, services: ServicesDep, account: AccountDep) -> Resp
     with services.database.reading() as records:
         run = records.rechecks.read(run_id, services.clock(), boards)
         said = RunAnswer.model_validate(run_answer(run, records, boards)).model_dump(mode="json")
-        found, failed = _found(records.rechecks.outcomes(run_id, boards))
+        found, failed = found_of(records.rechecks.outcomes(run_id, boards))
     complete = said["done"] == said["cases"]
     content = canonical_json({"run": said, "complete": complete, "report": plain(report(found, failed))})
     return Response(content, media_type="application/json")
@@ -58,7 +58,7 @@ def read_changes(run_id: str, services: ServicesDep, account: AccountDep) -> Res
     boards = boards_of(account)
     with services.database.reading() as records:
         records.rechecks.read(run_id, services.clock(), boards)
-        found, _ = _found(records.rechecks.outcomes(run_id, boards))
+        found, _ = found_of(records.rechecks.outcomes(run_id, boards))
     headers = {"Content-Disposition": f'attachment; filename="changes-{run_id}.csv"'}
     return Response(as_csv(found), headers=headers, media_type="text/csv")
 
@@ -78,7 +78,7 @@ def read_summary(
         if plan is None:
             raise Problem("does-not-apply", "This run was begun over files, and its report is beside them.")
         counts = records.rechecks.counts(run_id, boards)
-        found, failed = _found(records.rechecks.outcomes(run_id, boards))
+        found, failed = found_of(records.rechecks.outcomes(run_id, boards))
         references = records.assessed.references(run_id)
     of = summarised(services, run, plan, counts, report(found, failed), references, boards)
     return written(summary(of), form, f"recheck-{run_id}", services)
@@ -122,7 +122,8 @@ def summarised(
     )
 
 
-def _found(outcomes: tuple[Outcome, ...]) -> Found:
+def found_of(outcomes: tuple[Outcome, ...]) -> Found:
+    """What came of cases: those that were checked again, and those that could not be."""
     found: list[tuple[str, Rechecked]] = []
     failed: list[Failed] = []
     for outcome in outcomes:

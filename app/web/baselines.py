@@ -5,9 +5,12 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
 
+from app.api.changes import AccountDep
 from app.api.problems import Problem
+from app.api.rechecks import what_it_would_take_in
 from app.api.removals import table_of
 from app.api.services import Services, ServicesDep
+from app.domain.accounts import Permission
 from app.domain.baselines import Baseline
 from app.maps.removals import RemovalTable
 from app.maps.standards import Measure
@@ -39,7 +42,7 @@ def baselines(request: Request, services: ServicesDep) -> HTMLResponse:
 
 
 @router.get("/baselines/{baseline_id}")
-def baseline(baseline_id: str, request: Request, services: ServicesDep) -> HTMLResponse:
+def baseline(baseline_id: str, request: Request, services: ServicesDep, account: AccountDep) -> HTMLResponse:
     """One baseline: whose it is, its standards, what it found, what it is measured on."""
     found = _baseline(services, baseline_id)
     try:
@@ -51,10 +54,13 @@ def baseline(baseline_id: str, request: Request, services: ServicesDep) -> HTMLR
         request,
         "baseline.html",
         baseline=found,
+        registered=services.library.registered(found.id),
         standards=[(standard, Measure(standard).words) for standard in found.standards],
         manifest=manifest,
         age=age_in_words(manifest.as_at, services.today()) if manifest else None,
         refused=refused,
+        would=what_it_would_take_in(found.id, services, account),
+        may_recheck=account.may(Permission.DRAFT),
     )
 
 
