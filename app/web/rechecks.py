@@ -131,8 +131,8 @@ def _done(run_id: str, request: Request, form: FormGuard, act: Any) -> Response:
     return RedirectResponse(f"/rechecks/{run_id}", 303)
 
 
-def _changes(found: Report) -> dict[str, list[tuple[str, str, str, str, str]]]:
-    """Of each case whose conclusion changed: kind, what, from, to, by what; those that weigh most first."""
+def _changes(found: Report) -> dict[str, list[tuple[str, str, str, str]]]:
+    """Of each case whose conclusion changed: what, from, to, by what; what weighs most first."""
     return {
         ranked.case: [_row(change) for change in sorted(ranked.rechecked.changes, key=_order)]
         for ranked in found.changed
@@ -143,10 +143,9 @@ def _order(change: Attributed) -> tuple[int, str]:
     return list(KINDS).index(change.moved.kind), change.moved.name
 
 
-def _row(change: Attributed) -> tuple[str, str, str, str, str]:
+def _row(change: Attributed) -> tuple[str, str, str, str]:
     moved = change.moved
     return (
-        KINDS[moved.kind],
         moved_words(moved),
         value_words(moved, moved.old),
         value_words(moved, moved.new),
