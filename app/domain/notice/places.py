@@ -43,7 +43,7 @@ class Place:
 
 
 def _places(text: str) -> Iterator[Place]:
-    last = 0
+    last = taken = 0
     for match in _POSTCODE.finditer(text):
         first = max(last, match.start() - REACH)
         ahead = text[first : match.start()]
@@ -53,12 +53,13 @@ def _places(text: str) -> Iterator[Place]:
         name = _name(text, first, start, match.end())
         if not name and len(parts) > 1 and not _NO_NAME.match(parts[0]) and re.search(r"\d", parts[1]):
             name, parts = parts[0], parts[1:]
-        ods = _ods(text, first, match)
+        ods = _ods(text, max(first, taken), match)
+        taken = ods.end() if ods else taken
         found = {
             "name": name,
             "address": ", ".join(parts),
             "postcode": f"{match[1]} {match[2]}".upper(),
-            "ods_code": ods,
+            "ods_code": (ods[1] or ods[2]) if ods else "",
         }
         values = tuple((field, value) for field, value in found.items() if value)
         yield Place(start, match.end(), text[first:start], values)
@@ -77,14 +78,12 @@ def _name(text: str, first: int, start: int, end: int) -> str:
     return " ".join(after[1].split()) if after else ""
 
 
-def _ods(text: str, first: int, postcode: re.Match[str]) -> str:
-    """The ODS code beside a postcode: right after it, else between the last postcode and this one."""
+def _ods(text: str, since: int, postcode: re.Match[str]) -> re.Match[str] | None:
+    """The ODS code beside a postcode: right after it, else before it where no site before has taken it."""
     following = _POSTCODE.search(text, postcode.end())
-    after = _ODS.search(
-        text[postcode.end() : min(postcode.end() + 40, following.start() if following else len(text))]
-    )
-    found = after or next(iter(list(_ODS.finditer(text[first : postcode.start()]))[::-1]), None)
-    return (found[1] or found[2]) if found else ""
+    reach = min(postcode.end() + 40, following.start() if following else len(text))
+    before = list(_ODS.finditer(text, since, postcode.start()))
+    return _ODS.search(text, postcode.end(), reach) or (before[-1] if before else None)
 
 
 def find_sites(text: str, kind: str | None) -> tuple[list[Suggestion], list[str]]:
