@@ -19,7 +19,7 @@ from app.store.repository import AssessmentNote, Repository, StoredOfficerPart
 from app.store.values import plain_values
 from app.web import case_words as words
 from app.web.apply.options import board_names
-from app.web.apply.shown import rows
+from app.web.apply.shown import Row, rows
 from app.web.cases import about_words
 from app.web.move_words import MOVE_WORDS, need_words, slug_of
 from app.web.shell import day, page
@@ -180,9 +180,15 @@ def _moves(stored: StoredCase, account: Account) -> list[dict[str, Any]]:
     return found
 
 
-def _sections(document: dict[str, Any], services: Services) -> dict[str, list[Any]]:
-    """What the papers state, by part."""
-    found: dict[str, list[Any]] = {}
+def _sections(document: dict[str, Any], services: Services) -> dict[str, tuple[list[Row], list[str]]]:
+    """What the papers state, by part, and the names of what they are silent on."""
+    found: dict[str, tuple[list[Row], list[str]]] = {}
     for row in rows(document, board_names(services.library)):
-        found.setdefault(row.question.section, []).append(row)
+        said, silent = found.setdefault(row.question.section, ([], []))
+        # The four parts of a point are one thing that was not measured.
+        name = "Point of the door" if ".point." in row.field.path else row.field.name
+        if row.said:
+            said.append(row)
+        elif name not in silent and not (said and ".point." in said[-1].field.path):
+            silent.append(name)
     return found

@@ -15,7 +15,7 @@ _AT = re.compile(r",?\s+(?:(?:is|are|which|currently|presently|now|already|situa
 _PARTS = re.compile(r"\b(?:and|of|from|for|by|onto|into|with|to)\b|[,:;.\n]")
 _NO_NAME = re.compile(r"\d|(?:unit|shop|flat|suite|floor|ground|first|kiosk)\b", re.IGNORECASE)
 _NAME_AFTER = re.compile(
-    r"^\s*,?\s*\(?(?:of|occupied by)\s+([A-Z][^,:;.\n()]{1,60}?)(?:\s+(?:already|currently|at|and|who)\b|[,.;)\n]|$)"
+    r"^\s*,?\s*\(?(?:of|occupied by)\s+([A-Z][^,:;.\n()]{1,60}?)(?:\s+(?:already|currently|at|who)\b|[,.;)\n]|$)"
 )
 _ODS = re.compile(r"\bODS(?: code)?\s*:?\s*\(?\s*([A-Z0-9]{5})\b|\((F[A-Z0-9]{4})\)")
 REACH, NEAR = 200, 120

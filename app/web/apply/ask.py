@@ -35,8 +35,8 @@ def ask(
         return RedirectResponse(f"/cases/{opened.draft.application}", 303)
     found = _question(opened, question)
     typed = opened.answers.get(found.slug)
-    # An answer that was kept and cannot be taken is told again where somebody comes back to it.
-    errors = check_page(found, typed, opened.answers) if typed else ()
+    # What was kept and cannot be taken is told whenever somebody comes to it.
+    errors = check_page(found, typed, opened.answers) if typed is not None else ()
     back = request.query_params.get("return", "")
     return _draw(request, services, opened, found, typed or {}, errors, back=back)
 
@@ -62,12 +62,15 @@ def answer(
         if typed != stored and one(sent, "seen") != drafts.seen(opened.answers, found.slug):
             return _draw(request, services, opened, found, typed, (), back=back, elsewhere=stored)
         answers = {**opened.answers, found.slug: typed}
-        drafts.save(records, opened, answers, services, account)
+        if typed or not later:
+            drafts.save(records, opened, answers, services, account)
     if later:
         return RedirectResponse(opened.address, 303)
-    errors = check_page(found, typed, answers)
-    if errors:
-        return _draw(request, services, Open(opened.draft, answers), found, typed, errors, back=back)
+    if check_page(found, typed, answers):
+        # Its page tells what is wrong. Answering with a redirect keeps the form out of the browser's history: going back
+        # never asks to send it again.
+        again = f"{opened.page(found.slug)}{'?return=check' if back == 'check' else ''}"
+        return RedirectResponse(again, 303)
     return RedirectResponse(_next(opened, found, answers, back), 303)
 
 
@@ -103,7 +106,7 @@ def _draw(
     before = opened.page(pages[at - 1].slug) if at else opened.address
     if back == "check":
         before = f"{opened.address}/check"
-    status = 412 if elsewhere is not None else 422 if errors else 200
+    status = 412 if elsewhere is not None else 200
     return page(
         request,
         "apply-question.html",

@@ -36,7 +36,9 @@ def check_answers(draft_id: str, request: Request, services: ServicesDep, accoun
         opened = read_draft(records, draft_id, account)
     if opened.draft.application is not None:
         return RedirectResponse(f"/cases/{opened.draft.application}", 303)
-    return _draw(request, services, opened, check(opened.answers), ())
+    checked = check(opened.answers)
+    told = checked.errors if "told" in request.query_params else ()
+    return _draw(request, services, opened, checked, told)
 
 
 @router.post(PLACE)
@@ -55,7 +57,7 @@ def submit(
     checked = check(opened.answers)
     application = checked.application
     if application is None:
-        return _draw(request, services, opened, checked, checked.errors)
+        return RedirectResponse(f"{opened.address}/check?told=yes", 303)
     boards, errors = _for_boards(application, opened, services, account)
     if errors:
         return _draw(request, services, opened, checked, errors)
