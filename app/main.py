@@ -46,9 +46,12 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
 from app.store.registered import RegisteredBaselines
+from app.web import answers as answer_pages
 from app.web import assessments as assessment_pages
 from app.web import assets, desk, respond, respond_questions, sign_in, statements
 from app.web import baselines as baseline_pages
+from app.web import consultation as consultation_pages
+from app.web import consultees as consultee_pages
 from app.web import maps as map_pages
 from app.web import officer as officer_pages
 from app.web import papers as paper_pages
@@ -89,6 +92,9 @@ ROUTERS = (
     sign_in,
     respond,
     respond_questions,
+    consultation_pages,
+    consultee_pages,
+    answer_pages,
 )
 
 
