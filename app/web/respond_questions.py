@@ -41,12 +41,10 @@ def check(request: Request, token: str, services: ServicesDep) -> Response:
 @router.post(f"{HERE}/send")
 def send(request: Request, token: str, services: ServicesDep, form: FormDep) -> Response:
     """Send the answer. However often this is asked for, one answer is kept."""
-    opened = opened_by(services, token)
-    if isinstance(opened, LinkRefused):
-        return refusal(request, services, token, opened)
-    if opened.receipt is not None:
+    # The link and the draft are read at one moment: between two moments the other click of a double one may be kept.
+    opened, words, other = _entered(request, services, token)
+    if isinstance(opened, OpenLink) and opened.receipt is not None:
         return to(f"/respond/{token}/sent")
-    _, words, other = _entered(request, services, token)
     if other is not None:
         return other
     if text_of(form, HONEYPOT):
