@@ -31,7 +31,7 @@ CASE = "/cases/{application_id}"
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the work on a case: where it is done and how far it is."""
+    """A part of the work on a case: where it is done, "" where it cannot be yet, and how far it is."""
 
     title: str
     href: str
@@ -127,7 +127,9 @@ def _parts(case: StoredCase, records: Repository) -> Iterator[Part]:
     ]
     for name, title, status, done in every:
         if rule_for("GET", f"{here}/{name}") is not None:
-            yield Part(title, f"{here}/{name}", status, done)
+            # There is nothing to draw before the assessment.
+            waits = name == "map" and not notes
+            yield Part(title, "" if waits else f"{here}/{name}", status, done)
 
 
 def _assessment(notes: tuple[AssessmentNote, ...]) -> tuple[str, bool]:
@@ -163,7 +165,18 @@ def _moves(stored: StoredCase, account: Account) -> list[dict[str, Any]]:
     found = []
     for move in next_moves(stored.case.state):
         if move.to is State.ASSESSED and stored.case.state is State.RECEIVED:
-            continue  # running an assessment is this move: the assessment's page does it
+            # Running an assessment is this move: the assessment's own page does it.
+            found.append(
+                {
+                    "title": "Run an assessment",
+                    "text": "The service measures the change and goes through the law, limb by limb.",
+                    "href": f"/cases/{stored.application}/assessment",
+                    "mine": bool(account.roles & set(move.by)),
+                    "by": words.roles(move.by),
+                    "missing": [],
+                }
+            )
+            continue
         asked = (Need.REASON, Need.OUTCOME)
         lacking = [need for need in missing(stored.case, move, holder=account.holder) if need not in asked]
         texts = MOVE_WORDS[move.to]

@@ -149,6 +149,7 @@ def _draw(
         by=words.roles(move.by) if move else "",
         missing=[need_words(need) for need in lacking],
         asks_outcome=to is State.DECIDED,
+        on_draft=to in (State.DRAFTED, State.APPROVED, State.NO_RESPONSE, State.SENT),
         needs_reason=move is not None and Need.REASON in move.needs,
         reason=one(typed, "reason"),
         outcome=one(typed, "outcome"),

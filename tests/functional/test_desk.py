@@ -109,6 +109,12 @@ def test_a_case_is_told_and_moved_and_its_history_says_so(client: TestClient) ->
     assert "15 June 2026: 42 days left (29 working days)" in page
     assert "The notice states this day, and it is 45 days from its date, 1 May 2026." in page
     assert "Not known until the application is assessed." in page
+    assert f'href="/cases/{id_}/assessment"' in client.get(f"/cases/{id_}").text
+    linked = set(re.findall(rf'href="/cases/{id_}/(\w+)"', client.get(f"/cases/{id_}").text))
+    assert linked >= {"assessment", "officer", "papers", "history"}
+    assert "map" not in linked
+    for part in linked:
+        assert client.get(f"/cases/{id_}/{part}").status_code == 200, part
     assert "The papers do not say" in page
     assert "Monday: 09:00-13:00,14:00-17:30" in page
     client.post(f"/v1/applications/{id_}/assessments")

@@ -17,15 +17,15 @@ _CLAIMS = Question(
     CHANGE,
     "What do the papers claim of the change?",
     (
-        Field("claims.distance_m", How.NUMBER, "Metres between the two sites", "Distance claimed", narrow=10),
+        Field("claims.distance_m", How.NUMBER, "Metres between the two sites", "Distance claimed, in metres", narrow=10),
         Field(
-            "claims.walk_minutes", How.NUMBER, "Minutes on foot between the two sites", "Walk claimed", narrow=5
+            "claims.walk_minutes", How.NUMBER, "Minutes on foot between the two sites", "Walk claimed, in minutes", narrow=5
         ),
         Field(
             "claims.alternatives_within_a_mile",
             How.WHOLE,
             "Pharmacies left within a mile of the site that is left",
-            "Alternatives claimed",
+            "Pharmacies claimed to be left within a mile",
             narrow=5,
         ),
     ),
