@@ -1,4 +1,4 @@
-"""Reads the forms of pages that need no token, because their own address is the secret."""
+"""What comes to pages that need no token, because their own address is the secret: counted, and its form read."""
 
 from collections.abc import AsyncIterator
 from typing import Annotated
@@ -7,6 +7,18 @@ from fastapi import Depends, Request
 from starlette.datastructures import FormData
 
 from app.api.forms import read_form
+from app.api.services import ServicesDep
+
+
+def counted(request: Request, services: ServicesDep) -> None:
+    """Count a request against the address that it came from. Raises Problem for one too many in a minute.
+
+    An answer to a question is let through: what somebody has typed is never turned away.
+    """
+    if request.method == "POST" and "question_id" in request.path_params:
+        return
+    client = request.client.host if request.client else "unknown"
+    services.counting.count(f"consultee at {client}", services.settings.requests_a_minute)
 
 
 async def _form(request: Request) -> AsyncIterator[FormData]:

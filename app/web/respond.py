@@ -8,7 +8,7 @@ on any device, goes on where they were.
 import hashlib
 from datetime import timedelta
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.api.problems import Problem
@@ -18,10 +18,10 @@ from app.store.responding import LinkRefused, OpenLink, RefusedError
 from app.store.retention import MONTHS_OF_CONSULTEES
 from app.web import answering
 from app.web.proposal_map import proposal_map
-from app.web.reading import FormDep, text_of
+from app.web.reading import FormDep, counted, text_of
 from app.web.respond_pages import PRIVATE, answered, draw, opened_by, refusal, subject_of, to
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(counted)])
 
 HERE, PUBLIC = "/respond/{token}", "/consultations/{token}"
 HONEYPOT = "website"

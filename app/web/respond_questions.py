@@ -2,7 +2,7 @@
 
 import secrets
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.api.problems import Problem
@@ -12,7 +12,7 @@ from app.store.consultation_links import LinkKind
 from app.store.responding import LinkRefused, OpenLink, Receipt, RefusedError
 from app.web import answering
 from app.web.answering import Typed, Words
-from app.web.reading import FormDep, text_of
+from app.web.reading import FormDep, counted, text_of
 from app.web.respond import FILLED_IN, HERE, HONEYPOT
 from app.web.respond_pages import (
     PRIVATE,
@@ -26,7 +26,7 @@ from app.web.respond_pages import (
     to,
 )
 
-router = APIRouter(include_in_schema=False)
+router = APIRouter(include_in_schema=False, dependencies=[Depends(counted)])
 
 Errors = list[dict[str, str]]
 

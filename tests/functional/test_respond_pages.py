@@ -413,3 +413,16 @@ def test_the_pages_read_easily(client: TestClient, link: str) -> None:
     syllables = sum(max(1, len(re.findall(r"[aeiouy]+", word.lower().removesuffix("e")))) for word in words)
     grade = 0.39 * len(words) / len(sentences) + 11.8 * syllables / len(words) - 15.59
     assert grade < 6, f"grade {grade:.1f} over {len(sentences)} sentences"
+
+
+def test_one_address_may_ask_so_often_and_no_oftener(make_app: Callable[..., FastAPI]) -> None:
+    app = make_app(demo=False, requests_a_minute=3)
+    with TestClient(app, raise_server_exceptions=False, headers={"Accept": "text/html"}) as client:
+        statuses = [client.get("/respond/nonsense").status_code for _ in range(4)]
+        assert statuses == [404, 404, 404, 429]
+        too_many = client.get("/respond/nonsense/check")
+        assert "Too many requests: wait a little" in too_many.text
+        typed = client.post("/respond/nonsense/uses", data={"uses": "Weekly"})
+        assert (typed.status_code, "Weekly" in typed.text) == (404, True), (
+            "what is typed is never turned away"
+        )
