@@ -84,6 +84,7 @@ def test_the_proposal_says_what_the_papers_and_the_assessment_say(client: TestCl
         "Pharmacy XA002<br>950 Long Street, XT1 1AB",
         "It is around 450 metres on foot from one to the other. At 3 miles an hour this takes around 6 minutes.",
         "The applicant says that it is 450 metres.",
+        "XT1 1AB<br>B on the map",
         "Answer by 8 June 2026.",
         "9am to 1pm and 2pm to 5:30pm",
         "Flu Vaccination",
