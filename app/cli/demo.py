@@ -1,6 +1,7 @@
 """``pharmacy-assessor demo``: the made-up town, two applications over real HTTP, and where to read the letters."""
 
 import json
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from time import sleep
 from typing import Annotated, Any
@@ -8,9 +9,11 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
+from app.api.services import Clock, system_clock
 from app.cli.failing import fail
 from app.cli.loopback import Loopback, LoopbackError, bound_socket, running
 from app.cli.summary import summary
+from app.domain.dates import LONDON
 from app.main import create_app
 from app.settings import Settings
 from app.store.library import open_verified
@@ -44,24 +47,49 @@ def demo(
     try:
         papers = make_town(console, folder)
         listening, taken = bound_socket(port)
-        with running(create_app(settings), listening) as server:
+        with running(create_app(settings, clock=town_clock()), listening) as server:
             if taken:
                 console.print(
                     f"Port {port} is in use; the demo listens on {server.port} instead.", soft_wrap=True
                 )
             for file in (papers.relocation, papers.consolidation):
-                assess_paper(
+                made = assess_paper(
                     console, server, json.loads(file.read_bytes()), folder / "letters" if once else None
                 )
+            console.print(f"In the town it is {TODAY:%-d %B %Y}, so that there is time left for a reply.")
             if once:
                 console.print(f"Letters and assessments are in {folder / 'letters'}.", soft_wrap=True)
             else:
-                console.print(
-                    f"The server runs at {server.address} (API page: {server.address}/docs). Ctrl-C stops it."
-                )
+                say_where(console, server, ask_everybody(server, made))
                 _wait()
     except (LoopbackError, SnapshotError) as error:
         fail(str(error))
+
+
+def town_clock() -> Clock:
+    """A clock that begins on the morning of the day for which the town's papers are made, and then goes as any other."""
+    begun, morning = system_clock(), datetime.combine(TODAY, time(9, 30), LONDON)
+    return lambda: (morning + (system_clock() - begun)).astimezone(UTC)
+
+
+def ask_everybody(server: Loopback, links: dict[str, str]) -> str:
+    """Open a consultation on an application to everybody, and give the address of its form."""
+    here = f"{links['self']}/consultation"
+    dates = {"opens": TODAY.isoformat(), "closes": (TODAY + timedelta(days=20)).isoformat()}
+    contact = "The public health team of the made-up council"
+    server.put(here, dates | {"contact": contact, "public": True})
+    return str(server.post(f"{here}/links", {})["url"])
+
+
+def say_where(console: Console, server: Loopback, form: str) -> None:
+    """Where to go on from here in a browser."""
+    for what, where in (
+        ("The desk", f"{server.address}/cases"),
+        ("The form of a consultee", form if "://" in form else f"{server.address}{form}"),
+        ("API page", f"{server.address}/docs"),
+    ):
+        console.print(f"{what}: {where}", soft_wrap=True, highlight=False, markup=False)
+    console.print(f"The server runs at {server.address}. Ctrl-C stops it.")
 
 
 def make_town(console: Console, folder: Path) -> Papers:
@@ -76,8 +104,11 @@ def make_town(console: Console, folder: Path) -> Papers:
     return papers
 
 
-def assess_paper(console: Console, server: Loopback, paper: Any, out: Path | None) -> None:
-    """Submit one application, run its assessment, print the summary and where the papers are, or write them to a folder."""
+def assess_paper(console: Console, server: Loopback, paper: Any, out: Path | None) -> dict[str, str]:
+    """Submit one application, run its assessment, print the summary and where the papers are, or write them to a folder.
+
+    Gives the application's links.
+    """
     links = server.post("/v1/applications", paper)["links"]
     assessment = server.post(links["assessments"], {"as_at": TODAY.isoformat()})
     console.print(summary(assessment))
@@ -90,6 +121,7 @@ def assess_paper(console: Console, server: Loopback, paper: Any, out: Path | Non
             written.write_bytes(server.get(address))
             where = str(written)
         console.print(f"  {name}: {where}", soft_wrap=True, highlight=False, markup=False)
+    return dict(links)
 
 
 def _wait() -> None:

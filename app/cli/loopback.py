@@ -35,6 +35,10 @@ class Loopback:
         """The JSON answer to a JSON document."""
         return json.loads(self._ask("POST", path, json.dumps(document).encode(), 201))
 
+    def put(self, path: str, document: object) -> Any:
+        """The JSON answer to a JSON document put at an address where there is none yet."""
+        return json.loads(self._ask("PUT", path, json.dumps(document).encode(), 201))
+
     def _ask(self, method: str, path: str, body: bytes | None, expected: int) -> bytes:
         connection = HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE_SECONDS)
         try:
