@@ -25,8 +25,8 @@ $(READY): requirements.lock pyproject.toml $(PAGES)
 demo: $(READY) ## build the made-up town, run two applications, leave the server running (ARGS=--once to stop after)
 	$(BIN)/pharmacy-assessor demo $(ARGS)
 
-test: $(READY) ## run every test (ARGS are handed to pytest)
-	$(BIN)/python -m pytest $(ARGS)
+test: $(READY) ## run every test on every core, those of one file together (ARGS are handed to pytest)
+	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: $(READY) ## format, lint, types, import contracts, dead code, links, licences, vulnerabilities, the Dockerfile
 	$(BIN)/ruff format --check .

@@ -46,17 +46,8 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
 from app.store.registered import RegisteredBaselines
-from app.web import answers as answer_pages
-from app.web import assessments as assessment_pages
-from app.web import assets, desk, respond, respond_questions, sign_in, statements
-from app.web import baselines as baseline_pages
-from app.web import consultation as consultation_pages
-from app.web import consultees as consultee_pages
-from app.web import maps as map_pages
-from app.web import officer as officer_pages
-from app.web import papers as paper_pages
-from app.web import rechecks as recheck_pages
 from app.web.carrying import form_not_taken
+from app.web.pages import PAGES
 from app.web.problem_pages import problem_page
 
 ROUTERS = (
@@ -80,21 +71,7 @@ ROUTERS = (
     law,
     health,
     pages,
-    desk,
-    assets,
-    statements,
-    map_pages,
-    baseline_pages,
-    assessment_pages,
-    officer_pages,
-    paper_pages,
-    recheck_pages,
-    sign_in,
-    respond,
-    respond_questions,
-    consultation_pages,
-    consultee_pages,
-    answer_pages,
+    *PAGES,
 )
 
 
