@@ -46,6 +46,7 @@ from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
 from app.store.registered import RegisteredBaselines
+from app.web import sign_in
 from app.web.carrying import form_not_taken
 from app.web.pages import PAGES
 from app.web.problem_pages import problem_page
