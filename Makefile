@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 ARGS ?=
 
-.PHONY: help setup demo test check fix bench bench-england bench-recheck load lock clean
+.PHONY: help setup demo test check fix pictures tour bench bench-england bench-recheck load lock clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -43,6 +43,13 @@ check: $(READY) ## format, lint, types, import contracts, dead code, links, lice
 fix: $(READY) ## format and mend what lint can mend
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+pictures: $(READY) ## renew the README's pictures from the browser tests' screenshots (needs chromium)
+	$(BIN)/python -m pytest -q tests/browser -k "(its_evidence or map_of_a_case or the_list_a_case or whole_journey) and not no-scripts"
+	$(BIN)/python scripts/make_pictures.py
+
+tour: ## go through the README in a clean clone, as CI does (a minute or two)
+	scripts/tour_in_clean_clone.sh
 
 bench: $(READY) ## speed and size beside other engines, as ratios (about 2 minutes); writes build/bench/access.json
 	@$(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[bench]' || echo "pandana and igraph do not install here: measured without them"
