@@ -28,10 +28,10 @@ class Picture:
 
 
 WANTED = (
-    Picture("assessment", "assessment-desktop", 0, 1000, 720),
-    Picture("map", "case-map-desktop", 0, 1000, 720),
-    Picture("cases", "desk-cases-desktop", 0, 1000, 720),
-    Picture("consultee", "consultee-proposal-phone", 0, 900, 288),
+    Picture("assessment", "assessment-desktop", 0, 900, 640),
+    Picture("map", "case-map-desktop", 220, 700, 560),
+    Picture("cases", "desk-cases-desktop", 0, 760, 640),
+    Picture("consultee", "consultee-proposal-phone", 0, 565, 320),
 )
 
 
@@ -48,7 +48,8 @@ def cut(picture: Picture, source: Path) -> bytes:
     shown = min(picture.height, high - picture.top)
     page = (
         f"#set page(width: {picture.width}pt, height: {round(shown * scale)}pt, margin: 0pt)\n"
-        f'#place(top + left, dy: {-picture.top * scale}pt, image("{source.name}", width: {picture.width}pt))'
+        f"#place(top + left, dy: {-picture.top * scale}pt, "
+        f'image("{source.name}", width: {picture.width}pt, height: {high * scale}pt))'
     )
     return typst.compile(page.encode(), root=str(source.parent), format="png", ppi=72.0)
 
@@ -59,10 +60,14 @@ def main() -> None:
     for picture in WANTED:
         source = SCREENSHOTS / f"{picture.screenshot}.png"
         if not source.exists():
-            sys.exit(f"{source.relative_to(ROOT)} is not there: run make pictures, which runs the browser tests.")
+            sys.exit(
+                f"{source.relative_to(ROOT)} is not there: run make pictures, which runs the browser tests."
+            )
         made = cut(picture, source)
         if len(made) > MOST_BYTES:
-            sys.exit(f"{picture.name}: {len(made):,} bytes; at most {MOST_BYTES:,}. Cut it or make it narrower.")
+            sys.exit(
+                f"{picture.name}: {len(made):,} bytes; at most {MOST_BYTES:,}. Cut it or make it narrower."
+            )
         (PICTURES / f"{picture.name}.png").write_bytes(made)
         print(f"docs/pictures/{picture.name}.png: {len(made):,} bytes")
 

@@ -72,7 +72,10 @@ def script(found: list[Example], address: str) -> str:
     """The examples as one script for bash; each prints a line with its number first."""
     parts = ["set -euo pipefail"]
     for number, example in enumerate(found):
-        parts += [f"echo; echo '{_BETWEEN.format(number)}'", example.commands.replace(WRITTEN_ADDRESS, address)]
+        parts += [
+            f"echo; echo '{_BETWEEN.format(number)}'",
+            example.commands.replace(WRITTEN_ADDRESS, address),
+        ]
     return "\n".join(parts)
 
 
