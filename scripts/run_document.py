@@ -16,7 +16,7 @@ from pathlib import Path
 
 WRITTEN_ADDRESS = "http://127.0.0.1:8000"
 SECONDS = 300
-_BLOCK = re.compile(r"^```(?P<mark>\w[^\n]*)\n(?P<body>.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^(?P<fence>```+)(?P<mark>[^\n`]*)\n(?P<body>.*?)^(?P=fence)$", re.MULTILINE | re.DOTALL)
 _BETWEEN = "=== block {} ==="
 
 

@@ -81,9 +81,11 @@ cat here; echo http://127.0.0.1:8000
 set up
 http://...:99
 ```
-```sh
+````md
+```sh run
 exit 1
 ```
+````
 ```sh run
 kept=$(cat here)
 ```
@@ -116,9 +118,9 @@ def test_what_was_set_up_already_is_left_out(one: Path) -> None:
     ("before", "after", "said"),
     [
         ("set up > here", "other > here", "one.md, line 5: the document says"),
-        ("seq 5", "false", "one.md, line 19: ended with 1"),
-        ("```sh run\nkept", "```text output\nkept", "line 16: this output follows no example"),
-        ("```sh run\nkept", "```python run\nkept", "line 16: only blocks of sh are run"),
+        ("seq 5", "false", "one.md, line 21: ended with 1"),
+        ("```sh run\nkept", "```text output\nkept", "line 18: this output follows no example"),
+        ("```sh run\nkept", "```python run\nkept", "line 18: only blocks of sh are run"),
     ],
 )
 def test_an_example_that_does_something_else_is_named_by_its_line(
