@@ -21,6 +21,9 @@ from app.store.registered import RegisteredBaselines
 
 GRACE_SECONDS = 30
 """How long requests under way may take to end when the service is stopped."""
+STARTING_SECONDS = 300
+"""How long a worker may take to start. It hashes every snapshot first: on a busy machine, or with a large county, that
+takes longer than the five seconds after which the supervisor would end it, start another, and never serve."""
 
 
 def serve(
@@ -75,6 +78,7 @@ def _run(settings: Settings) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=GRACE_SECONDS,
+        timeout_worker_healthcheck=STARTING_SECONDS,
     )
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import pytest
 import structlog
+import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
 from starlette.testclient import TestClient
@@ -398,6 +399,20 @@ def serving(data: Path, log: Path, **settings: str) -> Iterator[Server]:
         if process.poll() is None:
             process.terminate()
             process.wait(60)
+
+
+def test_a_worker_has_minutes_to_start(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A worker hashes its snapshots first: the supervisor's own five seconds would end it, and the next one, for good."""
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: given.update(options))
+    before = dict(os.environ)
+    try:
+        assert CliRunner().invoke(commands, ["serve", "--data", str(data), "--workers", "2"]).exit_code == 0
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+    assert given["workers"] == 2
+    assert given["timeout_worker_healthcheck"] >= 60 * given["workers"]
 
 
 def test_workers_share_snapshots_count_together_and_stop_in_time(data: Path, tmp_path: Path) -> None:
