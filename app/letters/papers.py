@@ -67,7 +67,7 @@ def _no_response(case: Case, _: str | None) -> str:
         raise PaperError(
             "paper",
             "On a consolidation the relevant board has to make a statement (Schedule 2, paragraph 19(5)), so that no "
-            f"record of no response can be drafted. Ask for {Paper.REPRESENTATION.value!r}.",
+            "record of no response can be drafted. Draft the representation.",
         )
     return "no_response"
 

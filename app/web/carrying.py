@@ -12,11 +12,14 @@ from app.api.forms import Fields, FormNotTakenError, is_from_us, read_form, type
 from app.api.gate import SIGN_IN, address_of
 from app.api.problems import Problem
 from app.api.services import services_of
+from app.web.changing import ONCE, VERSION
 from app.web.shell import page
 
 LOCAL = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
 """A path on this site, with its query: no other host, no backslash, nothing that ends a header."""
 SIGN_OUT = "/sign-out"
+OWN = frozenset({VERSION, ONCE, "seen", "form", "return", "then"})
+"""Hidden fields of our forms: they are sent again, and nobody typed them."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +82,12 @@ async def carried_of(request: Request) -> Carried:
         await form.close()
 
 
+def named(field: str) -> str:
+    """What a field is called to who typed into it: "Opinion: given on, day" of "opinion.given_on-day"."""
+    text = field.replace(".", ": ", 1).replace(".", ", ").replace("-", ", ").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
 def send_again(request: Request, carried: Carried, *, status: int = 200, signed_in: bool = False) -> Response:
     """A page that shows what was typed and sends it on when its writer says so."""
     return page(
@@ -86,11 +95,7 @@ def send_again(request: Request, carried: Carried, *, status: int = 200, signed_
         "send-again.html",
         status=status,
         carried=carried,
-        shown=[
-            (name.replace("_", " ").replace("-", " ").capitalize(), value)
-            for name, value in carried.fields
-            if value
-        ],
+        shown=[(named(name), value) for name, value in carried.fields if value and name not in OWN],
         just_signed_in=signed_in,
     )
 

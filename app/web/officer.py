@@ -12,7 +12,7 @@ from app.api.forms import FormGuard
 from app.api.officer import put_officer_part
 from app.api.problems import Problem
 from app.api.services import ServicesDep
-from app.domain.cases import CHANGEABLE
+from app.domain.cases import CHANGEABLE, IllegalMoveError
 from app.schemas.faults import Fault, faults_of
 from app.schemas.officer import OFFICER_PART
 from app.store.repository import Repository
@@ -88,6 +88,12 @@ def save_section(
                 request, application_id, reference, section, typed, version, stored=shown(section, held)
             )
         # It stands so already: the same form was sent twice.
+    except IllegalMoveError:
+        # Approved or closed meanwhile: what was typed is shown, so that it is not lost with the page.
+        first = section.fields[0]
+        control = f"{first.path}-day" if first.how.value == "date" else first.path
+        closed = Fault(control, "The case has been approved or is closed: this was not saved.")
+        return _form(request, application_id, reference, section, typed, version, (closed,))
     return RedirectResponse(f"/cases/{application_id}/officer", 303)
 
 

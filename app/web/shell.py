@@ -9,6 +9,7 @@ from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader,
 from markupsafe import Markup
 
 from app.api.forms import csrf_token
+from app.domain.accounts import Permission
 from app.domain.dates import LONDON
 from app.web.assets import asset
 from app.web.navigation import navigation
@@ -107,6 +108,7 @@ def page(
         csrf_token=FormToken(request),
         navigation=navigation(request.url.path, account),
         demo=_demo(request),
+        may_draft=account is not None and account.may(Permission.DRAFT),
         path=request.url.path,
         **values,
     )

@@ -57,6 +57,27 @@ def test_every_section_is_filled_in_with_what_was_kept(client: TestClient, case:
     assert part["opinion"] is None
 
 
+def test_what_was_typed_is_shown_where_the_case_was_closed_meanwhile(client: TestClient, case: str) -> None:
+    path = f"/cases/{case}/officer/matters"
+    page = client.get(path, headers=PAGE).text
+    moves = f"/v1/applications/{case}/case/moves"
+    moved = client.post(
+        moves, json={"to": "withdrawn", "reason": "Told by e-mail."}, headers={"If-Match": "*"}
+    )
+    assert moved.status_code == 200, moved.text
+    typed = {"local_knowledge": "Words that took an afternoon.", "version": moved.headers["etag"]}
+    answer = client.post(path, data=unescaped(fields(page)) | typed, headers=PAGE, follow_redirects=False)
+    assert answer.status_code == 422
+    assert "Words that took an afternoon." in answer.text
+    assert "The case has been approved or is closed: this was not saved." in answer.text
+    assert "<title>Error: " in answer.text
+    assert client.get(f"/v1/applications/{case}/officer").status_code == 404
+
+
+def unescaped(found: dict[str, str]) -> dict[str, str]:
+    return {name: unescape(value) for name, value in found.items()}
+
+
 def test_an_opinion_needs_its_giver_and_its_day(client: TestClient, case: str) -> None:
     answer = send(client, f"/cases/{case}/officer/opinion", **{"opinion.choice": "would not"})
     assert answer.status_code == 422

@@ -23,7 +23,7 @@ from app.domain.audit import AuditEvent
 from app.main import ROUTERS, create_app
 from app.settings import Settings
 from app.store.people import PersonChange
-from app.web.carrying import local
+from app.web.carrying import OWN, local, named
 from app.web.shell import page
 from tests.functional.conftest import NOW, form_token, sign_in
 from tests.made_up.papers import consolidation, relocation
@@ -393,6 +393,13 @@ def test_what_comes_with_a_cookie_to_the_api_needs_a_token_too(desk: TestClient)
     assert (
         desk.post("/v1/applications", json=relocation(), headers={"X-CSRF-Token": token}).status_code == 201
     )
+
+
+def test_a_form_that_is_carried_is_shown_in_words_and_without_what_nobody_typed() -> None:
+    assert [named(field) for field in ("opinion.given_on-day", "reason", "report.key_dates.0")] == [
+        "Opinion: given on, day", "Reason", "Report: key dates, 0",
+    ]  # fmt: skip
+    assert {"version", "once"} <= OWN
 
 
 def test_a_form_whose_session_is_lost_loses_nothing(
