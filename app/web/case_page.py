@@ -127,8 +127,8 @@ def _parts(case: StoredCase, records: Repository) -> Iterator[Part]:
     ]
     for name, title, status, done in every:
         if rule_for("GET", f"{here}/{name}") is not None:
-            # There is nothing to draw or to draft before the assessment.
-            waits = name in ("map", "papers") and not notes
+            # There is nothing to draw before the assessment.
+            waits = name == "map" and not notes
             yield Part(title, "" if waits else f"{here}/{name}", status, done)
 
 

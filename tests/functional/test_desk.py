@@ -104,13 +104,12 @@ def test_one_board_is_chosen_among_ones_own_and_no_other(guarded: TestClient, ma
 
 
 def test_nothing_is_offered_that_would_be_refused(guarded: TestClient, make_key: MakeKey) -> None:
-    """A reader sees what is there and no form; nobody is led to a map or papers before there is an assessment."""
+    """A reader sees what is there and no form; nobody is led to a map before there is an assessment."""
     analyst, reader = make_key(Role.ANALYST), make_key(Role.READER)
     id_ = guarded.post("/v1/applications", json=consolidation(), headers=analyst).json()["id"]
     case, assessment = f"/cases/{id_}", f"/cases/{id_}/assessment"
     before = guarded.get(case, headers=analyst).text
     assert f'href="{case}/map"' not in before
-    assert f'href="{case}/papers"' not in before
     assert "It is for an analyst to run the first." in guarded.get(assessment, headers=reader).text
     guarded.post(f"/v1/applications/{id_}/assessments", headers=analyst)
     assert f'href="{case}/map"' in guarded.get(case, headers=reader).text
