@@ -115,7 +115,6 @@ def draw(
         template,
         status=status,
         here=here,
-        may_draft=account.may(Permission.DRAFT),
         may_change=here.changeable and account.may(Permission.DRAFT),
         consultation=here.held.consultation if here.held else None,
         errors=[{"field": field, "text": text} for field, text in placed],
