@@ -1,11 +1,13 @@
 """What `make check` refuses: links that lead nowhere, code that nothing calls, licences, known vulnerabilities."""
 
+import re
 import subprocess
 from pathlib import Path
 
 import pytest
+import typst
 
-from scripts import check_dead_code, check_licences, check_links, check_vulnerabilities
+from scripts import check_dead_code, check_licences, check_links, check_vulnerabilities, make_pictures
 
 ROOT = Path(__file__).parents[2]
 
@@ -141,3 +143,27 @@ def test_what_could_not_be_looked_up_is_never_called_sound() -> None:
     assert code == 0
     assert "none known of 1 packages" in words
     assert "NOT CHECKED, for it does not know them: a" in words
+
+
+def test_a_picture_is_cut_from_the_top_that_was_asked_for(tmp_path: Path) -> None:
+    page = "#set page(width: 40pt, height: 80pt, margin: 0pt, fill: black)\n#rect(width: 100%, height: 20pt, fill: white)"
+    source = tmp_path / "shot.png"
+    source.write_bytes(typst.compile(page.encode(), format="png", ppi=72.0))
+    assert make_pictures.size(source.read_bytes()) == (40, 80)
+    cuts = [
+        make_pictures.Picture("one", "shot", top, height, 20)
+        for top, height in ((0, 20), (20, 20), (40, 100))
+    ]
+    white, black, rest = (make_pictures.cut(cut, source) for cut in cuts)
+    assert [make_pictures.size(png) for png in (white, black, rest)] == [(20, 10), (20, 10), (20, 20)]
+    assert white != black
+
+
+def test_the_pictures_of_the_readme_are_small_and_told_in_words() -> None:
+    shown = re.findall(
+        r"!\[([^\]]*)\]\((docs/pictures/[^)]+)\)", (ROOT / "README.md").read_text(encoding="utf-8")
+    )
+    assert {path for _, path in shown} == {f"docs/pictures/{each.name}.png" for each in make_pictures.WANTED}
+    for words, path in shown:
+        assert len(words.split()) > 5, path
+        assert (ROOT / path).stat().st_size <= make_pictures.MOST_BYTES
