@@ -15,13 +15,13 @@ from app.cli.running import AtWorkError, bar, only_one, stopping
 from app.cli.snapshots import verified_snapshot
 from app.cli.who import command_event
 from app.domain.applications import Consolidation
-from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
 from app.domain.other_applications import AnyApplication
-from app.recheck.batch import Done, WorkersError, run
+from app.recheck.batch import Done, WorkersError, run_parts
 from app.recheck.causes import Attributed, Cause, Rechecked
-from app.recheck.plans import BasisAt, Plan, Task, identity, run_id
+from app.recheck.plans import BasisAt, Plan, Task
 from app.recheck.report import Failed, Report, as_csv, report
+from app.recheck.shares import Case, Divided, Share, SharesError, divide, paired
 from app.recheck.workers import NoDaskError, Workers, dask, here, processes
 from app.schemas.applications import APPLICATION
 from app.schemas.faults import DocumentError
@@ -39,7 +39,12 @@ def recheck(
     cases: Annotated[
         Path, typer.Argument(help="Folder of applications, each as JSON that POST /v1/applications takes.")
     ],
-    old: Annotated[Path, typer.Option(help="The baseline that they were assessed on, as a JSON file.")],
+    old: Annotated[
+        list[Path],
+        typer.Option(
+            help="The baseline that they were assessed on, as a JSON file. Repeat it for several boards, one each."
+        ),
+    ],
     snapshots: Annotated[Path, typer.Option(help="Folder of snapshots.")],
     as_at: Annotated[datetime, typer.Option(formats=[DAY], help="Date of the law of the old assessments.")],
     out: Annotated[
@@ -47,9 +52,10 @@ def recheck(
         typer.Option(help="Folder for the journal and the report; a run that was stopped goes on in it."),
     ],
     new: Annotated[
-        Path | None,
+        list[Path] | None,
         typer.Option(
-            help="The baseline to check them on; it names its own snapshot. The old one where left out."
+            help="The baseline to check them on; it names its own snapshot. The old one where left out. Repeat it for "
+            "several boards, one each."
         ),
     ] = None,
     new_snapshot: Annotated[
@@ -74,6 +80,13 @@ def recheck(
             help="Re-check applications only of which the board of this area had notice. Can be repeated."
         ),
     ] = None,
+    cut: Annotated[
+        Path | None,
+        typer.Option(
+            help="Folder for parts of snapshots that count residents of other boards too: each baseline is then measured "
+            "on its own boards. With several baselines it is the folder parts in --out where left out."
+        ),
+    ] = None,
     number: Annotated[
         int,
         typer.Option(
@@ -89,23 +102,26 @@ def recheck(
     ] = None,
 ) -> None:
     """Check applications again, say what changed and which input moved it. Can be stopped and started again."""
-    if new is None and new_snapshot is None and new_as_at is None:
+    if not new and new_snapshot is None and new_as_at is None:
         fail("Nothing differs from the old assessments. Give --new, --new-snapshot or --new-as-at.")
-    tasks = _tasks(cases, only or (), kind or (), board or ())
+    found = _cases(cases, only or (), kind or (), board or ())
     try:
-        plan = Plan(
-            _basis(read_baseline(old), snapshots, as_at.date(), None),
-            _basis(read_baseline(new or old), snapshots, (new_as_at or as_at).date(), new_snapshot),
+        plans = paired(
+            _bases(old, snapshots, as_at.date(), None),
+            _bases(new or old, snapshots, (new_as_at or as_at).date(), new_snapshot),
         )
-        with only_one(out), closing(_journal(out, database, plan, tasks)) as journal:
-            done = _work_off(plan, tasks, journal, _workers(number, cluster))
-            _tell(plan, tasks, journal, done, out)
+        with only_one(out):
+            divided = _divided(plans, found, cut, out)
+            with closing(_journal(out, database, divided)) as journal:
+                done = _work_off(divided, journal, _workers(number, cluster))
+                _tell(divided, journal, done, out)
     except (
         BaselineFileError,
         SnapshotError,
         OtherPlanError,
         AtWorkError,
         NoDaskError,
+        SharesError,
         WorkersError,
         DatabaseError,
         NotHeldError,
@@ -116,11 +132,25 @@ def recheck(
         raise typer.Exit(130)
 
 
-def _journal(out: Path, database: str | None, plan: Plan, tasks: list[Task]) -> RunJournal | SharedJournal:
-    what = identity(plan, tasks)
+def _divided(plans: Sequence[Plan], cases: Sequence[Case], cut: Path | None, out: Path) -> Divided:
+    """Each case with its board's plan; one baseline without a folder for parts is measured on its snapshot as it is."""
+    if len(plans) == 1 and cut is None:
+        return Divided((Share(plans[0], tuple(case.task for case in cases)),))
+    folder = cut or out / "parts"
+    try:
+        divided = divide(plans, cases, folder)
+    except OSError as error:
+        fail(f"Parts cannot be written to {folder}: {error.strerror}. Give another folder with --cut.")
+    for share in divided.shares:
+        typer.echo(f"{share.plan.new.baseline.title}: {len(share.tasks)} cases. {share.said}")
+    return divided
+
+
+def _journal(out: Path, database: str | None, divided: Divided) -> RunJournal | SharedJournal:
+    what = divided.identity()
     if database is None:
         return RunJournal(out / "journal.sqlite", what)
-    return SharedJournal(database, what, [task.case for task in tasks], command_event(""))
+    return SharedJournal(database, what, divided.cases, command_event(""))
 
 
 def _workers(number: int, cluster: str | None) -> AbstractContextManager[Workers]:
@@ -129,23 +159,28 @@ def _workers(number: int, cluster: str | None) -> AbstractContextManager[Workers
     return processes(number) if number else here()
 
 
-def _work_off(
-    plan: Plan, tasks: list[Task], journal: StoredJournal, workers: AbstractContextManager[Workers]
-) -> Done:
-    with stopping() as asked, workers as at, bar(len(tasks)) as tell:
-        return run(
-            plan,
-            tasks,
+def _work_off(divided: Divided, journal: StoredJournal, workers: AbstractContextManager[Workers]) -> Done:
+    before = journal.done()
+    journal.write([outcome for outcome in divided.nobodys if outcome.case not in before])
+    of, nobodys = len(divided.cases), len(divided.nobodys)
+
+    def whole(done: Done) -> Done:
+        return Done(done.done + nobodys, of, done.failed + nobodys)
+
+    with stopping() as asked, workers as at, bar(of) as tell:
+        done = run_parts(
+            [(share.plan, share.tasks) for share in divided.shares],
             journal,
             at.executor,
             at_once=2 * at.number,
-            progress=tell,
+            progress=lambda done: tell(whole(done)),
             cancelled=lambda: asked.is_set() or journal.stopped,
             renew=at.renew,
         )
+    return whole(done)
 
 
-def _tell(plan: Plan, tasks: list[Task], journal: StoredJournal, done: Done, out: Path) -> None:
+def _tell(divided: Divided, journal: StoredJournal, done: Done, out: Path) -> None:
     """Write the report of what is done and print the gist of it."""
     outcomes = journal.outcomes()
     found = [(o.case, read_value(Rechecked, o.result)) for o in outcomes if o.result is not None]
@@ -153,11 +188,11 @@ def _tell(plan: Plan, tasks: list[Task], journal: StoredJournal, done: Done, out
     summary = report(found, failed)
     (out / "report.json").write_bytes(canonical_json(summary))
     (out / "changes.csv").write_text(as_csv(found), encoding="utf-8")
-    typer.echo(f"Run {run_id(plan, tasks)}.")
+    typer.echo(f"Run {divided.run_id()}.")
     _print(summary, done, out)
 
 
-def _tasks(folder: Path, only: Sequence[str], kinds: Sequence[str], boards: Sequence[str]) -> list[Task]:
+def _cases(folder: Path, only: Sequence[str], kinds: Sequence[str], boards: Sequence[str]) -> list[Case]:
     files = sorted(folder.glob("*.json"))
     if not files:
         fail(f"{folder} has no .json file in it. Put one application in each.")
@@ -176,7 +211,10 @@ def _tasks(folder: Path, only: Sequence[str], kinds: Sequence[str], boards: Sequ
         known = ", ".join(sorted({application.kind for application in applications.values()}))
         fail(f"None of the {len(applications)} applications of {folder} is chosen. Their kinds are: {known}.")
     return [
-        Task(case, canonical_json(application), together=_together(application, applications.values()))
+        Case(
+            Task(case, canonical_json(application), together=_together(application, applications.values())),
+            application,
+        )
         for case, application in chosen.items()
     ]
 
@@ -207,10 +245,17 @@ def _together(application: AnyApplication, every: Collection[AnyApplication]) ->
     return tuple(found)
 
 
-def _basis(baseline: Baseline, snapshots: Path, day: date, snapshot: str | None) -> BasisAt:
-    wanted = snapshot or baseline.snapshot
-    path = verified_snapshot(snapshots, wanted).path
-    return BasisAt(replace(baseline, snapshot=wanted), path, path, path, day)
+def _bases(files: Sequence[Path], snapshots: Path, day: date, snapshot: str | None) -> list[BasisAt]:
+    """A basis of each baseline; a snapshot that several share is verified once."""
+    verified: dict[str, Path] = {}
+    bases = []
+    for baseline in map(read_baseline, files):
+        wanted = snapshot or baseline.snapshot
+        if wanted not in verified:
+            verified[wanted] = verified_snapshot(snapshots, wanted).path
+        path = verified[wanted]
+        bases.append(BasisAt(replace(baseline, snapshot=wanted), path, path, path, day))
+    return bases
 
 
 def _print(summary: Report, done: Done, out: Path) -> None:

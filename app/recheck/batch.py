@@ -6,7 +6,7 @@ is asked for, so that a run that was killed at any moment goes on where it was: 
 """
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, wait
 from dataclasses import dataclass
 from typing import Protocol
@@ -15,12 +15,22 @@ from app.domain.rechecks import Outcome
 from app.recheck.plans import BasisAt, Plan, Task
 from app.recheck.work import alive, work
 
-__all__ = ["BasisAt", "Done", "Journal", "Plan", "Task", "WorkersError", "run", "work"]
+__all__ = ["BasisAt", "Done", "Journal", "Plan", "Task", "WorkersError", "run", "run_parts", "work"]
 
 CHUNK = 50
 """Cases handed to a worker at a time: enough to outweigh the handing, few enough to lose little when killed."""
 
-Chunk = tuple[Task, ...]
+
+@dataclass(frozen=True)
+class Chunk:
+    """Cases of one plan that are handed to a worker together."""
+
+    plan: Plan
+    tasks: tuple[Task, ...]
+
+    def one_by_one(self) -> Iterator["Chunk"]:
+        """Each case alone."""
+        return (Chunk(self.plan, (task,)) for task in self.tasks)
 
 
 class WorkersError(RuntimeError):
@@ -66,12 +76,38 @@ def run(
     and kept. Raises ValueError where two cases have one id, WorkersError where workers cannot work at all, BrokenExecutor
     where one breaks and there is no ``renew``.
     """
-    ids = [task.case for task in tasks]
+    return run_parts(
+        ((plan, tasks),),
+        journal,
+        executor,
+        at_once=at_once,
+        progress=progress,
+        cancelled=cancelled,
+        renew=renew,
+    )
+
+
+def run_parts(
+    parts: Sequence[tuple[Plan, Sequence[Task]]],
+    journal: Journal,
+    executor: Executor,
+    *,
+    at_once: int = 4,
+    progress: Callable[[Done], None] = lambda _: None,
+    cancelled: Callable[[], bool] = lambda: False,
+    renew: Callable[[], Executor] | None = None,
+) -> Done:
+    """As ``run``, for several plans in one journal: the cases of several boards, each on its own.
+
+    Workers go from one board to the next without waiting for each other.
+    """
+    ids = [task.case for _, tasks in parts for task in tasks]
     if len(set(ids)) != len(ids):
         raise ValueError("Two cases have the same id: each case is to have one outcome.")
-    one = _Run(plan, executor, renew, at_once, cancelled)
+    one = _Run(executor, renew, at_once, cancelled)
     before = journal.done()
-    one.waiting.extend(_chunks([task for task in tasks if task.case not in before]))
+    for plan, tasks in parts:
+        one.waiting.extend(_chunks(plan, [task for task in tasks if task.case not in before]))
     done, failed = sum(case in before for case in ids), 0
     for outcomes in one:
         journal.write(outcomes)
@@ -80,8 +116,8 @@ def run(
     return Done(done, len(ids), failed)
 
 
-def _chunks(tasks: Sequence[Task]) -> list[Chunk]:
-    return [tuple(tasks[at : at + CHUNK]) for at in range(0, len(tasks), CHUNK)]
+def _chunks(plan: Plan, tasks: Sequence[Task]) -> list[Chunk]:
+    return [Chunk(plan, tuple(tasks[at : at + CHUNK])) for at in range(0, len(tasks), CHUNK)]
 
 
 class _Run:
@@ -89,13 +125,12 @@ class _Run:
 
     def __init__(
         self,
-        plan: Plan,
         executor: Executor,
         renew: Callable[[], Executor] | None,
         at_once: int,
         cancelled: Callable[[], bool],
     ) -> None:
-        self._plan, self._executor, self._renew = plan, executor, renew
+        self._executor, self._renew = executor, renew
         self._at_once, self._cancelled = at_once, cancelled
         self.waiting: deque[Chunk] = deque()
         self._suspects: deque[Chunk] = deque()
@@ -122,7 +157,7 @@ class _Run:
 
     def _hand_out(self, chunk: Chunk) -> None:
         try:
-            future = self._executor.submit(work, self._plan, chunk)
+            future = self._executor.submit(work, chunk.plan, chunk.tasks)
         except BrokenExecutor as error:  # a worker has died since: what the others say is collected first
             future = Future()
             future.set_exception(error)
@@ -155,10 +190,10 @@ class _Run:
         except BrokenExecutor as error:
             broken.append((chunk, error))
         except Exception as error:  # what a cluster says of work that it could not do
-            if len(chunk) == 1:
-                outcomes.append(Outcome(chunk[0].case, None, f"{type(error).__name__}: {error}"))
+            if len(chunk.tasks) == 1:
+                outcomes.append(Outcome(chunk.tasks[0].case, None, f"{type(error).__name__}: {error}"))
             else:
-                self._suspects.extend((task,) for task in chunk)
+                self._suspects.extend(chunk.one_by_one())
 
     def _after_a_death(self, broken: list[tuple[Chunk, BrokenExecutor]], *, alone: bool) -> list[Outcome]:
         """The case that was alone with the worker that died has that as its outcome; of several each goes alone."""
@@ -173,8 +208,8 @@ class _Run:
                 "installation that is not whole, is the usual cause."
             ) from error
         lost = [chunk for chunk, _ in broken]
-        if alone and len(lost) == 1 and len(lost[0]) == 1:
+        if alone and len(lost) == 1 and len(lost[0].tasks) == 1:
             why = "The worker process ended while it re-checked this case, alone. It may have run out of memory."
-            return [Outcome(lost[0][0].case, None, why)]
-        self._suspects.extend((task,) for chunk in lost for task in chunk)
+            return [Outcome(lost[0].tasks[0].case, None, why)]
+        self._suspects.extend(alone for chunk in lost for alone in chunk.one_by_one())
         return []

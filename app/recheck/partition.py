@@ -5,12 +5,12 @@ trip that starts in the area and is no longer than the halo leaves the part. ``c
 part alone; a halo that is too narrow is refused with the width that is needed at least.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from concurrent.futures import Executor
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
+from itertools import product
 from pathlib import Path
-from typing import Any
+from shutil import rmtree
 
 import numpy as np
 import shapely
@@ -19,13 +19,12 @@ from scipy.spatial import KDTree
 
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.boundaries import Layer
+from app.access.mixed import Parts, content_of, mixed
 from app.access.pace import limit_of
 from app.assessment.places import relevant_area
 from app.assessment.sites import Site, find_site, find_sites
 from app.domain.baselines import METRES_A_MILE, MM_A_METRE, Baseline, Mode
 from app.domain.other_applications import AnyApplication, OtherApplication
-from app.recheck.batch import Done, Journal, run
-from app.recheck.plans import Plan, Task
 from geodata.model.point import Point
 from geodata.snapshot import Floats, Homes, Snapshot, SnapshotContents, StreetNetwork, write_snapshot
 
@@ -33,6 +32,9 @@ OFF_STREET_M = 1000.0
 """Streets are kept so much farther out than pharmacies, and the longest street more, so that each stands where it stood."""
 
 Mask = NDArray[np.bool_]
+Near = Callable[[Floats, float], Mask]
+Cut = tuple[Snapshot, tuple[str, ...], Baseline]
+"""A snapshot, the boards whose residents its part is to count, and their baseline."""
 Sites = tuple[Point, ...]
 """Where the sites of one application are: one, or the one that is left and the one that stays."""
 
@@ -73,17 +75,60 @@ def write_part(
     Starts with ``halo_m`` (``standards_halo_m``, say) and widens it until the proof holds; a part that takes in all
     there is needs none. ``sites``: those of each application, which may lie over the border.
     """
+    (path,) = write_parts(folder, ((whole, boards, baseline),), halo_m, sites)
+    return path
+
+
+def write_parts(
+    folder: Path, wholes: Sequence[Cut], halo_m: float, sites: Sequence[Sites] = ()
+) -> tuple[Path, ...]:
+    """Parts of several snapshots around the same places with the same halo: of the old basis and of the new one, say.
+
+    A cause is found by taking the list of one with the streets and the people of another, so the proof is made of each
+    such mixture. Where the streets are the same, those of the parts are too. Parts that were too narrow are deleted.
+    """
+    snapshots = tuple(dict.fromkeys(whole for whole, _, _ in wholes))
+    baselines = tuple(baseline for _, _, baseline in wholes)
+    near = _within([(whole, boards) for whole, boards, _ in wholes], sites)
+    off_m = OFF_STREET_M + max(_longest_m(whole) for whole in snapshots)
     while True:
-        contents, all_of_it = cut(whole, boards, halo_m, sites)
-        path = write_snapshot(folder, contents)
-        if all_of_it:
-            return path
+        made = [_cut(whole, boards, halo_m, near, off_m) for whole, boards, _ in wholes]
+        paths = tuple(write_snapshot(folder, contents) for contents, _ in made)
+        if all(all_of_it for _, all_of_it in made):
+            return paths
+        parts = [Snapshot.open(path) for path in paths]
         try:
-            check_halo(PreparedSnapshot(Snapshot.open(path)), baseline, halo_m, sites)
+            for (whole, _, _), part in zip(wholes, parts, strict=True):
+                _check_what_is_silent(whole, part, halo_m)
+            for area in _mixtures(parts):
+                for baseline in baselines:
+                    check_halo(area, baseline, halo_m, sites)
         except HaloError as error:
+            for path in set(paths):
+                rmtree(path)
             halo_m = max(error.needed_m, 1.5 * halo_m)
         else:
-            return path
+            return paths
+
+
+def _mixtures(parts: Sequence[Snapshot]) -> Iterator[PreparedSnapshot]:
+    """Each list on each streets with each people, by what they hold: what is the same is mixed once."""
+    distinct = [
+        list({content_of(part, name): part for part in parts}.values())
+        for name in ("pharmacies", "streets", "people")
+    ]
+    for pharmacies, streets, people in product(*distinct):
+        yield PreparedSnapshot(mixed(Parts(pharmacies, streets, people)))
+
+
+def _check_what_is_silent(whole: Snapshot, part: Snapshot, halo_m: float) -> None:
+    """A list that does not say which premises are distance-selling is flagged: so is the part's. Raises HaloError."""
+    if PreparedSnapshot(whole).selling_not_known and not PreparedSnapshot(part).selling_not_known:
+        raise HaloError(
+            f"Within {halo_m:,.0f} m the list says of all premises whether they are distance-selling; the whole list does "
+            "not. Give a wider halo, or do not cut here.",
+            halo_m,
+        )
 
 
 def cut(
@@ -93,39 +138,70 @@ def cut(
 
     Outlines and postcodes are kept whole: they are small, and say what lies beyond.
     """
-    homes, near = _residents(whole, boards), _within(whole, boards, sites)
-    premises = tuple(
-        one
-        for one in whole.premises
-        if one.point is None or near(np.array([[one.point.easting, one.point.northing]]), halo_m)[0]
-    )
+    near = _within([(whole, boards)], sites)
+    return _cut(whole, boards, halo_m, near, OFF_STREET_M + _longest_m(whole))
+
+
+def people_of(whole: Snapshot, boards: tuple[str, ...]) -> SnapshotContents:
+    """The residents of some boards, with no streets and no pharmacies: to be measured on those of the whole, uncut."""
+    note = f"The people of snapshot {whole.id} in these boards' areas alone: its streets and its list are not copied."
+    return replace(_contents(whole, boards, note), name=f"{_name(whole, boards)}-people")
+
+
+def _cut(
+    whole: Snapshot, boards: tuple[str, ...], halo_m: float, near: Near, off_m: float
+) -> tuple[SnapshotContents, bool]:
+    """As ``cut``, around given places. ``off_m``: how much farther out than pharmacies streets are kept, metres."""
+    stands = [one.point for one in whole.premises]
+    places = np.array([(p.easting, p.northing) if p else (np.nan, np.nan) for p in stands], dtype=np.float64)
+    # Premises without a point are kept: how many there are is evidence.
+    kept = near(places.reshape(-1, 2), halo_m) | np.isnan(places.reshape(-1, 2)[:, 0])
+    premises = tuple(one for one, keep in zip(whole.premises, kept.tolist(), strict=True) if keep)
     networks, all_of_it = {}, len(premises) == len(whole.premises)
-    for mode in whole.manifest.modes:
-        network = whole.network(mode)
-        assert network is not None  # noqa: S101 - the manifest names it; tells the type checker
-        longest_m = float(network.edge_mm.max(initial=0)) / MM_A_METRE
-        places = np.column_stack([network.node_x, network.node_y])
-        inside = near(places, halo_m + longest_m + OFF_STREET_M)
+    for mode, network in _networks(whole):
+        inside = near(np.column_stack([network.node_x, network.node_y]), halo_m + off_m)
         networks[mode] = _part_of(network, inside)
         all_of_it = all_of_it and bool(inside.all())
+    note = f"Cut from snapshot {whole.id} with a halo of {halo_m:,.0f} m."
+    return replace(_contents(whole, boards, note), premises=premises, networks=networks), all_of_it
+
+
+def _contents(whole: Snapshot, boards: tuple[str, ...], note: str) -> SnapshotContents:
+    """The residents of some boards, with outlines and postcodes; no streets, no pharmacies."""
     manifest = whole.manifest
     layers = (*("hwb", "ward", "lsoa"), *(("controlled",) if whole.has_layer("controlled") else ()))
     return SnapshotContents(
-        name=f"{manifest.name}-{'-'.join(boards)}".lower(),
+        name=_name(whole, boards),
         as_at=date.fromisoformat(manifest.as_at),
         hwbs=boards,
-        homes=homes,
-        premises=premises,
+        homes=_residents(whole, boards),
+        premises=(),
         postcodes=whole.postcodes,
         boundaries={layer: whole.boundaries(layer) for layer in layers if whole.has_layer(layer)},
-        networks=networks,
+        networks={},
         sources=manifest.sources,
-        notes=(*manifest.notes, f"Cut from snapshot {whole.id} with a halo of {halo_m:,.0f} m."),
+        notes=(*manifest.notes, note),
         method=manifest.method,
         invented=manifest.invented,
         overlay=whole.overlay,
         accepted=manifest.accepted,
-    ), all_of_it
+    )
+
+
+def _name(whole: Snapshot, boards: tuple[str, ...]) -> str:
+    return f"{whole.manifest.name}-{'-'.join(boards)}".lower()
+
+
+def _networks(whole: Snapshot) -> Iterator[tuple[str, StreetNetwork]]:
+    for mode in whole.manifest.modes:
+        network = whole.network(mode)
+        assert network is not None  # noqa: S101 - the manifest names it; tells the type checker
+        yield mode, network
+
+
+def _longest_m(whole: Snapshot) -> float:
+    """The longest street of any mode, metres."""
+    return max((float(n.edge_mm.max(initial=0)) for _, n in _networks(whole)), default=0.0) / MM_A_METRE
 
 
 def check_halo(
@@ -169,28 +245,6 @@ def by_board(
     return {board: tuple(cases) for board, cases in found.items()}
 
 
-def run_parts(
-    parts: Sequence[tuple[Plan, Sequence[Task]]],
-    journal: Journal,
-    executor: Executor,
-    *,
-    progress: Callable[[Done], None] = lambda _: None,
-    **how: Any,
-) -> Done:
-    """Re-check the cases of several boards, each board on its own plan, in one journal. ``how`` goes to ``run``."""
-    of = sum(len(tasks) for _, tasks in parts)
-    done = failed = 0
-    for plan, tasks in parts:
-        before = Done(done, of, failed)
-
-        def tell(one: Done, before: Done = before) -> None:
-            progress(replace(before, done=before.done + one.done, failed=before.failed + one.failed))
-
-        found = run(plan, tasks, journal, executor, progress=tell, **how)
-        done, failed = done + found.done, failed + found.failed
-    return Done(done, of, failed)
-
-
 def _half_of_walk(part: PreparedSnapshot, sites: Sites, halo_m: float) -> float:
     """Metres: half of the walk between the two sites of an application."""
     if len(sites) < 2 or part.snapshot.network(Mode.WALK.value) is None:
@@ -222,21 +276,27 @@ def _residents(whole: Snapshot, boards: tuple[str, ...]) -> Homes:
     return Homes(**{**columns, **cut_out, "groups": groups})
 
 
-def _within(
-    whole: Snapshot, boards: tuple[str, ...], sites: Sequence[Sites]
-) -> Callable[[Floats, float], Mask]:
+def _within(of: Sequence[tuple[Snapshot, tuple[str, ...]]], sites: Sequence[Sites]) -> Near:
     """Asks of places, float64 (k, 2), whether they are within so many metres of the areas, their residents or the sites."""
-    homes = _residents(whole, boards)
-    outline = Layer(whole.boundaries("hwb")).together(boards)
-    points = [(point.easting, point.northing) for both in sites for point in both]
-    people = np.column_stack([homes.x, homes.y])
-    centres = np.concatenate([people, np.array(points, dtype=np.float64).reshape(-1, 2)])
+    areas = [Layer(whole.boundaries("hwb")).together(boards) for whole, boards in of]
+    outline = shapely.union_all(areas)
+    homes = [_residents(whole, boards) for whole, boards in of]
+    points = np.array([(point.easting, point.northing) for each in sites for point in each], dtype=np.float64)
+    people = [np.column_stack([one.x, one.y]) for one in homes]
+    centres = np.concatenate([*people, points.reshape(-1, 2)])
     tree = KDTree(centres) if len(centres) else None
 
+    edges = np.concatenate([np.reshape(outline.bounds, (2, 2)), centres])
+    least, most = np.nanmin(edges, axis=0), np.nanmax(edges, axis=0)
+
     def near(places: Floats, metres: float) -> Mask:
-        inside = shapely.contains_xy(outline.buffer(metres), places[:, 0], places[:, 1])
+        # All of England is asked about for each board: most of it is out of the question at a glance.
+        inside = ((places >= least - metres) & (places <= most + metres)).all(axis=1)
+        asked = places[inside]
+        found = shapely.contains_xy(outline.buffer(metres), asked[:, 0], asked[:, 1])
         if tree is not None:
-            inside |= tree.query(places)[0] <= metres
+            found |= np.isfinite(tree.query(asked, distance_upper_bound=np.nextafter(metres, np.inf))[0])
+        inside[inside] = found
         return np.asarray(inside, dtype=bool)
 
     return near

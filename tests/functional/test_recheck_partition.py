@@ -12,14 +12,13 @@ from app.domain.applications import Consolidation, Relocation
 from app.domain.baselines import AccessStandard, Baseline, Mode
 from app.domain.canonical import canonical_json, compact_json
 from app.domain.rechecks import Outcome
-from app.recheck.batch import Done
+from app.recheck.batch import Done, run_parts
 from app.recheck.conclusions import conclusion
 from app.recheck.partition import (
     HaloError,
     by_board,
     check_halo,
     cut,
-    run_parts,
     sites_of,
     standards_halo_m,
     write_part,
