@@ -42,7 +42,8 @@ def _one(task: Task, old: Basis, new: Basis, areas: AreaCache) -> Outcome:
     return Outcome(task.case, compact_json(found), None)
 
 
-@lru_cache(maxsize=4)
+# Workers go from one board's plan to the next: two are kept for where they overlap, not all of England's.
+@lru_cache(maxsize=2)
 def _ready(plan: Plan) -> tuple[Basis, Basis, AreaCache]:
     """Both bases with their snapshots open, once a process."""
     areas = AreaCache()
@@ -59,7 +60,7 @@ def _open(basis: BasisAt) -> Basis:
     return Basis(basis.baseline, parts, basis.as_at)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def _area(path: Path) -> PreparedSnapshot:
     """A snapshot ready for measuring, memory-mapped; plans with the same one share what it has worked out."""
     return open_prepared(Snapshot.open(path))

@@ -149,7 +149,7 @@ def test_several_boards_in_one_run(
             for pna in (baseline, replace(baseline, id="next", title="Next"))
         )
         parts.append((Plan(old, new), [Task(case, canonical_json(applications[case])) for case in ids]))
-    journal, told = RunJournal(tmp_path / "journal.sqlite", b"parts"), []
+    journal, told = RunJournal(tmp_path / "journal.sqlite", b"parts"), list[Done]()
     with here() as workers:
         done = run_parts(parts, journal, workers.executor, progress=told.append)
     cases = sum(len(tasks) for _, tasks in parts)

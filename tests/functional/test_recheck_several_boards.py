@@ -154,7 +154,8 @@ def _uncut(two: Two, tmp_path: Path, case: str, old: Path, new: Path, board: str
         bases.append(Basis(baseline, Parts(whole, whole, people), date.fromisoformat(DAY)))
     application = read(APPLICATION, (two.folder / "applications" / f"{case}.json").read_bytes()).value()
     assert isinstance(application, Relocation | Consolidation)
-    return compact_json(recheck(application, *bases, AreaCache()))
+    before, after = bases
+    return compact_json(recheck(application, before, after, AreaCache()))
 
 
 def _outcomes(out: Path) -> dict[str, Outcome]:
@@ -185,9 +186,9 @@ def test_each_board_on_its_part_comes_to_what_it_comes_to_uncut(two: Two, tmp_pa
     # The list alone differs on their side, the standard too in the borough: streets and people are the same.
     assert b"pharmacy list" in (outcomes["their-consolidation"].result or b"")
     parts = [Snapshot.open(path) for path in (out / "parts").glob("[!.]*")]
-    theirs = [part for part in parts if part.manifest.hwbs == (NEIGHBOUR_CODE,)]
+    of_neighbour = [part for part in parts if part.manifest.hwbs == (NEIGHBOUR_CODE,)]
     assert len(parts) == 4
-    assert all(len(part.premises) < len(Snapshot.open(two.new).premises) for part in theirs)
+    assert all(len(part.premises) < len(Snapshot.open(two.new).premises) for part in of_neighbour)
 
 
 def test_a_run_that_was_stopped_goes_on_without_cutting_again(
