@@ -45,7 +45,7 @@ fix: $(READY) ## format and mend what lint can mend
 	$(BIN)/ruff check --fix .
 
 pictures: $(READY) ## renew the README's pictures from the browser tests' screenshots (needs chromium)
-	$(BIN)/python -m pytest -q tests/browser -k "(its_evidence or map_of_a_case or the_list_a_case or whole_journey) and not no-scripts"
+	$(BIN)/python -m pytest -q tests/browser -k "its_evidence or map_of_a_case or the_list_a_case or whole_journey"
 	$(BIN)/python scripts/make_pictures.py
 
 tour: ## go through the README in a clean clone, as CI does (a minute or two)

@@ -31,7 +31,7 @@ WANTED = (
     Picture("assessment", "assessment-desktop", 0, 900, 640),
     Picture("map", "case-map-desktop", 220, 700, 560),
     Picture("cases", "desk-cases-desktop", 0, 760, 640),
-    Picture("consultee", "consultee-proposal-phone", 0, 565, 320),
+    Picture("consultee", "consultee-proposal-phone-no-scripts", 0, 565, 320),
 )
 
 

@@ -167,3 +167,12 @@ def test_the_pictures_of_the_readme_are_small_and_told_in_words() -> None:
     for words, path in shown:
         assert len(words.split()) > 5, path
         assert (ROOT / path).stat().st_size <= make_pictures.MOST_BYTES
+
+
+def test_the_index_leads_to_every_document() -> None:
+    index = (ROOT / "docs" / "README.md").read_text(encoding="utf-8")
+    documents = [*ROOT.glob("docs/*.md"), *ROOT.glob("docs/adr/*.md")]
+    missing = [
+        path.name for path in documents if f"({path.relative_to(ROOT / 'docs').as_posix()}" not in index
+    ]
+    assert set(missing) == {"README.md"}
