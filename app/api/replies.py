@@ -55,9 +55,9 @@ def warnings_of(records: Repository, application_id: str, today: date) -> tuple[
     found = []
     stage, value = held.consultation.stage(today), held.consultation
     if stage is Stage.NOT_OPEN:
-        found.append(f"The consultation opens on {value.opens} only.")
+        found.append(f"The consultation opens on {_day(value.opens)} only.")
     if stage is Stage.OPEN:
-        found.append(f"The consultation is open until {value.closes}: more answers may come.")
+        found.append(f"The consultation is open until {_day(value.closes)}: more answers may come.")
     unchecked = sum(answer.shown is None for answer in records.answers.every(application_id))
     if unchecked:
         found.append(f"Answers that nobody has looked through, and that no paper quotes: {unchecked}.")
@@ -73,6 +73,10 @@ def _response(answer: StoredAnswer) -> Response:
     if answer.name is None and shown.on_behalf_of:
         body = shown.on_behalf_of
     return Response(body, answer.door.value, answer.received, words_in_one(shown) or WITHHELD)
+
+
+def _day(value: date) -> str:
+    return f"{value.day} {value:%B %Y}"
 
 
 def _counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from sqlalchemy.engine import make_url
 
 from app.api.services import system_clock
 from app.cli.failing import fail
@@ -34,7 +35,7 @@ def audit_verify(
     ] = None,
 ) -> None:
     """Check every event and everything stored against the chain. Keep the hash that is printed somewhere else."""
-    with opened(data, database) as store:
+    with opened(data, database, there=True) as store:
         found = store.verify(expect)
     if found.faults:
         fail("\n".join(found.faults))
@@ -84,7 +85,7 @@ def backup(
 ) -> None:
     """Copy the database while it is in use, the baselines and the manifests of snapshots."""
     settings = read_settings(data=data, database=database)
-    with opened(data, database) as store:
+    with opened(data, database, there=True) as store:
         try:
             copied = copies.back_up(store, settings.data, out, system_clock())
         except copies.BackupError as error:
@@ -121,7 +122,7 @@ def retention(
     ] = False,
 ) -> None:
     """Say what is past its time, and remove it where that is asked for."""
-    with opened(data, database) as store:
+    with opened(data, database, there=True) as store:
         if remove:
             with store.writing() as records:
                 found = rules.remove(records, command_event("past the time for which they are kept"))
@@ -130,13 +131,28 @@ def retention(
                 found = rules.due(records, system_clock())
     for each in found:
         done = "removed" if remove else "to be removed"
-        typer.echo(f"{each.count} {each.rule.what} {done}: kept {each.rule.days} days ({each.rule.why}).")
+        typer.echo(f"{each.count} {each.rule.what} {done}: kept {_days(each.rule.days)} ({each.rule.why}).")
+
+
+def _days(count: int) -> str:
+    return f"{count} {'day' if count == 1 else 'days'}"
+
+
+def _check_there(settings: Settings) -> None:
+    """Fail where the file of the database is not there: an empty new one would verify, and say nothing of the true one."""
+    url = make_url(settings.database_url)
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").is_file():
+        fail(f"There is no database at {url.database}. Check --data (PHARMACY_DATA) or --database.")
 
 
 @contextmanager
-def opened(data: Path | None, database: str | None, *, migrated: bool = True) -> Iterator[Database]:
-    """The database of the settings. Fails in plain words."""
+def opened(
+    data: Path | None, database: str | None, *, migrated: bool = True, there: bool = False
+) -> Iterator[Database]:
+    """The database of the settings; ``there`` makes no new one. Fails in plain words."""
     settings: Settings = read_settings(data=data, database=database)
+    if there:
+        _check_there(settings)
     try:
         store = open_database(settings) if migrated else Database(settings.database_url)
         try:

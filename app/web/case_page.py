@@ -163,7 +163,8 @@ def _papers(assessed: bool, letters: bool) -> tuple[str, bool]:
 def _moves(stored: StoredCase, account: Account) -> list[dict[str, Any]]:
     """What can be done with the case next, who may do it, and why it cannot be done yet where it cannot."""
     found = []
-    for move in next_moves(stored.case.state):
+    # What leads on comes first, and what goes back or ends the case last: the first has the green button.
+    for move in sorted(next_moves(stored.case.state), key=lambda move: _leads_on(stored.case.state, move.to)):
         if move.to is State.ASSESSED and stored.case.state is State.RECEIVED:
             # Running an assessment is this move: the assessment's own page does it.
             found.append(
@@ -191,6 +192,12 @@ def _moves(stored: StoredCase, account: Account) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def _leads_on(state: State, to: State) -> int:
+    if to is State.WITHDRAWN:
+        return 2
+    return int(to is State.ASSESSED and state is not State.RECEIVED)
 
 
 def _sections(document: dict[str, Any], services: Services) -> dict[str, tuple[list[Row], list[str]]]:

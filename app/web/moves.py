@@ -7,7 +7,7 @@ from app.api import cases as api
 from app.api.changes import AccountDep, RepeatedError, etag
 from app.api.forms import FormGuard
 from app.api.problems import Problem
-from app.api.services import ServicesDep
+from app.api.services import ServicesDep, services_of
 from app.domain.accounts import Account
 from app.domain.audit import RecordedEvent
 from app.domain.cases import IllegalMoveError, Move, Need, Outcome, State, missing, next_moves
@@ -130,6 +130,10 @@ def _draw(
     lacking = [] if move is None else [
         need for need in missing(stored.case, move, holder=account.holder) if need not in ASKED
     ]  # fmt: skip
+    warnings: tuple[str, ...] = ()
+    if move is not None and to in (State.CONSULTED, State.APPROVED):
+        with services_of(request).database.reading() as records:
+            warnings = api.warned(records, stored, services_of(request).today()) or ()
     status = 200
     if changed is not None:
         status = 412
@@ -143,6 +147,7 @@ def _draw(
         action=f"/cases/{stored.application}/moves/{slug_of(to)}",
         reference=stored.reference,
         words=MOVE_WORDS[to],
+        warnings=warnings,
         possible=move is not None,
         state=words.STATES[stored.case.state],
         mine=move is not None and bool(account.roles & set(move.by)),

@@ -398,7 +398,7 @@ def test_a_case_warns_of_an_open_consultation_and_is_not_barred_by_it(client: Te
     entry = {"door": "letter", "received": "2026-05-04", "answer": {"who": "others", "uses": "Weekly."}}
     client.post(f"{here}/answers", json=entry)
     both = [
-        "The consultation is open until 2026-06-08: more answers may come.",
+        "The consultation is open until 8 June 2026: more answers may come.",
         "Answers that nobody has looked through, and that no paper quotes: 1.",
     ]
     assert client.get(case).json()["warnings"] == both
@@ -406,4 +406,4 @@ def test_a_case_warns_of_an_open_consultation_and_is_not_barred_by_it(client: Te
     assert moved(client, case, "consulted")["warnings"] == both
     client.post(f"{here}/answers/1/redactions", json={"reason": "Nothing to change.", "unchanged": True})
     client.put(here, json=DATES | {"opens": "2026-05-05"}, headers=ANY)
-    assert client.get(case).json()["warnings"] == ["The consultation opens on 2026-05-05 only."]
+    assert client.get(case).json()["warnings"] == ["The consultation opens on 5 May 2026 only."]

@@ -103,6 +103,29 @@ def test_one_board_is_chosen_among_ones_own_and_no_other(guarded: TestClient, ma
         assert bool(items) is found
 
 
+def test_what_leads_on_comes_first_and_what_to_look_at_stands_beside_it(client: TestClient) -> None:
+    id_ = kept(client, relocation())
+    case = f"/cases/{id_}"
+
+    def offered() -> list[str]:
+        shown = client.get(case).text
+        heads = re.findall(
+            r'<h3 class="govuk-heading-s">([^<]+)</h3>', shown.partition("What the papers say")[0]
+        )
+        return [html.unescape(head) for head in heads]
+
+    assert offered() == ["Run an assessment", "Record that the application was withdrawn"]
+    client.post(f"/v1/applications/{id_}/assessments")
+    send(client, f"{case}/moves/drafted")
+    back = ["Send the draft back", "Record that the application was withdrawn"]
+    assert offered()[0] == "Record that the consultation is done"
+    assert offered()[-2:] == back
+    for move in ("consulted", "approved"):
+        shown = words(client.get(f"{case}/moves/{move}").text)
+        assert "nobody was asked through this service" in shown
+    assert "through this service" not in words(client.get(f"{case}/moves/withdrawn").text)
+
+
 def test_nothing_is_offered_that_would_be_refused(guarded: TestClient, make_key: MakeKey) -> None:
     """A reader sees what is there and no form; nobody is led to a map before there is an assessment."""
     analyst, reader = make_key(Role.ANALYST), make_key(Role.READER)

@@ -401,6 +401,15 @@ def serving(data: Path, log: Path, **settings: str) -> Iterator[Server]:
             process.wait(60)
 
 
+@pytest.mark.parametrize("command", [["audit", "verify"], ["retention"], ["backup", "--out", "copy"]])
+def test_no_new_database_is_made_to_say_that_all_is_well(command: list[str], tmp_path: Path) -> None:
+    """A folder that was typed wrongly has no chain: an empty one would be "whole and in order"."""
+    found = CliRunner().invoke(commands, [*command, "--data", str(tmp_path / "mistyped")])
+    assert found.exit_code == 1
+    assert "There is no database at" in found.output
+    assert not (tmp_path / "mistyped").exists()
+
+
 def test_a_worker_has_minutes_to_start(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A worker hashes its snapshots first: the supervisor's own five seconds would end it, and the next one, for good."""
     given: dict[str, Any] = {}
