@@ -89,7 +89,7 @@ def weigh(
         _record_where_and_when(record, application, sites, baseline, area, as_at)
         walk = measure_two_sites(record, application, both, area, baseline, as_at, together, in_full=in_full)
     case = Case(application, as_at, record.ledger)
-    judgement = judge(case)
+    judgement = judge(case, in_full=in_full)
     flags = (*judgement.flags, *data_flags(record.ledger, sites, area, baseline))
     return Weighed(case, sites, walk, judgement, flags)
 

@@ -28,8 +28,11 @@ def check(application: AnyApplication, as_at: date) -> None:
     check_application(application)
 
 
-def judge(case: Case) -> Judgement:
-    """What the law says of a case. Raises LawError where it cannot say: see ``check`` and ``app.law.sites``."""
+def judge(case: Case, *, in_full: bool = True) -> Judgement:
+    """What the law says of a case. Raises LawError where it cannot say: see ``check`` and ``app.law.sites``.
+
+    Where not ``in_full``, what only papers use is left out: the open statement, whom to tell and what comes after.
+    """
     check(case.application, case.as_at)
     rules = register(case.as_at)
     decision_maker = bodies(case.as_at).decision_maker.name
@@ -43,11 +46,13 @@ def judge(case: Case) -> Judgement:
         ),
         flags=flags(case),
         statement=(
-            open_statement(case.application, case) if isinstance(case.application, Consolidation) else None
+            open_statement(case.application, case)
+            if in_full and isinstance(case.application, Consolidation)
+            else None
         ),
         representations_citation=representations_citation(case.application),
-        notifiees=notifiees(case),
-        follow_up=follow_up(case),
+        notifiees=notifiees(case) if in_full else (),
+        follow_up=follow_up(case) if in_full else (),
     )
 
 

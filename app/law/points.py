@@ -6,6 +6,7 @@ Nothing is weighed, and only what is known is named.
 """
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from app.domain.evidence import Row
 from app.law.case import Case
@@ -181,9 +182,15 @@ def _with_boards(row: Row) -> str:
 
 def standards(case: Case) -> tuple[str, ...]:
     """Ids of the access standards on which the evidence measures coverage, in order."""
+    return _standards(tuple(case.ledger))
+
+
+@lru_cache(maxsize=64)
+def _standards(evidence: tuple[str, ...]) -> tuple[str, ...]:
+    # Many rules ask it of the same evidence, and most cases of a board have evidence of the same names.
     return tuple(
         key.removeprefix("coverage.").removesuffix(".lost")
-        for key in case.ledger
+        for key in evidence
         if key.startswith("coverage.") and key.endswith(".lost")
     )
 

@@ -5,11 +5,11 @@ A letter drafted years later rests on the stored figures themselves, not on a se
 
 import json
 import types
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, partial
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from geodata.model.hours import WeekHours, parse_week
@@ -32,33 +32,39 @@ def read_value(value_type: type[T], content: bytes) -> T:
 
 
 def _read(hint: Any, data: Any) -> Any:
+    return _reader(hint)(data)
+
+
+@cache
+def _reader(hint: Any) -> Callable[[Any], Any]:
+    """What reads a value of a type: found once for each type, as a run of re-checks reads tens of thousands of papers."""
     origin = get_origin(hint)
     if origin in (Union, types.UnionType):
-        return _read_union(get_args(hint), data)
+        return _reader_of_union(get_args(hint))
     if origin is tuple:
-        return _read_tuple(get_args(hint), data)
+        return partial(_read_tuple, get_args(hint))
     if origin is not None and issubclass(origin, Mapping):
         value_hint = get_args(hint)[1]
-        return {str(key): _read(value_hint, item) for key, item in data.items()}
+        return lambda data: {str(key): _read(value_hint, item) for key, item in data.items()}
     if hint is WeekHours:
-        return parse_week(data)
+        return parse_week
     if hint is date:
-        return date.fromisoformat(data)
+        return date.fromisoformat
     if is_dataclass(hint):
-        return _read_dataclass(hint, data)
+        return partial(_read_dataclass, hint)
     if issubclass(hint, Enum):
-        return hint(data)
-    return _read_scalar(hint, data)
+        return lambda data: hint(data)
+    return partial(_read_scalar, hint)
 
 
 def _read_dataclass(value_type: Any, data: Any) -> Any:
     if not isinstance(data, dict):
         raise TypeError(f"{data!r} is no {value_type.__name__}")
     hints = _hints(value_type)
-    unknown = set(data) - set(hints)
+    unknown = data.keys() - hints.keys()
     if unknown:
         raise ValueError(f"{value_type.__name__} has no field {min(unknown)!r}")
-    return value_type(**{name: _read(hints[name], item) for name, item in data.items()})
+    return value_type(**{name: _reader(hints[name])(item) for name, item in data.items()})
 
 
 @cache
@@ -67,12 +73,19 @@ def _hints(value_type: Any) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in fields(value_type)}
 
 
-def _read_union(hints: tuple[Any, ...], data: Any) -> Any:
-    if data is None and type(None) in hints:
-        return None
-    hints = tuple(hint for hint in hints if hint is not type(None))
+def _reader_of_union(all_hints: tuple[Any, ...]) -> Callable[[Any], Any]:
+    hints = tuple(hint for hint in all_hints if hint is not type(None))
+    optional = len(hints) < len(all_hints)
+
+    def read(data: Any) -> Any:
+        return None if data is None and optional else _read_one_of(hints, data)
+
+    return read
+
+
+def _read_one_of(hints: tuple[Any, ...], data: Any) -> Any:
     if len(hints) == 1:
-        return _read(hints[0], data)
+        return _reader(hints[0])(data)
     if all(is_dataclass(hint) for hint in hints):
         chosen = next((hint for hint in hints if data["kind"] in _kinds(hint)), None)
         if chosen is None:
@@ -83,6 +96,7 @@ def _read_union(hints: tuple[Any, ...], data: Any) -> Any:
     raise ValueError(f"{data!r} is none of {hints}")
 
 
+@cache
 def _kinds(value_type: Any) -> tuple[Any, ...]:
     """The kinds that a type stands for: the default of its field, or each value of the field's enumeration."""
     hint = _hints(value_type)["kind"]
