@@ -3,6 +3,18 @@
 from datetime import date
 
 
+def as_at_in_words(as_at: str) -> str:
+    """A date (ISO, or "2018-03", or "2018") as people write it: "4 May 2026", "March 2018", "2018"; else as it stands."""
+    parts = [int(part) for part in as_at.split("-") if part.isdigit()]
+    if len(parts) not in (2, 3):
+        return as_at
+    try:
+        found = date(parts[0], *[*parts[1:], 1][:2])
+    except ValueError:
+        return as_at
+    return f"{found.day} {found:%B %Y}" if len(parts) == 3 else f"{found:%B %Y}"
+
+
 def age_in_words(as_at: str, today: date) -> str:
     """The time from a date (ISO, or "2018-03", or "2018") to today: "3 months old". "Not known" where it cannot be told."""
     parts = [int(part) for part in as_at.split("-") if part.isdigit()]

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from app.api.forms import csrf_token
 from app.domain.accounts import Permission
 from app.domain.dates import LONDON
+from app.web.ages import as_at_in_words
 from app.web.assets import asset
 from app.web.navigation import navigation
 
@@ -53,7 +54,13 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals["asset"] = asset
-    made.filters |= {"day": day, "moment": moment, "lines": lines, "thousands": thousands}
+    made.filters |= {
+        "as_at": as_at_in_words,
+        "day": day,
+        "moment": moment,
+        "lines": lines,
+        "thousands": thousands,
+    }
     return made
 
 

@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from app.web.ages import age_in_words
+from app.web.ages import age_in_words, as_at_in_words
 
 TODAY = date(2026, 5, 4)
 
@@ -24,3 +24,17 @@ TODAY = date(2026, 5, 4)
 )
 def test_an_age_in_words(as_at: str, words: str) -> None:
     assert age_in_words(as_at, TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("as_at", "words"),
+    [
+        ("2026-05-04", "4 May 2026"),
+        ("2018-03", "March 2018"),
+        ("2018", "2018"),
+        ("summer of 2018", "summer of 2018"),
+        ("2018-13-01", "2018-13-01"),
+    ],
+)
+def test_a_date_is_written_as_on_every_page(as_at: str, words: str) -> None:
+    assert as_at_in_words(as_at) == words
