@@ -109,7 +109,8 @@ def disable(
             for key in records.keys.every()
             if key.account.holder == person.holder and key.revoked is None and key.expires > now
         ]
-    typer.echo(f"Person {person.id} may sign in no more; {ended} open sessions are ended.")
+    sessions_ended = "1 open session is" if ended == 1 else f"{ended} open sessions are"
+    typer.echo(f"Person {person.id} may sign in no more; {sessions_ended} ended.")
     if keys:
         typer.echo(f"Keys of the same holder still hold: revoke {', '.join(keys)} too.", err=True)
 

@@ -89,7 +89,7 @@ def worded(item: Evidence) -> str:
             about, figure = per_cent(value)
             return f"{about} {figure}%".strip()
         case "minutes" | "hours a week" | "hours":
-            return f"{half_up(value, '0.1')} {item.unit}"
+            return f"{number(value)} {item.unit}"
         case "people":
             return f"{whole(value):,} {'person' if value == 1 else 'people'}"
         case "":

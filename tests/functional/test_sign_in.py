@@ -697,7 +697,7 @@ def test_people_and_sessions_by_command(
     assert at_provider(council, provider).status_code == 303
     key = key_of(council, days=20_000)["Authorization"].split("_")[1]
     disabled = run("people", "disable", id_, "--reason", "left", *here)
-    assert "1 open sessions are ended" in disabled.output
+    assert "1 open session is ended" in disabled.output
     assert key in disabled.stderr
     assert council.get("/form").status_code == 303
     assert "0 sessions are ended" in run("sessions", "end", "--all", *here).output
