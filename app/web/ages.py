@@ -2,17 +2,12 @@
 
 from datetime import date
 
+from app.letters.prose import day_or_text
+
 
 def as_at_in_words(as_at: str) -> str:
     """A date (ISO, or "2018-03", or "2018") as people write it: "4 May 2026", "March 2018", "2018"; else as it stands."""
-    parts = [int(part) for part in as_at.split("-") if part.isdigit()]
-    if len(parts) not in (2, 3):
-        return as_at
-    try:
-        found = date(parts[0], *[*parts[1:], 1][:2])
-    except ValueError:
-        return as_at
-    return f"{found.day} {found:%B %Y}" if len(parts) == 3 else f"{found:%B %Y}"
+    return day_or_text(as_at)
 
 
 def age_in_words(as_at: str, today: date) -> str:

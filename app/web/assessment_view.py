@@ -135,7 +135,7 @@ def standards_of(assessment: Assessment, baseline: Baseline) -> tuple[StandardVi
             standard.as_published,
             tuple(_facts(ledger, standard.id)),
             tuple(_tables(ledger, (name.format(standard.id) for name in TABLES_OF_STANDARD))),
-            _week(ledger, standard.id),
+            week_of(ledger, standard.id),
         )
         for standard in baseline.standards
         if f"coverage.{standard.id}.people" in ledger or f"nearer.{standard.id}.people" in ledger
@@ -242,7 +242,8 @@ def _tables(ledger: Ledger, ids: Iterable[str]) -> Iterator[Titled]:
             yield Titled(item.id, item.what, table_of(item), item.note)
 
 
-def _week(ledger: Ledger, standard: str) -> Drawn | None:
+def week_of(ledger: Ledger, standard: str) -> Drawn | None:
+    """The chart of the week on a standard, None where no hour differs or it was not measured."""
     item = ledger.get(f"week.{standard}.by_hour")
     return draw_week(item.rows) if item is not None and item.rows else None
 

@@ -15,13 +15,12 @@ from app.api.services import Services, ServicesDep
 from app.domain.cases import CHANGEABLE
 from app.schemas.faults import Fault, faults_of
 from app.store.repository import StoredAssessment
-from app.web.assessment_view import chapters_of, limbs_of, standards_of, summary_of, tables_of
+from app.web.assessment_view import chapters_of, limbs_of, standards_of, summary_of, tables_of, week_of
 from app.web.changing import change_of, new_once
 from app.web.date_input import read_date
 from app.web.evidence_words import table_of, worded
 from app.web.form import Typed, one, typed_of
-from app.web.maps import SVG
-from app.web.shell import page
+from app.web.shell import page, picture
 
 router = APIRouter(prefix="/cases/{application_id}", include_in_schema=False)
 
@@ -131,12 +130,10 @@ def evidence_page(
 @router.get("/week/{standard}.svg")
 def week_picture(application_id: str, standard: str, services: ServicesDep, number: Which = None) -> Response:
     """The chart of the week on one standard."""
-    stored = _stored(services, application_id, number)
-    views = standards_of(stored.assessment.value, stored.baseline.value)
-    drawn = next((view.week for view in views if view.id == standard), None)
+    drawn = week_of(_stored(services, application_id, number).assessment.value.ledger, standard)
     if drawn is None:
         raise Problem("not-found", f"No hour of the week differs on the standard {standard}.")
-    return Response(drawn.svg, media_type=SVG, headers={"Content-Security-Policy": "default-src 'none'"})
+    return picture(drawn.svg)
 
 
 def _shown(stored: StoredAssessment) -> dict[str, object]:

@@ -16,9 +16,8 @@ from app.maps.removals import RemovalTable
 from app.maps.standards import Measure
 from app.store.library import UnknownBaselineError, UnusableSnapshotError
 from app.web.ages import age_in_words
-from app.web.maps import SVG
 from app.web.removals_picture import Site, draw_removals, sites_of, view_of_removals
-from app.web.shell import page
+from app.web.shell import page, picture
 from geodata.snapshot import Boundary, Manifest
 
 router = APIRouter(include_in_schema=False)
@@ -114,7 +113,7 @@ def removals_picture(baseline_id: str, services: ServicesDep, standard: Standard
     found = _baseline(services, baseline_id)
     table, _, sites = _removals(services, found, standard)
     drawn = draw_removals(sites, _outlines(services, found), table.imprint.attribution)
-    return Response(drawn.svg, media_type=SVG, headers={"Content-Security-Policy": "default-src 'none'"})
+    return picture(drawn.svg)
 
 
 @router.get("/baselines/{baseline_id}/removals.json")

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from app.domain.evidence import Evidence, Row, Scalar
 from app.domain.rounding import half_up, per_cent, whole
+from app.letters.prose import day_or_text
 
 NOT_KNOWN = "not known"
 
@@ -81,7 +81,7 @@ def worded(item: Evidence) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return _day(value) if item.unit == "date" else value
+        return day_or_text(value) if item.unit == "date" else value
     match item.unit:
         case "m":
             return f"{whole(value):,} m"
@@ -124,7 +124,7 @@ def cell(value: Scalar) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, str):
-        return _day(value) if len(value) == len("2026-01-01") and value[4:5] == "-" else value
+        return day_or_text(value) if len(value) == len("2026-01-01") and value[4:5] == "-" else value
     return number(value)
 
 
@@ -136,11 +136,3 @@ def number(value: float) -> str:
 def _is_numeric(rows: tuple[Row, ...], name: str) -> bool:
     values = [row.get(name) for row in rows if row.get(name) is not None]
     return bool(values) and all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
-
-
-def _day(text: str) -> str:
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return f"{day.day} {day:%B %Y}"

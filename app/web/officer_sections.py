@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from app.domain.rounding import day_said
 from app.schemas.faults import Fault
 from app.schemas.officer import DelegatedDecision, Grant, OfficerPart, Opinion, Report
 from app.web.date_input import names, read_date, write_date
@@ -248,7 +249,7 @@ def shown(section: Section, document: Mapping[str, Any]) -> tuple[tuple[str, str
         if field.how is How.DATE:
             parts = [typed[name][0] for name in names(field.path)]
             given = date(int(parts[2]), int(parts[1]), int(parts[0])) if all(parts) else None
-            text = f"{given.day} {given:%B %Y}" if given else ""
+            text = day_said(given) if given else ""
         else:
             text = typed[field.path][0]
             text = dict(field.options).get(text, text) if text else ""

@@ -22,7 +22,6 @@ from app.api.rechecks import (
 )
 from app.api.services import Services, ServicesDep
 from app.domain.accounts import Account, Permission
-from app.domain.cases import State
 from app.domain.rechecks import ACTIVE, RESUMABLE
 from app.recheck.causes import Attributed
 from app.recheck.report import Report, report
@@ -89,7 +88,7 @@ def show_run(run_id: str, request: Request, services: ServicesDep, account: Acco
     with services.database.reading() as records:
         run = records.rechecks.read(run_id, services.clock(), boards)
         said = run_answer(run, records, boards)
-        found, failed = found_of(records.rechecks.outcomes(run_id, boards))
+        found = report(*found_of(records.rechecks.outcomes(run_id, boards)))
         references = records.assessed.references(run_id)
     return page(
         request,
@@ -99,8 +98,8 @@ def show_run(run_id: str, request: Request, services: ServicesDep, account: Acco
         active=run.state in ACTIVE,
         resumable=said["whole"] and (run.state in RESUMABLE or (said["failed"] and run.state not in ACTIVE)),
         may_change=account.may(Permission.DRAFT),
-        report=report(found, failed),
-        changes=_changes(report(found, failed)),
+        report=found,
+        changes=_changes(found),
         references=references,
         causes=CAUSES,
         once=new_once(),
@@ -196,7 +195,6 @@ def _form(
         snapshots=services.library.snapshots,
         states=[(state.value, words) for state, words in case_words.STATES.items()],
         kinds=case_words.KINDS,
-        open_states=[state.value for state in State],
         would=what_it_would_take_in(baseline, services, account) if baseline in known else None,
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import sqrt
 
 import shapely
+from shapely.geometry.base import BaseGeometry
 
 from app.letters.pictures.drawing import Drawn, element, line, number, picture, words
 from app.maps.removals import RemovalTable, Row
@@ -57,10 +58,9 @@ def draw_removals(sites: Sequence[Site], outlines: Sequence[Boundary], attributi
 
     most = max((site.lost for site in sites), default=0)
     parts = [
-        line([at(x, y) for x, y in shapely.get_coordinates(part)], 4, "16 8", "#54319f")
-        for outline in outlines
-        for part in shapely.get_parts(shapely.from_wkb(outline.wkb).boundary)
-        if part.intersects(shapely.box(*box))
+        line([at(x, y) for x, y in shapely.get_coordinates(border)], 4, "16 8", "#54319f")
+        for border in _borders(outlines)
+        if border.intersects(shapely.box(*box))
     ]
     for site in reversed(sites):
         x, y = at(site.easting, site.northing)
@@ -95,11 +95,7 @@ def view_of_removals(
     box = _box(sites)
     streets, note = streets_in(network, box) if network else (Lines("street", "Streets", []), "")
     most = max((site.lost for site in sites), default=0)
-    borders = [
-        path_of(shapely.get_coordinates(part), box)
-        for outline in outlines
-        for part in shapely.get_parts(shapely.from_wkb(outline.wkb).boundary)
-    ]
+    borders = [path_of(shapely.get_coordinates(border), box) for border in _borders(outlines)]
     return MapView(
         title=table.imprint.title,
         width=round(box[2] - box[0]),
@@ -125,6 +121,13 @@ def _marked(site: Site, standard: str, most: int, box: Box) -> MarkedPlace:
         text,
         round(_radius(site.lost, most, 24, 11)),
     )
+
+
+def _borders(outlines: Sequence[Boundary]) -> list[BaseGeometry]:
+    """The borders of the outlines, a line for each ring."""
+    return [
+        part for outline in outlines for part in shapely.get_parts(shapely.from_wkb(outline.wkb).boundary)
+    ]
 
 
 def _radius(lost: int, most: int, largest: float, smallest: float = SMALLEST) -> float:

@@ -4,13 +4,14 @@ from datetime import date, datetime
 from typing import Any
 
 from fastapi import Request
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, Response
 from jinja2 import ChainableUndefined, ChoiceLoader, Environment, PackageLoader, PrefixLoader
 from markupsafe import Markup
 
 from app.api.forms import csrf_token
 from app.domain.accounts import Permission
 from app.domain.dates import LONDON
+from app.domain.rounding import day_said
 from app.web.ages import as_at_in_words
 from app.web.assets import asset
 from app.web.navigation import navigation
@@ -64,9 +65,16 @@ def _environment() -> Environment:
     return made
 
 
+def picture(svg: str) -> Response:
+    """A picture as the answer to a request. Opened by itself it can load and run nothing."""
+    return Response(
+        svg, media_type="image/svg+xml", headers={"Content-Security-Policy": "default-src 'none'"}
+    )
+
+
 def day(value: date | None) -> str:
     """A date as people write it, "4 May 2026"; "not known" where there is none."""
-    return f"{value.day} {value:%B %Y}" if value else "not known"
+    return day_said(value) if value else "not known"
 
 
 def moment(value: datetime) -> str:
