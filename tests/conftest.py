@@ -1,8 +1,12 @@
 """Settings for every test: Hypothesis draws the same examples each time, so that a red run can be run again."""
 
+import logging
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import HealthCheck, settings
 
 from geodata.demo.papers import write_papers
@@ -15,6 +19,28 @@ settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60
 )
 settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def process_as_it_was_found() -> Iterator[None]:
+    """What a command does to its own process (settings in the environment, logs to its error stream) ends with the test.
+
+    Otherwise the next test of the same worker would log to a stream that is closed by then, or run with settings that
+    nobody gave it: which test fails would depend on how the files were dealt out to the workers.
+    """
+    environment, root = dict(os.environ), logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    for handler in [each for each in root.handlers if each not in handlers]:
+        root.removeHandler(handler)
+    root.setLevel(level)
+    structlog.contextvars.clear_contextvars()
+    # pytest keeps the name of the test and its phase here, and takes them away itself.
+    own = {name: value for name, value in os.environ.items() if name == "PYTEST_CURRENT_TEST"}
+    changed = {**environment, **own}
+    if dict(os.environ) != changed:
+        os.environ.clear()
+        os.environ.update(changed)
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,6 @@
 """Running it: settings that refuse what is unsafe, commands for keys and copies, logs, figures, workers, a stop in time."""
 
-import io
 import json
-import logging
 import os
 import re
 import shutil
@@ -18,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import structlog
 import uvicorn
 from fastapi import FastAPI
 from pydantic import ValidationError
@@ -27,11 +24,11 @@ from typer.testing import CliRunner, Result
 
 from app.cli import commands
 from app.domain.accounts import Role
-from app.logs import log_to
 from app.settings import Settings
 from app.store.backup import MANIFEST
 from app.store.database import Database
 from app.store.migrate import head
+from tests.made_up.logs import logged
 from tests.made_up.papers import consolidation, relocation
 from tests.made_up.small_area import WEST
 
@@ -294,19 +291,6 @@ def test_retention_says_what_is_due_before_it_removes_anything(
     assert "7 events, whole" in run("audit", "verify", *here).output
 
 
-@contextmanager
-def logged() -> Iterator[io.StringIO]:
-    stream, root = io.StringIO(), logging.getLogger()
-    level, handler = root.level, log_to(stream)
-    handler.addFilter(lambda record: record.name != "httpx2")  # the client in this process, not the service
-    try:
-        yield stream
-    finally:
-        root.removeHandler(handler)
-        root.setLevel(level)
-        structlog.contextvars.clear_contextvars()
-
-
 def test_logs_are_lines_of_json_without_anything_that_was_sent(
     guarded: TestClient, make_key: MakeKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -414,12 +398,7 @@ def test_a_worker_has_minutes_to_start(data: Path, monkeypatch: pytest.MonkeyPat
     """A worker hashes its snapshots first: the supervisor's own five seconds would end it, and the next one, for good."""
     given: dict[str, Any] = {}
     monkeypatch.setattr(uvicorn, "run", lambda app, **options: given.update(options))
-    before = dict(os.environ)
-    try:
-        assert CliRunner().invoke(commands, ["serve", "--data", str(data), "--workers", "2"]).exit_code == 0
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
+    assert CliRunner().invoke(commands, ["serve", "--data", str(data), "--workers", "2"]).exit_code == 0
     assert given["workers"] == 2
     assert given["timeout_worker_healthcheck"] >= 60 * given["workers"]
 

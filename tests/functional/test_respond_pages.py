@@ -1,5 +1,6 @@
 """The consultee's form over HTTP: what each link opens, what is kept, and that one answer is kept once."""
 
+import json
 import re
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,6 +16,7 @@ from app.settings import Settings
 from app.web import respond
 from tests.functional.conftest import NOW
 from tests.made_up.consulting import CONTACT, consult, personal_link, public_link
+from tests.made_up.logs import logged
 from tests.made_up.papers import consolidation, relocation
 
 OPENS, CLOSES = "2026-05-04", "2026-06-08"
@@ -132,15 +134,21 @@ def test_the_form_sets_no_cookie_and_tells_no_other_page_where_it_is(client: Tes
     assert not client.cookies
 
 
-def test_the_token_stands_in_no_log_and_no_figure(
-    client: TestClient, link: str, capfd: pytest.CaptureFixture[str]
-) -> None:
-    client.get(link)
-    client.get(f"{link}x/who")
+def test_the_token_stands_in_no_log_and_no_figure(client: TestClient, link: str) -> None:
     token = link.rpartition("/")[2]
-    assert token not in client.get("/metrics").text
-    out, err = capfd.readouterr()
-    assert token not in out + err
+    with logged() as stream:
+        client.get(link)
+        client.get(f"{link}x/who")
+        client.post(f"{link}/who", data={"who": "nobody"})
+        figures = client.get("/metrics").text
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [line["route"] for line in lines if line["event"] == "answered"] == [
+        "/respond/{token}",
+        "/respond/{token}/{question_id}",
+        "/respond/{token}/{question_id}",
+        "/metrics",
+    ]
+    assert token not in stream.getvalue() + figures
 
 
 def test_an_answer_is_kept_once_and_a_copy_can_be_kept(client: TestClient, here: str, link: str) -> None:
