@@ -10,9 +10,8 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 
 from app.domain.consultations import is_address
+from app.domain.loopback import LOOPBACK
 from app.domain.people import Lifetime
-
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
 class Settings(BaseSettings):

@@ -15,6 +15,9 @@ from tests.made_up.postgres import behind, database_url, postgres_server, postgr
 
 __all__ = ["behind", "database_url", "postgres_server", "postgres_url"]
 
+# The mail server of the tests logs, with tracebacks, the faults that tests provoke.
+logging.getLogger("mail.log").setLevel(logging.CRITICAL)
+
 settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60
 )

@@ -12,7 +12,7 @@ from app.cli.who import command_event
 from app.domain.accounts import ALL_BOARDS, Role
 from app.domain.people import Person, holder_of
 from app.store.missing import NotStoredError
-from app.store.people import PersonChange
+from app.store.people import ANY_ISSUER, PersonChange
 from app.store.repository import Repository
 
 people = typer.Typer(help="People who may sign in.", no_args_is_help=True)
@@ -47,15 +47,18 @@ def add(
     database: DatabaseOption = None,
 ) -> None:
     """Put somebody on the list of those who may sign in, and print their id."""
-    issuer = read_settings(data=data, database=database).oidc_issuer
-    if not issuer:
-        fail("There is no sign-in provider. Set PHARMACY_OIDC_ISSUER, or make a key: people sign in with it.")
+    issuer = read_settings(data=data, database=database).oidc_issuer or ANY_ISSUER
     with opened(data, database) as store, store.writing() as records:
         try:
             person = records.people.add(name, email, issuer, role, board, command_event(""), holder=holder)
         except ValueError as error:
             fail(f"The person cannot be added: {error}.")
     typer.echo(person.id)
+    if issuer == ANY_ISSUER:
+        typer.echo(
+            "No sign-in provider is set. They can sign in once PHARMACY_OIDC_ISSUER is; until then people use a key.",
+            err=True,
+        )
 
 
 @people.command("list")

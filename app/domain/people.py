@@ -25,7 +25,8 @@ class Person:
 
     ``holder`` is their name in the audit chain and in four eyes, the same that their keys bear; it never changes, so that
     nobody approves their own draft under a new address. ``subject`` is what the provider calls the person, None until the
-    first sign-in; from then on it alone tells who they are. ``disabled`` is None while they may sign in.
+    first sign-in; from then on it alone tells who they are. ``issuer`` is the provider's address; it may be empty until
+    then. ``disabled`` is None while they may sign in.
     """
 
     id: str

@@ -1,6 +1,7 @@
 """The part of a sign-in that speaks HTTP: the provider's documents, and the code for a token."""
 
 import json
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -12,6 +13,7 @@ from authlib.common.errors import AuthlibBaseError
 from authlib.common.security import generate_token
 from authlib.integrations.requests_client import OAuth2Session
 
+from app.openid.bounded import TooMuchError, bounded
 from app.openid.flow import (
     SCOPE,
     Identity,
@@ -26,8 +28,11 @@ from app.openid.flow import (
 
 SECONDS = 10
 """How long the provider may take to answer, each time."""
-LARGEST = 1_000_000
-"""How many bytes of an answer of the provider are read."""
+PAUSE_SECONDS = 10
+"""After a failure its documents are asked for again when so much time has passed, and no sooner.
+
+Whoever signs in meanwhile is told at once: waiting one after the other, they would take up every thread of the service.
+"""
 FRESH = timedelta(hours=1)
 """How long its documents are used before they are asked for again."""
 
@@ -52,8 +57,10 @@ class Client:
     return_address: str
     trust_email: bool = False
     seconds: float = SECONDS
+    pause_seconds: float = PAUSE_SECONDS
     _lock: Lock = field(default_factory=Lock)
     _found: tuple[datetime, Provider, Any] | None = None
+    _failed: tuple[float, str] | None = None
 
     def begin(self, now: datetime) -> Begun:
         """A new sign-in. Raises ProviderError."""
@@ -100,11 +107,13 @@ class Client:
                     timeout=self.seconds,
                     allow_redirects=False,
                 )
+            except TooMuchError as error:
+                raise ProviderError(f"the answer to a code has or takes {error}") from error
             except requests.RequestException as error:
                 raise ProviderError(f"codes cannot be exchanged: {type(error).__name__}") from error
             except AuthlibBaseError as error:
                 raise TokenRefusedError("the provider did not take the code") from error
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
                 raise ProviderError("the answer to a code is no JSON object") from error
         if not isinstance(token, dict):
             raise ProviderError("the answer to a code is no JSON object")
@@ -123,34 +132,45 @@ class Client:
         # No .netrc, and so no other password sent along; proxies of the environment are wanted.
         session.auth = None
         session.max_redirects = 0
-        return session
+        return bounded(session, self.seconds)
 
     def _provider(self, now: datetime, *, anew: bool = False) -> tuple[Provider, Any]:
         with self._lock:
             if self._found is None or anew or now - self._found[0] >= FRESH:
-                document = self._json(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
-                provider = provider_from(document, self.issuer)
-                self._found = now, provider, self._json(provider.jwks_uri)
+                self._found = now, *self._documents()
             return self._found[1], self._found[2]
+
+    def _documents(self) -> tuple[Provider, Any]:
+        """What the provider says of itself, and its keys. Raises ProviderError."""
+        if self._failed is not None and time.monotonic() - self._failed[0] < self.pause_seconds:
+            raise ProviderError(f"{self._failed[1]} (as it was a few seconds ago)")
+        try:
+            document = self._json(f"{self.issuer.rstrip('/')}/.well-known/openid-configuration")
+            provider = provider_from(document, self.issuer)
+            keys = self._json(provider.jwks_uri)
+        except ProviderError as error:
+            self._failed = time.monotonic(), str(error)
+            raise
+        self._failed = None
+        return provider, keys
 
     def _json(self, address: str) -> Any:
         """A document of the provider. Raises ProviderError."""
         try:
-            with requests.get(
-                address,
-                timeout=self.seconds,
-                allow_redirects=False,
-                stream=True,
-                headers={"Accept": "application/json"},
-            ) as response:
-                if response.status_code != requests.codes.ok:
-                    raise ProviderError(f"{address} answers {response.status_code}")
-                content = response.raw.read(LARGEST + 1, decode_content=True)
-        except (requests.RequestException, OSError) as error:
+            with bounded(requests.Session(), self.seconds) as session:
+                response = session.get(
+                    address,
+                    timeout=self.seconds,
+                    allow_redirects=False,
+                    headers={"Accept": "application/json"},
+                )
+        except TooMuchError as error:
+            raise ProviderError(f"{address} answers {error}") from error
+        except requests.RequestException as error:
             raise ProviderError(f"{address} does not answer: {type(error).__name__}") from error
-        if len(content) > LARGEST:
-            raise ProviderError(f"{address} answers more than {LARGEST:,} bytes")
+        if response.status_code != requests.codes.ok:
+            raise ProviderError(f"{address} answers {response.status_code}")
         try:
-            return json.loads(content)
-        except ValueError as error:
+            return json.loads(response.content)
+        except (ValueError, RecursionError) as error:
             raise ProviderError(f"{address} answers no JSON") from error

@@ -17,6 +17,8 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 
+from app.domain.loopback import LOOPBACK
+
 ALGORITHMS = (
     "RS256",
     "RS384",
@@ -34,7 +36,6 @@ ALGORITHMS = (
 SCOPE = "openid email profile"
 LEEWAY_SECONDS = 60
 """How far the provider's clock may be from ours."""
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
 LONGEST_SUBJECT = 255
 """OpenID Connect Core 1.0, 2: ``sub`` does not exceed 255 ASCII characters."""
 

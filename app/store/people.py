@@ -16,6 +16,9 @@ from app.store.ids import short_id
 from app.store.missing import NotStoredError
 from app.store.tables import PersonRow
 
+ANY_ISSUER = ""
+"""The issuer of somebody who has not signed in: the provider that the service asks by then."""
+
 
 class PersonRefusedError(Exception):
     """Somebody who proved who they are and may not sign in; the message is a few words for the audit chain."""
@@ -54,7 +57,8 @@ class People:
     ) -> Person:
         """Put somebody on the list. Raises ValueError.
 
-        ``name`` may be empty: the provider's is taken then. ``holder`` is what their keys bear, the address where None.
+        ``name`` may be empty: the provider's is taken then. ``issuer`` may be empty: it is the one of the first sign-in
+        then. ``holder`` is what their keys bear, the address where None.
         """
         row = PersonRow(
             id=short_id(),
@@ -87,7 +91,8 @@ class People:
         if change.disabled is not None:
             row.disabled = (row.disabled or event.at) if change.disabled else None
         if change.unbound:
-            row.subject = None
+            # The provider itself may have changed, and it is the service that says which one is asked.
+            row.subject, row.issuer = None, ANY_ISSUER
         try:
             self._check(row)
         except ValueError:
@@ -112,7 +117,7 @@ class People:
         """
         row = self._one(PersonRow.issuer == issuer, PersonRow.subject == subject)
         if row is None and email is not None:
-            row = self._one(PersonRow.issuer == issuer, PersonRow.email == holder_of(email))
+            row = self._one(PersonRow.issuer.in_([issuer, ANY_ISSUER]), PersonRow.email == holder_of(email))
             if row is not None and row.subject is not None:
                 raise PersonRefusedError("the address belongs to somebody else's sign-in")
         if row is None:
@@ -123,7 +128,7 @@ class People:
             raise PersonRefusedError("disabled")
         if row.subject is None or not row.name:
             before = {"person": person_facts(row)}
-            row.subject, row.name = subject, row.name or _line(name)
+            row.issuer, row.subject, row.name = issuer, subject, row.name or _line(name)
             after = {"person": person_facts(row)}
             self._audit.record(event, "person bound to a sign-in", f"person {row.id}", before, after)
         return _person(row)
@@ -145,8 +150,9 @@ class People:
             raise ValueError(f"name and holder are one line of up to {LONGEST} characters each")
         if not (json.loads(row.roles) and json.loads(row.boards)):
             raise ValueError("a person needs a role and a board")
+        rivals = () if row.issuer == ANY_ISSUER else (PersonRow.issuer.in_([row.issuer, ANY_ISSUER]),)
         for what, *same in (
-            (row.email, PersonRow.issuer == row.issuer, PersonRow.email == row.email),
+            (row.email, *rivals, PersonRow.email == row.email),
             (f"the holder {row.holder}", PersonRow.holder == row.holder),
         ):
             other = self._one(*same, PersonRow.id != row.id)

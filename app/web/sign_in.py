@@ -81,13 +81,14 @@ def sign_in_at_provider(request: Request, services: ServicesDep, form: FormGuard
     """Begin a sign-in at the provider. A page leads there: a form may not be sent on to another site."""
     carried, provider = carried_from(form), _provider(services)
     now = services.clock()
+    # Each one may ask the provider, and is kept for half an hour: they are counted, so that nobody ties up the service
+    # or fills the database with them.
+    count_failure(request, services)
     try:
         begun = provider.begin(now)
     except ProviderError as error:
         log.error("the sign-in provider cannot be used: %s", error)
         return _ask(request, services, carried, error=PROVIDER_AWAY, status=503)
-    # Each one is kept for half an hour: they are counted, so that nobody fills the database with them.
-    count_failure(request, services)
     visit = request.state.visit
     attempt = Attempt(begun.nonce, begun.verifier, carried.following, carried.as_text())
     with services.database.writing() as records:

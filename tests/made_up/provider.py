@@ -1,6 +1,7 @@
 """A small OpenID provider on the loopback address, with real keys, and switches by which it misbehaves."""
 
 import base64
+import gzip
 import hashlib
 import hmac
 import json
@@ -159,8 +160,12 @@ FAULTS: dict[str, tuple[int, bytes]] = {
     "endless": (200, b'{"a": "' + b"x" * 2_000_000 + b'"}'),
     "elsewhere": (302, b""),
     "nothing": (200, b""),
+    "a bomb": (200, gzip.compress(b'{"a": "' + b"x" * 20_000_000 + b'"}')),
+    "deep": (200, b"[" * 200_000),
+    "drop by drop": (200, b" " * 60),
 }
 """Answers that are none: " at discovery", " at keys" or " at token"."""
+GZIP = b"\x1f\x8b"
 
 
 @contextmanager
@@ -200,8 +205,13 @@ def serving(provider: Provider) -> Iterator[Provider]:
                 if status == 302:
                     self.send_header("Location", "http://169.254.169.254/latest")
                 self.send_header("Content-Type", "application/json")
+                if content.startswith(GZIP):
+                    self.send_header("Content-Encoding", "gzip")
                 self.send_header("Content-Length", str(len(content)))
                 self.end_headers()
+                for drop in content if (where, fault) == (what, "drop by drop") else ():
+                    self.wfile.write(bytes([drop]))
+                    time.sleep(0.05)
                 self.wfile.write(content)
 
         def log_message(self, *_: Any) -> None:

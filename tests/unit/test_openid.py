@@ -197,13 +197,18 @@ def test_keys_are_asked_for_again_where_a_token_has_a_new_one(provider: Provider
 
 
 @pytest.mark.parametrize("where", ["discovery", "keys", "token"])
-@pytest.mark.parametrize("fault", ["500", "HTML", "a list", "endless", "elsewhere", "nothing", "slow"])
+@pytest.mark.parametrize(
+    "fault",
+    ["500", "HTML", "a list", "endless", "a bomb", "deep", "drop by drop", "elsewhere", "nothing", "slow"],
+)
 def test_a_provider_that_answers_nonsense_cannot_be_used(provider: Provider, fault: str, where: str) -> None:
     provider.fault = f"{fault} at {where}"
     with pytest.raises((ProviderError, TokenRefusedError)) as raised:
         signed_in(provider, seconds=0.2)
-    if (fault, where) not in (("500", "token"), ("endless", "token"), ("a list", "keys")):
+    if (fault, where) not in (("500", "token"), ("a list", "keys")):
         assert isinstance(raised.value, ProviderError)
+    wanted = {"endless": "1,000,000 bytes", "a bomb": "1,000,000 bytes", "drop by drop": "0.2 seconds"}
+    assert wanted.get(fault, "") in str(raised.value)
     assert "ann@" not in str(raised.value)
 
 
@@ -217,7 +222,7 @@ def test_a_provider_that_is_not_safe_is_not_used(provider: Provider, fault: str)
 
 
 def test_a_provider_that_is_not_there_cannot_be_used_and_can_once_it_is_back(provider: Provider) -> None:
-    one = client(provider, seconds=0.5)
+    one = client(provider, seconds=0.5, pause_seconds=0)
     issuer, one.issuer = one.issuer, "http://127.0.0.1:9"
     with pytest.raises(ProviderError, match="does not answer: ConnectionError"):
         one.begin(NOW)
@@ -225,6 +230,18 @@ def test_a_provider_that_is_not_there_cannot_be_used_and_can_once_it_is_back(pro
     assert one.begin(NOW).state
     one.issuer = "http://127.0.0.1:9"
     assert one.begin(NOW + timedelta(minutes=59)).state
+
+
+def test_a_provider_that_failed_is_left_alone_for_a_while_so_that_nobody_waits_in_a_row(
+    provider: Provider,
+) -> None:
+    provider.fault, one = "500 at discovery", client(provider, pause_seconds=60)
+    for _ in range(3):
+        with pytest.raises(ProviderError, match="answers 500"):
+            one.begin(NOW)
+    assert provider.asked == ["/.well-known/openid-configuration"]
+    provider.fault, one.pause_seconds = "", 0
+    assert one.begin(NOW).state
 
 
 @pytest.mark.parametrize("document", [None, [], {}, {"issuer": "https://a.example.org"}])

@@ -95,6 +95,34 @@ def test_who_is_disabled_may_not_sign_in_and_may_again_when_enabled(database: Da
     assert database.verify().faults == ()
 
 
+def test_the_list_can_be_made_before_there_is_a_provider_and_outlives_a_change_of_it(
+    database: Database,
+) -> None:
+    with database.writing() as records:
+        made = records.people.add("", "ann@example.gov.uk", "", [Role.ANALYST], ["E1"], EVENT)
+        assert (made.issuer, sign_in(records).id, records.people.read(made.id).issuer) == (
+            "",
+            made.id,
+            ISSUER,
+        )
+        with pytest.raises(PersonRefusedError, match="not on the list"):
+            records.people.sign_in("https://other.example.org", "s-1", "ann@example.gov.uk", "", EVENT)
+        records.people.change(made.id, PersonChange(unbound=True), EVENT)
+        moved = records.people.sign_in("https://other.example.org", "s-5", "ann@example.gov.uk", "", EVENT)
+        assert (moved.id, moved.issuer, moved.subject) == (made.id, "https://other.example.org", "s-5")
+    assert database.verify().faults == ()
+
+
+@pytest.mark.parametrize(("first", "second"), [("", ISSUER), (ISSUER, ""), ("", "")])
+def test_an_address_that_waits_for_a_provider_is_nobody_elses(
+    database: Database, first: str, second: str
+) -> None:
+    with database.writing() as records:
+        records.people.add("", "ann@example.gov.uk", first, [Role.ANALYST], ["E1"], EVENT, holder="desk-1")
+        with pytest.raises(ValueError, match=r"ann@example\.gov\.uk is on the list already"):
+            records.people.add("", "ann@example.gov.uk", second, [Role.READER], ["E1"], EVENT)
+
+
 def test_the_holder_stays_when_the_address_changes(database: Database) -> None:
     with database.writing() as records:
         person = add(records)
