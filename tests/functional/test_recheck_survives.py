@@ -13,6 +13,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from dask import config as dask_settings
+from distributed import LocalCluster  # at once: its settings, once changed and put back, must have been there
 from typer.testing import CliRunner
 
 from app.cli import commands
@@ -129,8 +131,6 @@ def test_work_that_a_cluster_gives_up_is_tried_case_by_case(
 def test_a_local_dask_cluster_gives_the_same_bytes(
     plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from distributed import LocalCluster
-
     monkeypatch.setattr("app.recheck.batch.CHUNK", 2)
     tasks = _tasks("a", "b", "c", "d", "e")
     journal = RunJournal(tmp_path / "dask" / "journal.sqlite", identity(plan, tasks))
@@ -147,9 +147,7 @@ def test_a_local_dask_cluster_gives_the_same_bytes(
 
 
 def test_no_scheduler_at_the_address_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    from dask import config
-
-    quick = config.set({"distributed.comm.timeouts.connect": "0.2s"})
+    quick = dask_settings.set({"distributed.comm.timeouts.connect": "0.2s"})
     said = r"No Dask scheduler answers at tcp://127\.0\.0\.1:9"
     with quick, pytest.raises(NoDaskError, match=said), dask("tcp://127.0.0.1:9"):
         pass
@@ -314,9 +312,7 @@ def test_cases_are_chosen(folder: Path, more: list[str], cases: int) -> None:
 def test_what_cannot_be_chosen_is_said(
     folder: Path, more: list[str], said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dask import config
-
-    with config.set({"distributed.comm.timeouts.connect": "0.2s"}):
+    with dask_settings.set({"distributed.comm.timeouts.connect": "0.2s"}):
         found = RUN.invoke(commands, _arguments(folder, "run", *more))
     assert found.exit_code == 1
     assert said in found.output
