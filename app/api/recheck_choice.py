@@ -12,6 +12,7 @@ from app.api.services import Services
 from app.domain.accounts import Account
 from app.domain.cases import State
 from app.domain.rechecks import NewBasis, RunPlan
+from app.recheck.causes import RECHECK_VERSION
 from app.schemas.faults import Fault
 from app.schemas.fields import Id, IsoDate, Line
 from app.schemas.mirror import Mirror
@@ -76,7 +77,7 @@ def planned(request: RecheckRequest, services: Services, account: Account) -> Ru
     return RunPlan(
         new,
         tuple((case.application, case.on.number) for case in chosen.cases if case.on is not None),
-        tuple((name, str(found[name])) for name in ("method", "law")),
+        (*((name, str(found[name])) for name in ("method", "law")), ("re-check", RECHECK_VERSION)),
         chosen.left_out,
     )
 

@@ -78,7 +78,7 @@ def find_site(application: OtherApplication, area: PreparedSnapshot) -> Site:
 def _site(
     role: str, called: str, field: str, stated: StatedPremises, area: PreparedSnapshot, *, seek: bool
 ) -> Site:
-    listed, why = _on_the_list(stated, area) if seek else (None, "")
+    listed, why = on_the_list(stated, area) if seek else (None, "")
     point = stated.point or (listed.point if listed else None) or area.snapshot.locate(stated.postcode)
     if point is None:
         raise ApplicationError(
@@ -99,7 +99,7 @@ def _site(
     )
 
 
-def _on_the_list(stated: StatedPremises, area: PreparedSnapshot) -> tuple[Premises | None, str]:
+def on_the_list(stated: StatedPremises, area: PreparedSnapshot) -> tuple[Premises | None, str]:
     """The listed premises that a stated site is: by ODS code, else the only one at its postcode (or of its name there)."""
     if stated.ods_code:
         found = area.listed.get(stated.ods_code.upper())

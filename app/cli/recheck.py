@@ -22,6 +22,7 @@ from app.recheck.causes import Attributed, Cause, Rechecked
 from app.recheck.plans import BasisAt, Plan, Task
 from app.recheck.report import Failed, Report, as_csv, report
 from app.recheck.shares import Case, Divided, Share, SharesError, divide, paired
+from app.recheck.words import SITES, followed_words
 from app.recheck.workers import NoDaskError, Workers, dask, here, processes
 from app.schemas.applications import APPLICATION
 from app.schemas.faults import DocumentError
@@ -270,6 +271,9 @@ def _print(summary: Report, done: Done, out: Path) -> None:
             f"{c.moved.name} ({_because(c)})" for c in ranked.rechecked.changes if c.moved.weighs
         )
         typer.echo(f"  {ranked.case}: {moved}")
+    for each in summary.followed:
+        for site in each.followed:
+            typer.echo(f"  {each.case}, {SITES.get(site.site, site.site)} {site.old}: {followed_words(site)}")
     for one in summary.failed:
         typer.echo(f"  {one.case} failed: {one.error}")
     typer.echo(f"The report is in {out / 'report.json'}, every difference in {out / 'changes.csv'}.")

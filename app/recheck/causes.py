@@ -20,6 +20,10 @@ from app.domain.baselines import Baseline
 from app.domain.other_applications import AnyApplication
 from app.law import LAW_VERSION
 from app.recheck.conclusions import Conclusion, Moved, conclusion, differences
+from app.recheck.successors import Followed, follow
+
+RECHECK_VERSION = "2"
+"""How re-checks compare and find causes. Part of what a run is: the same asked of a later version is another run."""
 
 
 class Cause(StrEnum):
@@ -92,12 +96,16 @@ class Attributed:
 
 @dataclass(frozen=True)
 class Rechecked:
-    """One application on another basis: the two conclusions, and each difference with its cause."""
+    """One application on another basis: the two conclusions, and each difference with its cause.
+
+    ``followed`` are the sites that the new list has under another code, by which they were measured on it.
+    """
 
     reference: str
     old: Conclusion
     new: Conclusion
     changes: tuple[Attributed, ...]
+    followed: tuple[Followed, ...] = ()
 
     @property
     def weighs(self) -> bool:
@@ -122,16 +130,22 @@ def recheck(
     Raises what ``assess`` raises.
     """
 
+    swaps = _differing(old, new, areas)
+    on_new, others, followed = application, tuple(together), tuple[Followed, ...]()
+    if Cause.PHARMACIES in swaps:
+        on_new, others, followed = _on_the_new_list(application, together, areas(old.parts), areas(new.parts))
+
     def conclude(basis: Basis) -> Conclusion:
-        return conclusion(outline(application, basis.baseline, areas(basis.parts), basis.as_at, together))
+        renewed = basis.parts.pharmacies is new.parts.pharmacies
+        papers, beside = (on_new, others) if renewed else (application, together)
+        return conclusion(outline(papers, basis.baseline, areas(basis.parts), basis.as_at, beside))
 
     now = conclude(old)
     before = stored or now
-    swaps = _differing(old, new, areas)
     after = conclude(new) if swaps else now
     moved = differences(before, after)
     if not moved:
-        return Rechecked(application.reference, before, after, ())
+        return Rechecked(application.reference, before, after, (), followed)
     ours = _of_the_service(versions) if stored else ()
     alone: dict[Cause, set[tuple[str, str]]] = {cause: _named(differences(before, now)) for cause in ours}
     for cause in swaps:
@@ -144,7 +158,24 @@ def recheck(
     ]
     if not all(change.causes for change in changes):
         changes = _with_interactions(changes, now, tuple(swaps), lambda c: conclude(_swapped(old, new, c)))
-    return Rechecked(application.reference, before, after, tuple(changes))
+    return Rechecked(application.reference, before, after, tuple(changes), followed)
+
+
+def _on_the_new_list(
+    application: AnyApplication,
+    together: Sequence[Consolidation],
+    old: PreparedSnapshot,
+    new: PreparedSnapshot,
+) -> tuple[AnyApplication, tuple[Consolidation, ...], tuple[Followed, ...]]:
+    """An application, and those considered together with it, with the codes that their premises have on the new list."""
+    own, followed = follow(application, old, new)
+    others: list[Consolidation] = []
+    for one in together:
+        other, theirs = follow(one, old, new)
+        assert isinstance(other, Consolidation)  # noqa: S101 - of the kind that was given; tells the type checker
+        others.append(other)
+        followed += theirs
+    return own, tuple(others), followed
 
 
 def _with_interactions(

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geodata.model.premises import Premises
+from app.domain.rounding import day_said
+from geodata.model.premises import ContractType, Premises
 
 SAME_DOOR_M = 100.0
 """How far two points of one postcode may lie apart in two lists: a postcode's point moves between vintages."""
@@ -40,7 +41,7 @@ def list_changes(old: tuple[Premises, ...], new: tuple[Premises, ...]) -> tuple[
     come = [now[code] for code in sorted(now.keys() - was.keys())]
     found: list[ListChange] = []
     for premises in gone:
-        successor = next((other for other in come if _one_door(premises, other)), None)
+        successor = next((other for other in come if takes_over(premises, other)), None)
         if successor is None:
             found.append(ListChange(Event.CLOSED, premises, None))
         else:
@@ -51,6 +52,34 @@ def list_changes(old: tuple[Premises, ...], new: tuple[Premises, ...]) -> tuple[
         if _postcode(was[code]) != _postcode(now[code]):
             found.append(ListChange(Event.MOVED, was[code], now[code], _metres(was[code], now[code])))
     return tuple(found)
+
+
+def takes_over(one: Premises, other: Premises) -> bool:
+    """Whether premises that came may be those that went, under another owner: at one door, and of one kind."""
+    return _one_door(one, other) and _one_kind(one, other)
+
+
+def door_said(one: Premises, other: Premises) -> str:
+    """Why two codes are believed to be one door: what both lists say of it, with the days that they give."""
+    number = _number(other.address)
+    if number is not None and number == _number(one.address):
+        told = [f"both stand at {other.postcode}, number {number}"]
+    else:
+        metres = _metres(one, other)
+        apart = "" if metres is None else f", by their points {metres:,.0f} m apart"
+        told = [f"both stand at {other.postcode}{apart}, and the lists give no two street numbers to compare"]
+    if one.closed is not None:
+        told.append(f"{one.ods_code} closed on {day_said(one.closed)}")
+    if other.opened is not None:
+        told.append(f"{other.ods_code} opened on {day_said(other.opened)}")
+    return "; ".join(told)
+
+
+def _one_kind(one: Premises, other: Premises) -> bool:
+    """Whether neither list says that one of two is a pharmacy for callers and the other is not."""
+    kinds = {one.contract_type, other.contract_type} - {ContractType.UNKNOWN}
+    selling = {one.distance_selling, other.distance_selling} - {None}
+    return not (len(kinds) > 1 and ContractType.APPLIANCE in kinds) and len(selling) < 2
 
 
 def _one_door(one: Premises, other: Premises) -> bool:

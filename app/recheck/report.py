@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.recheck.causes import Attributed, Cause, Rechecked
+from app.recheck.successors import Followed
 
 
 @dataclass(frozen=True)
@@ -26,14 +27,26 @@ class Ranked:
 
 
 @dataclass(frozen=True)
+class UnderAnotherCode:
+    """A case with premises that the new list has under another code, or may have."""
+
+    case: str
+    followed: tuple[Followed, ...]
+
+
+@dataclass(frozen=True)
 class Report:
-    """``changed``: a finding, the duty or a flag moved, those of most such changes first. ``figures_only``: ids."""
+    """``changed``: a finding, the duty or a flag moved, those of most such changes first. ``figures_only``: ids.
+
+    ``followed``: cases with premises that the new list has under another code, or may have.
+    """
 
     changed: tuple[Ranked, ...]
     figures_only: tuple[str, ...]
     unchanged: int
     failed: tuple[Failed, ...]
     causes: tuple[tuple[Cause, int], ...]
+    followed: tuple[UnderAnotherCode, ...] = ()
 
 
 def report(found: Iterable[tuple[str, Rechecked]], failed: Iterable[Failed] = ()) -> Report:
@@ -50,6 +63,7 @@ def report(found: Iterable[tuple[str, Rechecked]], failed: Iterable[Failed] = ()
         unchanged=sum(not item.changes for _, item in pairs),
         failed=tuple(sorted(failed, key=lambda one: one.case)),
         causes=tuple(sorted(causes.items(), key=lambda pair: (-pair[1], pair[0]))),
+        followed=tuple(UnderAnotherCode(case, item.followed) for case, item in pairs if item.followed),
     )
 
 
@@ -60,13 +74,21 @@ def _weight(item: Rechecked) -> int:
 
 
 def as_csv(found: Iterable[tuple[str, Rechecked]]) -> str:
-    """Every difference of every case: case, reference, what moved, from, to, by which input, and which only together."""
+    """Every difference of every case: case, reference, what moved, from, to, by which input, and which only together.
+
+    Premises under another code have a row of the kind "site", with why they are believed to be the same.
+    """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(("case", "reference", "kind", "name", "old", "new", "causes", "inputs"))
+    rows.writerow(("case", "reference", "kind", "name", "old", "new", "causes", "inputs", "why"))
     for case, item in sorted(found, key=lambda pair: pair[0]):
         for change in item.changes:
-            rows.writerow((case, _safe(item.reference), *_cells(change)))
+            rows.writerow((case, _safe(item.reference), *_cells(change), ""))
+        for one in item.followed:
+            codes = _safe(one.old), _safe(one.new or " or ".join(one.others) + ", not known")
+            rows.writerow(
+                (case, _safe(one.reference), "site", one.site, *codes, Cause.PHARMACIES, "", one.why)
+            )
     return text.getvalue()
 
 

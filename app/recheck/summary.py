@@ -12,7 +12,15 @@ from app.letters.characters import one_line
 from app.letters.model import Kind, Letter, Paragraph, Reference, Run, Section, Table
 from app.letters.prose import on_date
 from app.recheck.report import Ranked, Report
-from app.recheck.words import CAUSES, causes_words, moved_words, standard_words, value_words
+from app.recheck.words import (
+    CAUSES,
+    SITES,
+    causes_words,
+    followed_words,
+    moved_words,
+    standard_words,
+    value_words,
+)
 
 MOST_ROWS = 200
 """Rows of a table that a board reads; what is beyond them is counted, and stands in changes.csv."""
@@ -68,6 +76,7 @@ def summary(of: Summarised) -> Letter:
         Section("summary", "What was found", _numbered(_found(of))),
         *_causes(of),
         *_changed(of),
+        *_followed(of),
         *_figures(of),
         *_failed(of),
         Section("method", "How this was found, and what it does not say", _method(of)),
@@ -176,13 +185,42 @@ def _changed(of: Summarised) -> tuple[Section, ...]:
     return (Section("changed", "Cases that changed", (table,)),)
 
 
+def _followed(of: Summarised) -> tuple[Section, ...]:
+    """Premises that the new list has under another code: by which they were measured, and why."""
+    rows = [
+        (
+            _called(of, case.case, one.reference),
+            _capital(SITES.get(one.site, one.site)),
+            one_line(one.old),
+            one_line(one.new or "not known"),
+            one_line(followed_words(one)),
+        )
+        for case in of.report.followed
+        for one in case.followed
+    ]
+    if not rows:
+        return ()
+    table = Table(
+        "followed", 3, "Premises whose code is gone from the new list, and what stands at their door",
+        ("Case", "Premises", "Code before", "Code now", "How they were measured, and why"),
+        tuple(rows[:MOST_ROWS]), evidence=_TRACED, note=_rest(rows),
+    )  # fmt: skip
+    return (Section("followed", "Premises under another code", (table,)),)
+
+
+def _called(of: Summarised, case: str, reference: str) -> str:
+    """What the papers call a case; another's premises, considered together with it, are called by that reference too."""
+    own = of.references.get(case, reference)
+    return one_line(own if own == reference else f"{own}, together with {reference}")
+
+
 def _figures(of: Summarised) -> tuple[Section, ...]:
     """The figures of the cases that changed; of the others they are counted only."""
     rows = [row for case in of.report.changed for row in _rows(of, case, weighs=False)]
     if not rows:
         return ()
     table = Table(
-        "figures", 3, "Figures that changed in those cases", ("Case", "Figure", "Before", "Now", "Moved by"),
+        "figures", 4, "Figures that changed in those cases", ("Case", "Figure", "Before", "Now", "Moved by"),
         tuple(rows[:MOST_ROWS]), evidence=_TRACED, note=_rest(rows), figures=frozenset({2, 3}),
     )  # fmt: skip
     return (Section("figures", "Figures of the cases that changed", (table,)),)
@@ -210,7 +248,7 @@ def _failed(of: Summarised) -> tuple[Section, ...]:
         for each in of.report.failed
     ]
     table = Table(
-        "failed", 4, "Cases that could not be checked, and why", ("Case", "Why"), tuple(rows[:MOST_ROWS]),
+        "failed", 5, "Cases that could not be checked, and why", ("Case", "Why"), tuple(rows[:MOST_ROWS]),
         evidence=_TRACED, note=_rest(rows),
     )  # fmt: skip
     return (Section("failed", "Cases that could not be checked", (table,)),)

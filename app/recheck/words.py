@@ -9,6 +9,7 @@ from app.domain.rounding import half_up, listed
 from app.law import register
 from app.recheck.causes import Attributed, Cause
 from app.recheck.conclusions import Moved
+from app.recheck.successors import Followed
 
 FIGURES = {
     "hwb.relevant": "board in whose area the premises lie",
@@ -19,8 +20,8 @@ FIGURES = {
     "hours.lost": "opening hours lost a week",
     "services.lost": "services lost",
     "pna.gaps": "gaps that the needs assessment states for the locality",
-    "site.leaving.listed": "whether the site that is left is on the pharmacy list",
-    "site.staying.listed": "whether the site that stays is on the pharmacy list",
+    "site.leaving.listed": "code on the pharmacy list of the site that is left",
+    "site.staying.listed": "code on the pharmacy list of the site that stays",
 }
 """Figures of a conclusion by id; those of a standard are in ``OF_A_STANDARD``."""
 
@@ -34,6 +35,17 @@ OF_A_STANDARD = {
     "affected.change_mean": "mean change of their trip in metres, or minutes by car",
     "affected.change_worst": "largest change of their trip in metres, or minutes by car",
 }
+NO_VALUE = {"site.leaving.listed": "not on the list", "site.staying.listed": "not on the list"}
+"""What no value of a figure means, where it is not that it is not known."""
+
+SITES = {
+    "existing": "the existing premises",
+    "closing": "the closing premises",
+    "continuing": "the continuing premises",
+    "premises": "the premises",
+}
+"""Sites of an application that are looked for on the list, by the field of its papers."""
+
 KINDS = {"duty": "Duty to make a statement", "finding": "Finding", "flag": "Flag", "figure": "Figure"}
 CAUSES = {
     Cause.PHARMACIES: "the pharmacy list",
@@ -83,12 +95,22 @@ def value_words(moved: Moved, value: Scalar) -> str:
     if moved.kind == "flag":
         return "raised" if value else "not raised"
     if value is None:
-        return "not there" if moved.kind == "finding" else "not known"
+        return "not there" if moved.kind == "finding" else NO_VALUE.get(moved.name, "not known")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, (int, float)):
         return f"{int(value):,}" if value == int(value) else f"{half_up(value, '0.1'):,}"
     return str(value)
+
+
+def followed_words(followed: Followed) -> str:
+    """Premises under another code: how they were measured, and why they are believed to be the same."""
+    if followed.new is not None:
+        return f"Measured as {followed.new} on the new list, for {followed.why}."
+    return (
+        f"What followed {followed.old} is not known: {followed.why}. Measured on the new list at its own point, as a site "
+        "that is not on it, beside all that are."
+    )
 
 
 def causes_words(change: Attributed) -> str:

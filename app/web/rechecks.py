@@ -25,7 +25,7 @@ from app.domain.accounts import Account, Permission
 from app.domain.rechecks import ACTIVE, RESUMABLE
 from app.recheck.causes import Attributed
 from app.recheck.report import Report, report
-from app.recheck.words import CAUSES, KINDS, causes_words, moved_words, value_words
+from app.recheck.words import CAUSES, KINDS, SITES, causes_words, followed_words, moved_words, value_words
 from app.schemas.faults import Fault, faults_of
 from app.web import case_words
 from app.web.changing import change_of, new_once
@@ -100,6 +100,11 @@ def show_run(run_id: str, request: Request, services: ServicesDep, account: Acco
         may_change=account.may(Permission.DRAFT),
         report=found,
         changes=_changes(found),
+        followed=[
+            (case.case, SITES.get(one.site, one.site), one, followed_words(one))
+            for case in found.followed
+            for one in case.followed
+        ],
         references=references,
         causes=CAUSES,
         once=new_once(),

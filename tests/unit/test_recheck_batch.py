@@ -159,7 +159,7 @@ def test_the_report_ranks_what_weighs_and_counts_the_rest(plan: Plan) -> None:
     assert summary.causes == ((Cause.LAW, 2),)
     assert summary.failed == (Failed("z", "why"),)
     rows = as_csv(found).splitlines()
-    assert rows[0] == "case,reference,kind,name,old,new,causes,inputs"
+    assert rows[0] == "case,reference,kind,name,old,new,causes,inputs,why"
     assert any(
         row.startswith("case-000,CAS-000,flag,deadline-passed,") and row.endswith(",law,") for row in rows
     )

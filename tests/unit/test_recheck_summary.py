@@ -29,7 +29,8 @@ from app.recheck import summary as summaries
 from app.recheck.batch import BasisAt, Plan, Task, work
 from app.recheck.causes import Cause, Rechecked
 from app.recheck.conclusions import FIGURES, OF_EACH_STANDARD, OF_THOSE_AFFECTED, Moved
-from app.recheck.report import Failed, report
+from app.recheck.report import Failed, UnderAnotherCode, report
+from app.recheck.successors import Followed
 from app.recheck.summary import Summarised, summary
 from app.recheck.words import CAUSES, figure_words, moved_words, value_words
 from app.store.values import read_value
@@ -125,6 +126,24 @@ def test_it_says_whose_it_is_what_is_unfinished_and_what_is_not_shown(made: Summ
     assert "on the needs assessment on which each was assessed" in text
     assert "reading the law as at 1 June 2026" in text
     assert part.paragraphs[0].kind is Kind.FACT
+
+
+def test_premises_under_another_code_have_a_table(made: Summarised) -> None:
+    assert "followed" not in {section.id for section in summary(made).sections}
+    clear = Followed("PC/1", "closing", "XA002", "XA902", (), "both stand at XT1 1AB, number 950")
+    unclear = Followed(
+        "CAS-9", "continuing", "XA001", None, ("XA903", "XA904"), "XA903 and XA904 are new there"
+    )
+    followed = (UnderAnotherCode("case1", (clear, unclear)),)
+    letter = summary(replace(made, report=replace(made.report, followed=followed)))
+    (table,) = (each for each in letter.tables if each.id == "followed")
+    assert [row[:4] for row in table.rows] == [
+        ("PC/1", "The closing premises", "XA002", "XA902"),
+        ("PC/1, together with CAS-9", "The continuing premises", "XA001", "not known"),
+    ]
+    assert "number 950" in table.rows[0][4]
+    assert "XA903 and XA904" in table.rows[1][4]
+    assert [each.number for each in letter.tables] == list(range(1, len(letter.tables) + 1))
 
 
 def test_what_does_not_fit_is_counted(made: Summarised, monkeypatch: pytest.MonkeyPatch) -> None:

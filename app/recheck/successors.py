@@ -1,0 +1,94 @@
+"""The premises of an application followed to a new list, where another owner has them under another code.
+
+The papers name a code that is on the old list and no more on the new one. A code that is new at the same door is the same
+premises under another owner, and the application is measured with it. Where the lists do not tell which code followed
+which, none is chosen: that is said, and the site is measured as one that is not on the list, at its own point.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from app.access import PreparedSnapshot
+from app.assessment.sites import ENTRIES, on_the_list
+from app.domain.applications import ApplicationError, Consolidation, StatedPremises
+from app.domain.other_applications import AnyApplication, OtherApplication, sites_of
+from app.domain.rounding import listed
+from app.recheck.lists import door_said, takes_over
+from geodata.model.premises import Premises
+
+
+@dataclass(frozen=True)
+class Followed:
+    """Premises whose code is on the old list and not on the new one, where another code is new at their door.
+
+    ``reference`` is the application's, ``site`` the field of its papers that has them. ``new`` is the code that followed
+    ``old``; None where that is not known, and ``others`` are then those that it may be. ``why``: by what it is believed to
+    be one door, or why it is not known.
+    """
+
+    reference: str
+    site: str
+    old: str
+    new: str | None
+    others: tuple[str, ...]
+    why: str
+
+
+def follow(
+    application: AnyApplication, old: PreparedSnapshot, new: PreparedSnapshot
+) -> tuple[AnyApplication, tuple[Followed, ...]]:
+    """An application with the codes that its premises have on the new list, and each that changed or is not known."""
+    found: list[Followed] = []
+    for field, stated in _sought(application):
+        one = _followed(application.reference, field, stated, old, new)
+        if one is None:
+            continue
+        try:
+            # Where it is not known, the old code keeps the papers from being taken for one of several by name.
+            changed: dict[str, Any] = {field: replace(stated, ods_code=one.new or one.old)}
+            application = replace(application, **changed)
+        except ApplicationError:
+            why = f"{one.new} is new at the door of {one.old}, and the papers name it as their other site already"
+            one = replace(one, new=None, others=(one.new or one.old,), why=why)
+        found.append(one)
+    return application, tuple(found)
+
+
+def _sought(application: AnyApplication) -> Iterable[tuple[str, StatedPremises]]:
+    """The sites that are looked for on the list: not those that are yet to be opened."""
+    if isinstance(application, OtherApplication):
+        return () if application.kind in ENTRIES else sites_of(application)
+    sites = sites_of(application)
+    return sites if isinstance(application, Consolidation) else sites[:1]
+
+
+def _followed(
+    reference: str, field: str, stated: StatedPremises, old: PreparedSnapshot, new: PreparedSnapshot
+) -> Followed | None:
+    before, _ = on_the_list(stated, old)
+    if before is None or before.ods_code in new.listed:
+        return None
+    come = [
+        one for one in new.snapshot.premises if one.ods_code not in old.listed and takes_over(before, one)
+    ]
+    if not come:
+        return None
+    code, codes = before.ods_code, tuple(one.ods_code for one in come)
+    if len(come) > 1:
+        why = f"{listed(list(codes))} are new at the door of {code}, and the lists do not say which of them followed it"
+        return Followed(reference, field, code, None, codes, why)
+    others = _gone_too(before, come[0], old, new)
+    if others:
+        why = f"{listed([code, *others])} stood at the door where {codes[0]} is new, and the lists do not say whose it was"
+        return Followed(reference, field, code, None, codes, why)
+    return Followed(reference, field, code, codes[0], (), door_said(before, come[0]))
+
+
+def _gone_too(before: Premises, come: Premises, old: PreparedSnapshot, new: PreparedSnapshot) -> list[str]:
+    """Other codes that went from the same door: the new one may have followed any of them."""
+    return [
+        one.ods_code
+        for one in old.snapshot.premises
+        if one.ods_code not in new.listed and one.ods_code != before.ods_code and takes_over(one, come)
+    ]
