@@ -6,6 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import shapely
+
 from geodata.area import NEIGHBOUR_BOARDS_M, Area, make_area
 from geodata.arrays import Boundary
 from geodata.fetch.arcgis import FeatureLayer, Question, values
@@ -26,11 +28,15 @@ _MOST_CODES = 100
 
 @dataclass(frozen=True)
 class Ground:
-    """The board that is meant, its area, what there is to say of how it was found, and the files."""
+    """The board that is meant, its area, what there is to say of how it was found, and the files.
+
+    ``lsoas``: codes of those of England that lie in the area and its reach.
+    """
 
     board: Listed
     area: Area
     note: str
+    lsoas: tuple[str, ...]
     pieces: tuple[Piece, ...]
 
 
@@ -60,7 +66,16 @@ def fetch_ground(context: Context) -> Ground:
     found = context.given("lookup") or (_fetch_lookup(context, lsoas[0]),)
     with reading(found[0]):
         lookup.read_lookup(found[0].content, vintage=found[0].vintage)
-    return Ground(board, area, note, (piece, *lsoas, *wards, *found))
+    return Ground(board, area, note, _english_near(area, lsoas[0]), (piece, *lsoas, *wards, *found))
+
+
+def _english_near(area: Area, lsoas: Piece) -> tuple[str, ...]:
+    """LSOAs of England in the area and its reach: a file that was given may hold the whole country's."""
+    outlines, _ = read_boundaries(lsoas.content, "lsoa", vintage=lsoas.vintage)
+    box = shapely.box(*area.bounds(area.reach_m))
+    return tuple(
+        o.code for o in outlines if o.code.startswith("E") and box.intersects(shapely.from_wkb(o.wkb))
+    )
 
 
 def _layer(context: Context, role: str) -> FeatureLayer:

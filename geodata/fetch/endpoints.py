@@ -12,6 +12,25 @@ from geodata.errors import SourceError
 DEFAULT = Path(__file__).with_name("endpoints.toml")
 
 
+OPTIONS = {
+    "nhsbsa.package": "--hours",
+    "ods.list": "--pharmacies",
+    "arcgis.boards.layer": "--boards",
+    "arcgis.lsoas.layer": "--lsoas",
+    "arcgis.wards.layer": "--wards",
+    "arcgis.lookup.layer": "--lookup",
+    "arcgis.centroids.layer": "--centroids",
+    "nomis.residents": "--residents",
+    "nomis.ages": "--ages",
+    "deprivation.list": "--deprivation",
+    "postcodes.product": "--postcodes",
+    "postcodes.downloads": "--postcodes",
+    "geofabrik.index": "--street-file",
+    "overpass.interpreter": "--street-file",
+}
+"""Every setting that is an address, and the option with which its file can be given instead."""
+
+
 class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -66,7 +85,7 @@ class ArcGis(_Part):
 
 
 class Nomis(_Part):
-    """Bulk downloads of the census."""
+    """The census: ``residents`` is a bulk download, ``ages`` a dataset of the API."""
 
     residents: str
     ages: str
@@ -125,6 +144,24 @@ class Endpoints(_Part):
         except ValidationError as error:
             wrong = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
             raise SourceError(own or DEFAULT, f"{wrong}.", "Names are those of endpoints.toml.") from error
+
+    def setting_of(self, address: str) -> tuple[str, str] | None:
+        """Which setting an address was made from, in the words of TOML (nomis.ages), and the option of its file.
+
+        None for an address that a publisher's own answer named.
+        """
+        values = self.model_dump()
+        for path, option in OPTIONS.items():
+            *tables, name = path.split(".")
+            table = values
+            for part in tables:
+                table = table[part]
+            own = (
+                f"{self.arcgis.services.rstrip('/')}/{table[name]}" if tables[0] == "arcgis" else table[name]
+            )
+            if address.split("?")[0].removesuffix("/query") == own.split("?")[0]:
+                return path, option
+        return None
 
 
 def _laid_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:

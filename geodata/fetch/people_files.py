@@ -2,8 +2,10 @@
 
 import csv
 import io
+from collections.abc import Sequence
 
 from geodata.area import Area
+from geodata.fetch.ages import fetch_ages
 from geodata.fetch.arcgis import FeatureLayer, Question
 from geodata.fetch.context import Context
 from geodata.fetch.errors import FetchError, do_file
@@ -15,14 +17,17 @@ from geodata.sources import census, centroids, deprivation
 from geodata.sources.tables import Citation
 
 
-def fetch_people(context: Context, area: Area) -> tuple[Piece, ...]:
-    """Every file of residents that is wanted. Raises FetchError, or SourceError where a file's columns are not known."""
+def fetch_people(context: Context, area: Area, lsoas: Sequence[str]) -> tuple[Piece, ...]:
+    """Every file of residents that is wanted. ``lsoas``: of England, in the area and its reach.
+
+    Raises FetchError, or SourceError where a file's columns are not known.
+    """
     nomis = context.endpoints.nomis
     lsoa = "-lsoa.csv"
     residents = _member(context, "residents", nomis.residents, lsoa, census.RESIDENTS)
     with reading(residents):
         census.read_residents(residents.content, (), vintage=residents.vintage)
-    ages = _member(context, "ages", nomis.ages, lsoa, census.AGES)
+    ages = (context.given("ages") or (fetch_ages(context, lsoas),))[0]
     with reading(ages):
         census.read_ages(ages.content, (), vintage=ages.vintage)
     pieces = [residents, ages, _deprivation(context)]

@@ -10,6 +10,7 @@ from geodata.errors import SourceError
 from geodata.fetch.area_files import fetch_ground
 from geodata.fetch.context import Context
 from geodata.fetch.endpoints import Endpoints
+from geodata.fetch.errors import FetchError
 from geodata.fetch.people_files import fetch_people
 from geodata.fetch.piece import Piece
 from geodata.fetch.placing import place
@@ -107,8 +108,11 @@ def fetch_area(
         context = Context(web, endpoints, wants, step, _CITATIONS)
         ground = fetch_ground(context)
         premises = fetch_premises(context, ground.area, today)
-        people = fetch_people(context, ground.area)
+        people = fetch_people(context, ground.area, ground.lsoas)
         streets = fetch_street_files(context, ground.area)
+    except FetchError as error:
+        setting = endpoints.setting_of(error.address)
+        raise error if setting is None else error.naming(*setting) from error
     finally:
         web.close()
     pieces = _once((*premises.pieces, *people, *ground.pieces, *streets))

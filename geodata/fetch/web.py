@@ -17,7 +17,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.util.retry import Retry
 
 from geodata.fetch.endpoints import Manners
-from geodata.fetch.errors import DO_LATER, FetchError, do_file
+from geodata.fetch.errors import DO_LATER, OWN_OPTION, FetchError, do_file
 from geodata.fetch.kinds import Kind, what_is_wrong
 from geodata.fetch.store import Answer, Partial, Store
 from geodata.progress import Progress, silent
@@ -88,7 +88,7 @@ class Web:
                 title,
                 full,
                 "it sent a web page, not JSON." if page else "it sent something that is not JSON.",
-                f"{DO_LATER} {do_file('its own option')}",
+                f"{DO_LATER} {do_file(OWN_OPTION)}",
             ) from None
 
     def finds(self, title: str, address: str) -> str | None:
@@ -273,7 +273,7 @@ class Web:
         return HTTPAdapter(max_retries=retry, pool_maxsize=manners.at_once, pool_block=True)
 
 
-_MOVED = do_file("its own option")
+_MOVED = do_file(OWN_OPTION)
 
 
 def _total(response: requests.Response, offset: int, size: int) -> int:

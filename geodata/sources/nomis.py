@@ -14,8 +14,8 @@ from geodata.sources.tables import read_table, require, some, whole_numbers
 
 CODE = "geography code"
 _LABELS = {"RESTYPE": "Residence type", "AGE": "Age"}
-_CATEGORY = re.compile(r"C2021_(RESTYPE|AGE)_\d+_NAME")
-_KNOWN = re.compile(r"(DATE|GEOGRAPHY|MEASURES|OBS|RECORD)(_[A-Z_]+)?|URN|C2021_(RESTYPE|AGE)_\d+(_[A-Z]+)?")
+_CATEGORY = re.compile(r"C2021_(RESTYPE|AGE)_\d+[A-Z]?_NAME")
+_KNOWN = re.compile(r"(DATE|GEOGRAPHY|MEASURES|OBS|RECORD)(_[A-Z_]+)?|URN|C2021_(RESTYPE|AGE)_\d+[A-Z]?(_[A-Z]+)?")
 _PEOPLE = "20100"
 
 
@@ -39,8 +39,8 @@ def read_census_table(file: Path) -> pd.DataFrame:
     if len(found) != 1:
         raise SourceError(
             file,
-            f"it has {'no' if not found else 'more than one'} column like C2021_RESTYPE_3_NAME or C2021_AGE_6_NAME; it has "
-            f"{some(table.columns, 12)}.",
+            f"it has {'no' if not found else 'more than one'} column like C2021_RESTYPE_3_NAME or C2021_AGE_12A_NAME; "
+            f"it has {some(table.columns, 12)}.",
             "Ask for the names of the categories, and for one table alone.",
         )
     require(file, table, ["GEOGRAPHY_CODE", "OBS_VALUE"])

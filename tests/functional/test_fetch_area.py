@@ -17,7 +17,7 @@ import shapely
 from geodata.build import build_snapshot
 from geodata.demo import recipe as town_names
 from geodata.errors import SourceError
-from geodata.fetch.endpoints import Endpoints
+from geodata.fetch.endpoints import OPTIONS, Endpoints
 from geodata.fetch.errors import FetchError
 from geodata.fetch.run import Fetched, fetch_area
 from geodata.fetch.telling import text_of
@@ -27,14 +27,17 @@ from geodata.recipe import read_recipe
 from geodata.snapshot import Snapshot
 from tests.made_up.published_town import NEWEST, publish_town
 from tests.made_up.publishers_server import (
+    AGES,
     BOARDS,
     CENTROIDS,
     LOOKUP,
     LSOAS,
+    WARDS,
     Fault,
     PublishersServer,
     Record,
     noise,
+    nomis,
     os_products,
     serving,
     write_endpoints,
@@ -393,7 +396,7 @@ SERVERS = (
     f"/nhsbsa/{NEWEST}",
     "/ods/getReport",
     "/nomis/census2021-ts001",
-    "/nomis/census2021-ts007b",
+    AGES,
     "/gov/iod2025",
     "/os/CodePointOpen",
     "/os/files/",
@@ -443,7 +446,7 @@ def test_arcgis_answers_400_to_bursts_and_is_asked_again_but_others_400_is_final
         (f"/nhsbsa/{NEWEST}", "--hours"),
         ("/ods/getReport", "--pharmacies"),
         ("/nomis/census2021-ts001", "--residents"),
-        ("/nomis/census2021-ts007b", "--ages"),
+        (AGES, "--ages"),
         ("/gov/iod2025", "--deprivation"),
         ("/os/files/", "--postcodes"),
         ("/geofabrik/index", "--street-file"),
@@ -645,6 +648,96 @@ def test_a_layer_that_was_taken_down_is_told_with_the_servers_words(
     del server.publishers.layers[BOARDS]
     with pytest.raises(FetchError, match="it answers with an error: Invalid URL"):
         fetch()
+
+
+MOVED = {
+    "/nhsbsa/package_show": ("nhsbsa.package", "--hours"),
+    "/ods/getReport": ("ods.list", "--pharmacies"),
+    f"/arcgis/rest/services/{BOARDS}": ("arcgis.boards.layer", "--boards"),
+    f"/arcgis/rest/services/{LSOAS}": ("arcgis.lsoas.layer", "--lsoas"),
+    f"/arcgis/rest/services/{WARDS}": ("arcgis.wards.layer", "--wards"),
+    f"/arcgis/rest/services/{LOOKUP}": ("arcgis.lookup.layer", "--lookup"),
+    f"/arcgis/rest/services/{CENTROIDS}": ("arcgis.centroids.layer", "--centroids"),
+    "/nomis/census2021-ts001": ("nomis.residents", "--residents"),
+    AGES: ("nomis.ages", "--ages"),
+    "/gov/iod2025": ("deprivation.list", "--deprivation"),
+    "/os/CodePointOpen?": ("postcodes.product", "--postcodes"),
+    "/os/CodePointOpen/downloads": ("postcodes.downloads", "--postcodes"),
+    "/geofabrik/index": ("geofabrik.index", "--street-file"),
+}
+
+
+def test_every_address_has_a_setting_that_the_test_below_moves() -> None:
+    assert {name for name, _ in MOVED.values()} == set(OPTIONS) - {"overpass.interpreter"}
+
+
+@pytest.mark.parametrize("path", MOVED)
+def test_an_address_that_moved_is_told_with_the_setting_to_correct_and_the_option_to_give(
+    server: PublishersServer, tmp_path: Path, path: str
+) -> None:
+    endpoints = Endpoints.read(write_endpoints(tmp_path / "e.toml", server.url, tries=1))
+    server.faults.append(Fault(path.rstrip("?"), status=404))
+    with pytest.raises(FetchError, match="it answers 404 Not Found: the address may have moved") as caught:
+        fetch_area(WANTS, tmp_path / "data", endpoints, clock=lambda: NOW)
+    setting, option = MOVED[path]
+    assert f'write {setting} = "..." into a file of your own, and give that with --endpoints' in str(
+        caught.value
+    )
+    assert f"give it with {option}, or look up" in str(caught.value)
+
+
+def test_the_corrected_address_is_asked_instead(server: PublishersServer, tmp_path: Path) -> None:
+    layers = server.publishers.layers
+    layers["OA_of_another_year"] = layers.pop(CENTROIDS)
+    own = write_endpoints(tmp_path / "e.toml", server.url)
+    with pytest.raises(FetchError, match=r"Invalid URL.*write arcgis.centroids.layer = "):
+        fetch_area(WANTS, tmp_path / "data", Endpoints.read(own), clock=lambda: NOW)
+    own.write_text(own.read_text() + '[arcgis.centroids]\nlayer = "OA_of_another_year/FeatureServer/0"\n')
+    assert len(fetch_area(WANTS, tmp_path / "data", Endpoints.read(own), clock=lambda: NOW).imports) == 13
+
+
+# Ages: Nomis's API
+
+
+def test_ages_are_asked_for_a_hundred_lsoas_at_a_time_and_joined(
+    fetch: Fetch, server: PublishersServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = next(e for e in fetch().imports if e.role == "ages")
+    monkeypatch.setattr("geodata.fetch.ages.AT_ONCE", 7)
+    asked = len(server.log)
+    parts = next(e for e in fetch(replace(WANTS, area="E06999001")).imports if e.role == "ages")
+    questions = [path for path, _ in server.log[asked:] if path.startswith(AGES)]
+    assert len(questions) == len(parts.origins) > 3
+    assert all(path.count("E01") <= 7 for path in questions)
+    assert parts.sha256 == whole.sha256
+    assert parts.columns == ("GEOGRAPHY_CODE", "C2021_AGE_12A_NAME", "OBS_VALUE")
+
+
+@pytest.mark.parametrize(
+    ("spoil", "said"),
+    [
+        (
+            lambda text: text.replace("C2021_AGE_12A_NAME", "C_AGE_NAME"),
+            "it has no column 'C2021_AGE_12A_NAME'; it has",
+        ),
+        (lambda text: text.rsplit("\r\n", 2)[0] + "\r\n", r"it sent [\d,]+ counts, and not all of E01"),
+        (lambda text: text.replace('"E01', '"E02', 1), "it sent 'E02.*', which was not asked for"),
+        (lambda text: text.replace('"Total",', ""), "row 2 has not 3 columns"),
+        (lambda text: text.split("\r\n")[0] + "\r\n", "it sent 0 counts"),
+    ],
+)
+def test_an_answer_of_nomis_that_is_not_what_was_asked_for_is_refused(
+    fetch: Fetch, server: PublishersServer, spoil: Callable[[str], str], said: str
+) -> None:
+    table = server.publishers.counts[AGES]
+    query = {"measures": "20100", "select": "geography_code,c2021_age_12a_name,obs_value"}
+    text = nomis(table, query | {"geography": ",".join(sorted(table.areas))}).decode()
+    server.publishers.counts.clear()
+    server.publishers.files[AGES] = spoil(text).encode()
+    with pytest.raises(FetchError, match=said) as caught:
+        fetch()
+    assert "--ages" in str(caught.value)
+    assert len(str(caught.value)) < 900  # the address, which names every LSOA, is cut short
 
 
 def test_a_layer_that_was_edited_is_asked_again(fetch: Fetch, server: PublishersServer) -> None:

@@ -13,11 +13,13 @@ from geodata.fetch.extracts import in_degrees
 from geodata.sources.boundaries import read_boundaries
 from tests.made_up.publishers import dispensary
 from tests.made_up.publishers_server import (
+    AGES,
     BOARDS,
     CENTROIDS,
     LOOKUP,
     LSOAS,
     WARDS,
+    CensusTable,
     Layer,
     Publishers,
     Record,
@@ -55,7 +57,7 @@ def publish_town(sources: Path) -> Publishers:
             "census2021-ts001-ctry.csv": b"x",
         }
     )
-    published.files["/nomis/census2021-ts007b.zip"] = zipped({"census2021-ts007b-lsoa.csv": ages})
+    published.counts[AGES] = CensusTable("C2021_AGE_12A", broad_bands(ages))
     published.files["/gov/iod2025.csv"] = (sources / names.DEPRIVATION).read_bytes()
     os_products(published, code_point((sources / names.POSTCODES).read_text(encoding="utf-8")))
     published.layers[BOARDS] = layer_of(sources / names.BOARDS_OUTLINES)
@@ -102,6 +104,31 @@ def output_areas(residents: bytes, outlines: Path) -> tuple[bytes, Layer]:
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue().encode(), Layer(["FID", "OA21CD", "GlobalID"], records)
+
+
+FINER = {
+    "Aged 15 years and under": ("Aged 4 years and under", "Aged 5 to 9 years", "Aged 10 to 15 years"),
+    "Aged 16 to 24 years": ("Aged 16 to 19 years", "Aged 20 to 24 years"),
+    "Aged 65 years and over": ("Aged 65 to 74 years", "Aged 75 to 84 years", "Aged 85 years and over"),
+}
+"""The eleven bands of TS007B that make up three of the six; the other three are the same in both."""
+
+
+def broad_bands(ages: bytes) -> dict[str, dict[str, int]]:
+    """The town's six bands as the eleven of TS007B, and their total: people of one band are spread evenly."""
+    areas = {}
+    for row in csv.DictReader(io.StringIO(ages.decode("utf-8-sig"))):
+        counts = {"Total": 0}
+        for heading, cell in row.items():
+            if not heading.startswith("Age: "):
+                continue
+            band, people = heading.removeprefix("Age: ").removesuffix("; measures: Value"), int(cell)
+            names = FINER.get(band, (band,))
+            for number, name in enumerate(names):
+                counts[name] = people // len(names) + (number < people % len(names))
+            counts["Total"] += people
+        areas[row["geography code"]] = counts
+    return areas
 
 
 def two_points(shape: shapely.geometry.base.BaseGeometry) -> tuple[shapely.Point, shapely.Point]:

@@ -4,6 +4,7 @@
 publishes; ``write_endpoints`` the file that points ``geodata fetch`` at it.
 """
 
+import csv
 import hashlib
 import io
 import json
@@ -62,13 +63,25 @@ class Layer:
     edited: int | None = 1_700_000_000_000
 
 
+@dataclass(frozen=True)
+class CensusTable:
+    """A table of Nomis's API: the name of its dimension, and for each area its counts by category, "Total" first."""
+
+    dimension: str
+    areas: Mapping[str, Mapping[str, int]]
+
+
 @dataclass
 class Publishers:
-    """What is published: files by path, and layers by name. ``tags``: whether files are sent with ETag and date."""
+    """What is published: files by path, layers by name, and census tables of Nomis's API by path.
+
+    ``tags``: whether files are sent with ETag and date.
+    """
 
     files: dict[str, bytes] = field(default_factory=dict)
     layers: dict[str, Layer] = field(default_factory=dict)
     redirects: dict[str, str] = field(default_factory=dict)
+    counts: dict[str, CensusTable] = field(default_factory=dict)
     tags: bool = True
 
 
@@ -140,7 +153,9 @@ class Handler(BaseHTTPRequestHandler):
             content = self.state.publishers.files.get(self.path, self.state.publishers.files.get(path, b""))
             self._file(content.replace(b"{URL}", self.state.url.encode()), fault)
         elif "/FeatureServer/0" in path:
-            self._layer(path, {name: given[0] for name, given in parse_qs(urlsplit(self.path).query).items()})
+            self._layer(path, self._query())
+        elif path in self.state.publishers.counts:
+            self._file(nomis(self.state.publishers.counts[path], self._query()), fault)
         else:
             self._send(404, b"<html>not here</html>", {})
 
@@ -160,6 +175,9 @@ class Handler(BaseHTTPRequestHandler):
             self._send(206, content[start:], headers, fault)
             return
         self._send(200, content, headers, fault)
+
+    def _query(self) -> dict[str, str]:
+        return {name: given[0] for name, given in parse_qs(urlsplit(self.path).query).items()}
 
     def _layer(self, path: str, query: Mapping[str, str]) -> None:
         name = path.split("/FeatureServer/0")[0].rsplit("/", 1)[-1]
@@ -260,6 +278,20 @@ def esri(shape: BaseGeometry) -> dict[str, Any]:
             [list(point) for point in ring.coords] for ring in (clockwise.exterior, *clockwise.interiors)
         ]
     return {"rings": rings}
+
+
+def nomis(table: CensusTable, query: Mapping[str, str]) -> bytes:
+    """What Nomis's API answers for areas by code: a row for each count, the columns that were selected, in capitals."""
+    assert query["measures"] == "20100", query
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_NONNUMERIC, lineterminator="\r\n")
+    columns = query["select"].upper().split(",")
+    writer.writerow(columns)
+    for code in query["geography"].split(","):
+        for name, count in table.areas.get(code, {}).items():
+            row = {"GEOGRAPHY_CODE": code, f"{table.dimension}_NAME": name, "OBS_VALUE": count}
+            writer.writerow([row[column] for column in columns])
+    return out.getvalue().encode()
 
 
 def layer_of(file: Path, edited: int | None = 1_700_000_000_000) -> Layer:
@@ -368,7 +400,7 @@ def write_endpoints(file: Path, url: str, **manners: float) -> Path:
         f'services = "{url}/arcgis/rest/services"',
         "[nomis]",
         f'residents = "{url}/nomis/census2021-ts001.zip"',
-        f'ages = "{url}/nomis/census2021-ts007b.zip"',
+        f'ages = "{url}{AGES}"',
         "[deprivation]",
         f'list = "{url}/gov/iod2025.csv"',
         "[postcodes]",
@@ -387,4 +419,5 @@ BOARDS = "Counties_and_Unitary_Authorities_December_2024_Boundaries_UK_BGC"
 LSOAS = "Lower_layer_Super_Output_Areas_December_2021_Boundaries_EW_BGC_V5"
 WARDS = "Wards_December_2024_Boundaries_UK_BGC"
 LOOKUP = "LSOA21_WD24_LAD24_EW_LU"
-CENTROIDS = "OA_PopCentroids_EW_2021_V4"
+CENTROIDS = "OA_December_2021_EW_PWC_V4"
+AGES = "/nomis/NM_2018_1.data.csv"

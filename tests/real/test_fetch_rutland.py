@@ -4,17 +4,20 @@ What is fetched must build the very snapshot that is built from the same files w
 """
 
 import csv
+import io
+import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 import shapely
 
-from geodata.area import NEIGHBOUR_BOARDS_M, make_area
+from geodata.area import NEIGHBOUR_BOARDS_M, Area, make_area, place
 from geodata.arrays import fields_of
 from geodata.build import build_snapshot
 from geodata.fetch.boards import find_board, squeezed
@@ -25,16 +28,18 @@ from geodata.fetch.run import Fetched, fetch_area
 from geodata.fetch.wants import Given, Wants
 from geodata.geopackage import write_outlines
 from geodata.network import read_streets
-from geodata.quality.checking import Acceptance
 from geodata.recipe import read_recipe
 from geodata.snapshot import Snapshot
 from geodata.sources.boundaries import read_boundaries
+from geodata.sources.onspd import read_ons_package
 from tests.made_up.published_town import code_point, table
 from tests.made_up.publishers_server import (
+    AGES,
     BOARDS,
     LOOKUP,
     LSOAS,
     WARDS,
+    CensusTable,
     Publishers,
     ckan,
     geofabrik,
@@ -70,10 +75,11 @@ def publish(real: Path) -> Publishers:
     published.files["/ods/getReport"] = (england / "edispensary_2025-04.csv").read_bytes()
     residents, ages = ((england / f"census2021-{name}-lsoa.csv").read_bytes() for name in ("ts001", "age"))
     published.files["/nomis/census2021-ts001.zip"] = zipped({"census2021-ts001-lsoa.csv": residents})
-    published.files["/nomis/census2021-ts007b.zip"] = zipped({"census2021-ts007b-lsoa.csv": ages})
+    published.counts[AGES] = CensusTable(
+        "C2021_AGE_12A", bands_of(ages)
+    )  # six bands: those of the file at hand
     published.files["/gov/iod2025.csv"] = (england / "iod2025-imd-lsoa21.csv").read_bytes()
-    text = (rutland / "postcodes_codepoint_open_2014-08.csv").read_text(encoding="utf-8-sig")
-    os_products(published, code_point(text), version="2014-08")
+    os_products(published, code_point(whole_postcode_areas(real)), version="2014-08")
     published.layers[BOARDS] = layer_of(england / "ctyua21_boundaries.gpkg")
     published.layers[LSOAS] = layer_of(england / "lsoa21_boundaries_bsc.gpkg")
     published.layers[WARDS] = layer_of(rutland / "wards21.gpkg")
@@ -119,7 +125,6 @@ def by_hand(running: Running, real_data: Path, tmp_path_factory: pytest.TempPath
         "edispensary.csv": england / "edispensary_2025-04.csv",
         f"{QUARTER.lower()}.csv": rutland / "pharmacies_2014-02_nhsbsa_layout.csv",
         "census2021-ts001-lsoa.csv": england / "census2021-ts001-lsoa.csv",
-        "census2021-ts007b-lsoa.csv": england / "census2021-age-lsoa.csv",
         "imd-lsoa.csv": england / "iod2025-imd-lsoa21.csv",
         "streets.osm.pbf": rutland / "rutland-2018.osm.pbf",
     }.items():
@@ -139,6 +144,11 @@ def by_hand(running: Running, real_data: Path, tmp_path_factory: pytest.TempPath
         ]
         write_outlines(folder / f"{name}.gpkg", f"{prefix}21", rows, layer=prefix.lower())
     near = {code for code, *_ in _codes(folder / "lsoas.gpkg")}
+    ages = bands_of((england / "census2021-age-lsoa.csv").read_bytes())
+    with (folder / "census2021-ts007b-lsoa.csv").open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.writer(handle, lineterminator="\n")
+        writer.writerow(["GEOGRAPHY_CODE", "C2021_AGE_12A_NAME", "OBS_VALUE"])
+        writer.writerows((code, *counted) for code in sorted(near) for counted in sorted(ages[code].items()))
     with (england / "lookup_lsoa21_wd24_lad24.csv").open(encoding="utf-8-sig", newline="") as handle:
         headings, *rows = csv.reader(handle)
     at = headings.index("LSOA21CD")
@@ -146,12 +156,58 @@ def by_hand(running: Running, real_data: Path, tmp_path_factory: pytest.TempPath
         csv.writer(handle, lineterminator="\n").writerows(
             [headings, *sorted(r for r in rows if r[at] in near)]
         )
-    with (rutland / "postcodes_codepoint_open_2014-08.csv").open(encoding="utf-8-sig", newline="") as handle:
-        for row in list(csv.reader(handle))[1:]:
-            letters = "".join(c for c in row[0][:2] if c.isalpha()).lower()
-            with (folder / f"codepo-{letters}.csv").open("a", encoding="utf-8", newline="") as out:
-                csv.writer(out, lineterminator="\n").writerow([*row[:4], *[""] * 6])
+    files: dict[str, list[list[str]]] = {}
+    for row in list(csv.reader(io.StringIO(whole_postcode_areas(real_data))))[1:]:
+        letters = "".join(c for c in row[0][:2] if c.isalpha()).lower()
+        files.setdefault(letters, []).append([*row[:4], *[""] * 6])
+    for letters, found in files.items():
+        with (folder / f"codepo-{letters}.csv").open("w", encoding="utf-8", newline="") as out:
+            csv.writer(out, lineterminator="\n").writerows(found)
     return folder
+
+
+def bands_of(ages: bytes) -> dict[str, dict[str, int]]:
+    """A bulk file of ages as counts by area and band."""
+    rows = csv.DictReader(io.StringIO(ages.decode("utf-8-sig")))
+    return {
+        row["geography code"]: {
+            heading.removeprefix("Age: ").removesuffix("; measures: Value"): int(cell)
+            for heading, cell in row.items()
+            if heading.startswith("Age: ")
+        }
+        for row in rows
+    }
+
+
+@cache
+def whole_postcode_areas(real: Path) -> str:
+    """The county's postcodes of 2014, and the rest of their postcode areas, as the publisher's files hold them.
+
+    The file at hand stops at the county's border. What lies beyond is of the ONS Postcode Directory, which has no mark of
+    quality: it gets that of a point in a building, whose error is assumed to be the same.
+    """
+    text = (real / "rutland" / "postcodes_codepoint_open_2014-08.csv").read_text(encoding="utf-8-sig")
+    headings, *own = list(csv.reader(io.StringIO(text)))
+    known = {row[0].replace(" ", "") for row in own}
+    areas = {re.match("[A-Z]+", code)[0] for code in known}  # type: ignore[index]
+    everywhere = Area(shapely.box(0, 0, 700_000, 700_000), 0.0)
+    beyond, _ = read_ons_package(everywhere, letters=sorted({area[0] for area in areas}))
+    lsoas, _ = read_boundaries(real / "england" / "lsoa21_boundaries_bsc.gpkg", "lsoa", vintage="2021")
+    county = [shapely.from_wkb(lsoa.wkb) for lsoa in lsoas if lsoa.name.startswith("Rutland")]
+    outside = place(beyond.x, beyond.y, county) < 0
+    rows = [
+        [f"{code[:-3]} {code[-3:]}", "10", f"{x:.0f}", f"{y:.0f}"]
+        for code, x, y in zip(
+            (code.decode() for code in beyond.code[outside]),
+            beyond.x[outside],
+            beyond.y[outside],
+            strict=True,
+        )
+        if code not in known and re.match("[A-Z]+", code)[0] in areas  # type: ignore[index]
+    ]
+    out = io.StringIO()
+    csv.writer(out).writerows([headings[:4], *(row[:4] for row in own), *rows])
+    return out.getvalue()
 
 
 def _codes(file: Path) -> list[tuple[str, str]]:
@@ -159,9 +215,8 @@ def _codes(file: Path) -> list[tuple[str, str]]:
 
 
 def _built(recipe: Path, data: Path, out: Path) -> Snapshot:
-    """The file of postcodes here stops at the county's border, which the checks would rightly stop a build for."""
-    told = Acceptance("the postcodes of 2014 stop at the border", "the public health analyst")
-    return Snapshot.open(build_snapshot(read_recipe(recipe), data, out, accept=told))
+    """Built with nothing accepted: neighbours' postcodes come with a fetch, so that their pharmacies are placed."""
+    return Snapshot.open(build_snapshot(read_recipe(recipe), data, out))
 
 
 @pytest.fixture(scope="module")
@@ -200,7 +255,10 @@ def test_it_has_the_people_and_the_streets_of_the_documentations_recipe(
         for name, column in fields_of(rutland_snapshot.network(mode)).items():
             assert np.array_equal(getattr(snapshot.network(mode), name), column), (mode, name)
     codes = {p.ods_code for p in snapshot.premises if p.point is not None}
-    assert codes == {p.ods_code for p in rutland_snapshot.premises if p.ods_code in codes}
+    assert codes == {p.ods_code for p in rutland_snapshot.premises if p.point is not None}
+    assert [p.ods_code for p in snapshot.premises if p.point is None] == [
+        p.ods_code for p in rutland_snapshot.premises if p.point is None
+    ]
     assert {"Leicestershire", "Lincolnshire"} <= {board.name for board in snapshot.boundaries("hwb")}
 
 

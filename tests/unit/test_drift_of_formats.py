@@ -251,7 +251,9 @@ def test_ages_in_the_bulk_layout_and_in_that_of_the_api(tmp_path: Path) -> None:
     counts = [("Total", "20100", "21"), *((band, "20100", str(n)) for n, band in enumerate(BANDS, 1))]
     expected = {group: {LSOA_ONE: n} for n, group in enumerate(AGE_GROUPS.values(), 1)}
     assert read_ages(bulk, [LSOA_ONE], vintage="")[0] == expected
-    assert read_ages(api(tmp_path / "api.csv", "C2021_AGE_7", counts), [LSOA_ONE], vintage="")[0] == expected
+    for category in ("C2021_AGE_7", "C2021_AGE_12A"):  # the latter is TS007B's
+        file = api(tmp_path / f"{category}.csv", category, counts)
+        assert read_ages(file, [LSOA_ONE], vintage="")[0] == expected
 
 
 @pytest.mark.parametrize(
