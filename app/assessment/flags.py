@@ -7,6 +7,7 @@ from app.assessment.sites import Site
 from app.domain.baselines import AccessStandard, Baseline
 from app.domain.evidence import Evidence, Ledger
 from app.domain.findings import Flag
+from app.domain.rounding import half_up
 
 FAR_FROM_STREET_M = 1000.0
 CLAIM_TOLERANCE = 0.1
@@ -168,20 +169,20 @@ def _deprived_go_farther(ledger: Ledger, standard: AccessStandard) -> list[Flag]
     item: Evidence | None = ledger.get(evidence_id)
     rows = [row for row in item.rows if row["decile"] in MOST_DEPRIVED] if item else []
     hit = [
-        row
+        (row, before, after)
         for row in rows
-        if isinstance(row["before_mean"], float)
-        and isinstance(row["after_mean"], float)
-        and row["after_mean"] >= MUCH_LONGER * row["before_mean"]
+        if isinstance(before := row["before_mean"], float)
+        and isinstance(after := row["after_mean"], float)
+        and after >= MUCH_LONGER * before
     ]
     if not hit:
         return []
     unit = ledger[f"affected.{standard.id}.change_mean"].unit
-    places = 1 if unit == "minutes" else 0
+    step = "0.1" if unit == "minutes" else 1
     named = "; ".join(
-        f"{row['people']:,} people in {row['group']}: {row['before_mean']:,.{places}f} {unit} to "
-        f"{row['after_mean']:,.{places}f} {unit} on average"
-        for row in hit
+        f"{row['people']:,} people in {row['group']}: {half_up(before, step):,} {unit} to "
+        f"{half_up(after, step):,} {unit} on average"
+        for row, before, after in hit
     )
     return [
         Flag(

@@ -8,7 +8,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from app.domain.rounding import half_up, per_cent, whole
+from app.domain.rounding import half_up, minutes_in_whole, per_cent, whole
 
 Json = Mapping[str, Any]
 
@@ -53,11 +53,9 @@ class Figures:
         return NOT_KNOWN if value is None else f"{whole(value):,} m"
 
     def minutes(self, evidence_id: str) -> str:
-        """Minutes, whole, halves up."""
+        """Minutes, as every page and paper has them."""
         value = self.value(evidence_id)
-        if value is None:
-            return NOT_KNOWN
-        return "1 minute" if whole(value) == 1 else f"{whole(value)} minutes"
+        return NOT_KNOWN if value is None else minutes_in_whole(value)
 
     def claim(self, evidence_id: str, worded: Callable[[str], str]) -> str:
         """What the papers claim, or that they claim nothing."""

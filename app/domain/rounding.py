@@ -1,8 +1,9 @@
 """How figures are rounded for prose: as people round, half up, and never finer than they are known.
 
-Findings, flags, letters and tables all round here, so that people are told the same way everywhere. The exact figure
-stands in a paper's evidence annex. A share is never rounded to "all" or "none" when it is neither, and a few metres are
-never given as a number that a postcode's point cannot carry.
+Findings, flags, letters, pages and tables all round here, so that people are told the same way everywhere. The exact
+figure stands in a paper's evidence annex and in JSON. A trip takes whole minutes; only means over many people that a table
+sets side by side have a tenth. A share is never rounded to "all" or "none" when it is neither, and a few metres are never
+given as a number that a postcode's point cannot carry.
 """
 
 from collections.abc import Iterable
@@ -83,12 +84,21 @@ def metres_said(value: Number) -> str:
     return f"around {size:,} {unit.removesuffix('s') if size == 1 else unit}"
 
 
+def minutes_in_whole(value: Number) -> str:
+    """How long a trip takes, wherever somebody reads it: "6 minutes", "1 minute", "less than a minute".
+
+    A change that makes it shorter is "-2 minutes".
+    """
+    rounded = whole(value)
+    if rounded == 0:
+        return "less than a minute"
+    return f"{rounded:,} {'minute' if abs(rounded) == 1 else 'minutes'}"
+
+
 def minutes_said(value: Number) -> str:
     """ "around 6 minutes", "around 1 minute", "less than a minute"."""
-    rounded = whole(value)
-    if rounded < 1:
-        return "less than a minute"
-    return f"around {rounded:,} {'minute' if rounded == 1 else 'minutes'}"
+    said = minutes_in_whole(value)
+    return said if whole(value) < 1 else f"around {said}"
 
 
 def people_said(value: Number) -> str:

@@ -9,7 +9,7 @@ from app.domain.evidence import Evidence, Ledger
 from app.domain.findings import Finding, Verdict
 from app.letters.pictures import Drawn, draw_week
 from app.maps.standards import Measure
-from app.web.evidence_words import NOT_KNOWN, TableOfRows, table_of, worded
+from app.web.evidence_words import NOT_KNOWN, TableOfRows, table_of, unit_of_trips, worded
 
 DUTIES = {
     "must": "The board must make a statement.",
@@ -239,7 +239,7 @@ def _tables(ledger: Ledger, ids: Iterable[str]) -> Iterator[Titled]:
     for name in ids:
         item = ledger.get(name)
         if item is not None and item.rows:
-            yield Titled(item.id, item.what, table_of(item), item.note)
+            yield Titled(item.id, item.what, table_of(item, unit_of_trips(item, ledger)), item.note)
 
 
 def week_of(ledger: Ledger, standard: str) -> Drawn | None:

@@ -18,7 +18,7 @@ from app.store.repository import StoredAssessment
 from app.web.assessment_view import chapters_of, limbs_of, standards_of, summary_of, tables_of, week_of
 from app.web.changing import change_of, new_once
 from app.web.date_input import read_date
-from app.web.evidence_words import table_of, worded
+from app.web.evidence_words import table_of, unit_of_trips, worded
 from app.web.form import Typed, one, typed_of
 from app.web.shell import page, picture
 
@@ -113,8 +113,15 @@ def evidence_page(
     """Every figure of an assessment under its id, with how it was made and from what."""
     stored = _stored(services, application_id, number)
     assessment = stored.assessment.value
+    ledger = assessment.ledger
     chapters = [
-        (title, [(item, worded(item), table_of(item) if item.rows else None) for item in items])
+        (
+            title,
+            [
+                (item, worded(item), table_of(item, unit_of_trips(item, ledger)) if item.rows else None)
+                for item in items
+            ],
+        )
         for title, items in chapters_of(assessment, stored.baseline.value)
     ]
     return page(

@@ -3,20 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.domain.evidence import Evidence, Row, Scalar
-from app.domain.rounding import half_up, per_cent, whole
+from app.domain.evidence import Evidence, Ledger, Row, Scalar
+from app.domain.rounding import half_up, minutes_in_whole, per_cent, whole
 from app.letters.prose import day_or_text
 
 NOT_KNOWN = "not known"
 
 HEADINGS: Mapping[str, str] = {
     "after": "After",
-    "after_mean": "Mean metres after",
+    "after_mean": "Mean trip after, in {unit}",
     "agreed": "Agreed",
     "attribution": "To print beside it",
     "band": "Longer by",
     "before": "Before",
-    "before_mean": "Mean metres before",
+    "before_mean": "Mean trip before, in {unit}",
     "both": "Open at both",
     "closing": "Closes",
     "code": "Code",
@@ -52,13 +52,19 @@ HEADINGS: Mapping[str, str] = {
     "what": "What",
     "when": "When",
 }
-"""Headings of columns; a column that is not here is headed by its name."""
+"""Headings of columns; a column that is not here is headed by its name. ``{unit}``: of trips, metres or minutes."""
 
 OF_ITEM: Mapping[tuple[str, str], str] = {
     ("hours.days", "lost"): "No longer open",
     ("week", "lost"): "Fewer people within it",
 }
 """Where one name heads a column of another meaning: by how the item's id begins."""
+
+WHOLE = frozenset({"metres", "minutes"})
+"""Columns of one trip's length or time: whole numbers, as everywhere else that somebody reads them."""
+
+MEANS = frozenset({"before_mean", "after_mean"})
+"""Columns of means over many people: whole metres, minutes to a tenth."""
 
 HIDDEN = frozenset({"sha256", "role"})
 """Columns that a page leaves to the JSON."""
@@ -88,7 +94,9 @@ def worded(item: Evidence) -> str:
         case "share":
             about, figure = per_cent(value)
             return f"{about} {figure}%".strip()
-        case "minutes" | "hours a week" | "hours":
+        case "minutes":
+            return minutes_in_whole(value)
+        case "hours a week" | "hours":
             return f"{number(value)} {item.unit}"
         case "people":
             return f"{whole(value):,} {'person' if value == 1 else 'people'}"
@@ -98,23 +106,37 @@ def worded(item: Evidence) -> str:
             return f"{number(value)} {unit}"
 
 
-def table_of(item: Evidence) -> TableOfRows:
-    """The rows as a table. Raises ValueError where the item has none."""
+def unit_of_trips(item: Evidence, ledger: Ledger) -> str:
+    """The unit of the trips that an item's rows tell of: "m", or "minutes" on a standard by car."""
+    change = ledger.get(f"{item.id.rpartition('.')[0]}.change_mean")
+    return change.unit if change is not None else "m"
+
+
+def table_of(item: Evidence, trips: str = "m") -> TableOfRows:
+    """The rows as a table. ``trips``: the unit of the mean trips in them. Raises ValueError where the item has none."""
     if not item.rows:
         raise ValueError(f"{item.id} has no rows")
     columns = [name for name in dict.fromkeys(key for row in item.rows for key in row) if name not in HIDDEN]
     numeric = tuple(at for at, name in enumerate(columns) if _is_numeric(item.rows, name))
-    rows = tuple(tuple(cell(row.get(name)) for name in columns) for row in item.rows)
-    return TableOfRows(tuple(heading(item.id, name) for name in columns), rows, numeric)
+    rows = tuple(tuple(_shown(name, row.get(name), trips) for name in columns) for row in item.rows)
+    return TableOfRows(tuple(heading(item.id, name, trips) for name in columns), rows, numeric)
 
 
-def heading(evidence_id: str, name: str) -> str:
+def heading(evidence_id: str, name: str, trips: str = "m") -> str:
     """The heading of a column of an item."""
     for (begins, column), words in OF_ITEM.items():
         if column == name and evidence_id.startswith(begins):
             return words
-    words = HEADINGS.get(name, name.replace("_", " "))
+    words = HEADINGS.get(name, name.replace("_", " ")).format(unit="metres" if trips == "m" else trips)
     return words[:1].upper() + words[1:]
+
+
+def _shown(name: str, value: Scalar, trips: str) -> str:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return cell(value)
+    if name in WHOLE or (name in MEANS and trips == "m"):
+        return f"{whole(value):,}" if whole(value) or value == 0 else "under 1"
+    return cell(value)
 
 
 def cell(value: Scalar) -> str:

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from app.api.forms import csrf_token
 from app.domain.accounts import Permission
 from app.domain.dates import LONDON
-from app.domain.rounding import day_said
+from app.domain.rounding import day_said, half_up, whole
 from app.web.ages import as_at_in_words
 from app.web.assets import asset
 from app.web.navigation import navigation
@@ -61,6 +61,7 @@ def _environment() -> Environment:
         "moment": moment,
         "lines": lines,
         "thousands": thousands,
+        "tenths": lambda value: f"{half_up(value, '0.1'):,}",
     }
     return made
 
@@ -91,7 +92,7 @@ def lines(text: str) -> Markup:
 
 def thousands(value: float) -> str:
     """A whole number with commas."""
-    return f"{value:,.0f}"
+    return f"{whole(value):,}"
 
 
 _pages = _environment()

@@ -4,8 +4,6 @@ from collections.abc import Callable
 
 from playwright.sync_api import BrowserContext, Page, expect
 
-from tests.browser.conftest import check_page
-
 
 def test_an_assessment_and_its_evidence(
     cases: dict[str, str],
@@ -18,7 +16,7 @@ def test_an_assessment_and_its_evidence(
     page.goto(f"/cases/{cases['consolidation']}/assessment")
     summary = page.locator("dl").first
     expect(summary).to_contain_text("The board must make a statement.")
-    expect(summary).to_contain_text("450 m on foot (5.6 minutes), 425 m in a straight line")
+    expect(summary).to_contain_text("450 m on foot (6 minutes), 425 m in a straight line")
     sound(page, "assessment")
     limb = page.locator("#limbs ~ details").first
     limb.locator("summary").click()
@@ -108,9 +106,13 @@ def test_the_officers_part_and_the_papers(
 
 
 def test_two_tabs_lose_nothing_of_each_other(
-    cases: dict[str, str], open_context: Callable[..., BrowserContext]
+    cases: dict[str, str],
+    open_context: Callable[..., BrowserContext],
+    size: str,
+    scripts: bool,
+    sound: Callable[..., None],
 ) -> None:
-    context = open_context()
+    context = open_context(size, scripts)
     one, other = context.new_page(), context.new_page()
     here = f"/cases/{cases['relocation']}/officer/matters"
     for tab in (one, other):
@@ -122,6 +124,6 @@ def test_two_tabs_lose_nothing_of_each_other(
     other.get_by_role("button", name="Save").click()
     expect(other.locator(".govuk-inset-text")).to_contain_text("The bus stops at the door.")
     expect(other.locator("#local_knowledge")).to_have_value("The hill is steep.")
-    check_page(other)
+    sound(other, "officer-two-tabs")
     other.get_by_role("button", name="Save").click()
     expect(other.locator("main")).to_contain_text("The hill is steep.")

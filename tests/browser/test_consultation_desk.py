@@ -44,9 +44,6 @@ def press(page: Page, name: str) -> None:
     page.get_by_role("button", name=name).click()
 
 
-@pytest.mark.parametrize(
-    ("size", "scripts"), [("desktop", True), ("phone", False)], ids=["desktop", "phone-no-scripts"]
-)
 def test_from_nothing_to_the_summary(
     open_page: Callable[..., Page], size: str, scripts: bool, sound: Callable[..., None], case: str
 ) -> None:

@@ -19,12 +19,6 @@ HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'>{{ 7*7 }} & 
 LONG = "Supercalifragilistic" * 60 + "\n\nWe walk there every week. " * 80
 
 
-TWO_WAYS = pytest.mark.parametrize(
-    ("size", "scripts"), [("desktop", True), ("phone", False)], ids=["desktop", "phone-no-scripts"]
-)
-"""Both screens, with scripts and without, in half the time of all four pairs."""
-
-
 class Clock:
     """A clock that a test sets."""
 
@@ -89,7 +83,6 @@ def fill(page: Page, **changes: str) -> None:
     expect(page.locator("h1")).to_have_text("Check your answers")
 
 
-@TWO_WAYS
 def test_the_whole_journey(
     open_page: Callable[..., Page],
     size: str,
@@ -149,7 +142,6 @@ def page_name(link: str, board: httpx2.Client, here: str) -> str:
     return name.removeprefix("The patients' group ")
 
 
-@TWO_WAYS
 def test_errors_are_told_at_their_question(
     open_page: Callable[..., Page],
     size: str,
@@ -176,9 +168,9 @@ def test_errors_are_told_at_their_question(
 
 
 def test_by_keyboard_alone(
-    open_page: Callable[..., Page], board: httpx2.Client, here: str, link: str
+    open_page: Callable[..., Page], size: str, scripts: bool, board: httpx2.Client, here: str, link: str
 ) -> None:
-    page = open_page()
+    page = open_page(size, scripts)
     page.goto(link)
     press_until(page, "Start now")
     page.keyboard.press("Enter")
@@ -211,11 +203,10 @@ def press_until(page: Page, text: str) -> None:
     raise AssertionError(f"{text} cannot be reached by keyboard")
 
 
-@pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "no-scripts"])
 def test_a_double_click_sends_one_answer(
-    open_page: Callable[..., Page], scripts: bool, board: httpx2.Client, here: str, link: str
+    open_page: Callable[..., Page], size: str, scripts: bool, board: httpx2.Client, here: str, link: str
 ) -> None:
-    page = open_page("phone", scripts)
+    page = open_page(size, scripts)
     page.goto(f"{link}/who")
     fill(page)
     before = len(answers(board, here))
@@ -224,7 +215,6 @@ def test_a_double_click_sends_one_answer(
     assert len(answers(board, here)) == before + 1
 
 
-@TWO_WAYS
 def test_back_and_two_windows(
     open_context: Callable[..., BrowserContext],
     sound: Callable[..., None],
@@ -263,7 +253,6 @@ def test_back_and_two_windows(
     expect(other.get_by_text("Mended after going back")).to_be_visible()
 
 
-@TWO_WAYS
 def test_a_link_that_ends_in_mid_form_loses_nothing(
     open_page: Callable[..., Page],
     sound: Callable[..., None],

@@ -32,9 +32,6 @@ def key(service: Loopback, settings: Settings) -> str:
     return made
 
 
-@pytest.mark.parametrize(
-    ("size", "scripts"), [("desktop", True), ("phone", False)], indirect=True, ids=["desktop", "phone"]
-)
 def test_a_session_lost_in_the_middle_of_a_question(
     key: str, open_page: Callable[..., Page], size: str, scripts: bool, sound: Callable[..., None]
 ) -> None:

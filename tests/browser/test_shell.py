@@ -5,6 +5,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import check_page
+
 OPEN_PAGES = {"/accessibility": "Accessibility", "/privacy": "Privacy and cookies"}
 
 
@@ -54,4 +56,24 @@ def test_the_policy_stops_an_inline_script(open_page: Callable[..., Page], wrong
     with pytest.raises(Exception, match="Content Security Policy"):
         page.add_script_tag(content="window.ran = true")
     assert page.evaluate("window.ran") is None
+    wrong.clear()
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [
+        ('<p style="color: #bbbbbb; background: #ffffff">Too pale to read</p>', "color-contrast"),
+        ("<input>", "label"),
+        ('<div style="width: 2000px">Too wide</div>', "scrolls sideways"),
+    ],
+)
+def test_a_page_that_is_not_sound_is_found_out(
+    fault: str, told: str, open_page: Callable[..., Page], size: str, scripts: bool, wrong: list[str]
+) -> None:
+    page = open_page(size, scripts, bypass_csp=True)
+    page.goto("/accessibility")
+    check_page(page)
+    page.locator("main").evaluate("(main, fault) => main.insertAdjacentHTML('beforeend', fault)", fault)
+    with pytest.raises(AssertionError, match=told):
+        check_page(page)
     wrong.clear()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from app.domain.evidence import Evidence
-from app.web.evidence_words import cell, heading, table_of, worded
+from app.domain.evidence import Evidence, Ledger
+from app.web.evidence_words import cell, heading, table_of, unit_of_trips, worded
 
 
 def item(
@@ -20,8 +20,11 @@ def item(
         (1609.344, "m", "1,609 m"),
         (0.948497, "share", "94.8%"),
         (0.99999, "share", "more than 99.9%"),
-        (5.594, "minutes", "5.6 minutes"),
-        (5.55, "minutes", "5.6 minutes"),
+        (5.594, "minutes", "6 minutes"),
+        (5.5, "minutes", "6 minutes"),
+        (0.5, "minutes", "1 minute"),
+        (0.4, "minutes", "less than a minute"),
+        (-2.4, "minutes", "-2 minutes"),
         (49.0, "hours a week", "49 hours a week"),
         (0.0, "hours a week", "0 hours a week"),
         (1, "people", "1 person"),
@@ -47,8 +50,36 @@ def test_rows_become_a_table_and_nothing_is_left_blank() -> None:
         )
     )
     assert made.head == ("Name", "Metres")
-    assert made.rows == (("A Chemist", "424.7"), ("B Chemist", "not known"))
+    assert made.rows == (("A Chemist", "425"), ("B Chemist", "not known"))
     assert made.numeric == (1,)
+
+
+@pytest.mark.parametrize(
+    ("trips", "head", "row"),
+    [
+        ("m", ("Group", "Mean trip before, in metres", "Mean trip after, in metres"), ("Most deprived", "1,080", "1,234")),
+        ("minutes", ("Group", "Mean trip before, in minutes", "Mean trip after, in minutes"), ("Most deprived", "1,080.4", "1,233.6")),
+    ],
+)  # fmt: skip
+def test_mean_trips_are_told_in_their_own_unit(
+    trips: str, head: tuple[str, ...], row: tuple[str, ...]
+) -> None:
+    rows = ({"group": "Most deprived", "before_mean": 1080.4, "after_mean": 1233.55},)
+    by_decile = item(1, evidence_id="affected.drive-20.by_deprivation", rows=rows)
+    change = item(2.0, trips, "affected.drive-20.change_mean")
+    assert unit_of_trips(by_decile, Ledger((change, by_decile))) == trips
+    made = table_of(by_decile, trips)
+    assert (made.head, made.rows) == (head, (row,))
+
+
+def test_a_trip_in_a_table_takes_whole_minutes_as_in_a_letter() -> None:
+    rows = (
+        {"metres": 0.0, "minutes": 0.0},
+        {"metres": 0.3, "minutes": 0.4},
+        {"metres": 450.2, "minutes": 5.594},
+    )
+    made = table_of(item(3, evidence_id="alternatives.walk", rows=rows))
+    assert made.rows == (("0", "0"), ("under 1", "under 1"), ("450", "6"))
 
 
 def test_an_item_without_rows_has_no_table() -> None:
