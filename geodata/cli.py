@@ -11,6 +11,7 @@ import typer
 from geodata.build import build_snapshot
 from geodata.describe import facts_of, text_of
 from geodata.fetch.command import fetch
+from geodata.gis.writing import ENDING, export_snapshot
 from geodata.overlay import command as overlay_command
 from geodata.plainly import plainly
 from geodata.progress import on_terminal
@@ -91,6 +92,25 @@ def verify(snapshot: Annotated[Path, typer.Argument(help="A snapshot's folder.")
         typer.echo(
             f"Snapshot {opened.id} is whole: {len(opened.manifest.files)} files are as they were made."
         )
+
+
+@app.command()
+def export(
+    snapshot: Annotated[Path, typer.Argument(help="A snapshot's folder.")],
+    out: Annotated[
+        Path | None,
+        typer.Option(help="The GeoPackage to write. Left out: named as the snapshot, in this folder."),
+    ] = None,
+) -> None:
+    """Write a snapshot as a GeoPackage for QGIS: premises, homes, streets, outlines, sources and licences (EPSG:27700)."""
+    with plainly():
+        opened = Snapshot.open(snapshot)
+        file = out or Path(f"{snapshot.resolve().name}{ENDING}")
+        layers = export_snapshot(opened, file)
+        width = max(len(layer.name) for layer in layers)
+        for layer in layers:
+            typer.echo(f"{layer.name:<{width}}  {len(layer.columns[0].values):>9,}  {layer.title}")
+        typer.echo(f"\nMade:\n{file}")
 
 
 @app.command(name="fetch")

@@ -3,20 +3,16 @@
 The one place of this package that touches files: GDAL writes to a temporary folder, and the bytes are handed back.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from threading import Lock
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
-from numpy.typing import NDArray
 
 from app.maps.features import Field, Kind, MapDocument, MapLayer
 from app.maps.geojson import COORDINATES, to_degrees
+from geodata.geopackage import Column, Layer, write_layers
 from geodata.snapshot import MM, Floats
 
 MEDIA_TYPE = "application/geopackage+sqlite3"
@@ -31,8 +27,6 @@ _TYPES: dict[Kind, tuple[type, Any]] = {
     Kind.NUMBER: (np.float64, np.nan),
     Kind.YES_NO: (np.bool_, False),
 }
-_WRITING = Lock()
-"""GDAL's clock is one for the whole process: one file is written at a time."""
 
 
 def to_geopackage(document: MapDocument, crs: int = NATIONAL_GRID) -> bytes:
@@ -42,31 +36,24 @@ def to_geopackage(document: MapDocument, crs: int = NATIONAL_GRID) -> bytes:
     """
     if crs not in _COORDINATES:
         raise ValueError(f"EPSG:{crs} is not offered. Give 27700 (British National Grid) or 4326 (WGS84).")
+    layers = [_layer(layer, document, crs) for layer in document.layers]
     with TemporaryDirectory(prefix="map-") as folder:
         file = Path(folder) / "map.gpkg"
-        with _clock(f"{document.imprint.data['snapshot_as_at']}T00:00:00.000Z"):
-            for layer in document.layers:
-                _write(file, layer, document, crs)
+        write_layers(file, layers, f"{document.imprint.data['snapshot_as_at']}T00:00:00.000Z")
         return file.read_bytes()
 
 
-def _write(file: Path, layer: MapLayer, document: MapDocument, crs: int) -> None:
+def _layer(layer: MapLayer, document: MapDocument, crs: int) -> Layer:
     shapes = [feature.geometry for feature in layer.features]
-    drawn = to_degrees(shapes) if crs == WGS84 else _to_millimetres(shapes)
-    columns = [_column(layer, field) for field in layer.fields]
-    pyogrio.raw.write(
-        file,
-        geometry=shapely.to_wkb(drawn),
-        field_data=[values for values, _ in columns],
-        field_mask=[missing for _, missing in columns],
-        fields=[field.name for field in layer.fields],
-        layer=layer.name,
-        driver="GPKG",
-        geometry_type=layer.shape.value,
+    return Layer(
+        name=layer.name,
+        title=layer.title,
+        description=_description(layer, document),
+        columns=[_column(layer, field) for field in layer.fields],
+        wkb=shapely.to_wkb(to_degrees(shapes) if crs == WGS84 else _to_millimetres(shapes)),
+        shape=layer.shape.value,
         crs=f"EPSG:{crs}",
-        append=file.exists(),
-        layer_metadata=_metadata(layer, document, crs),
-        layer_options={"IDENTIFIER": layer.title, "DESCRIPTION": _description(layer, document)},
+        metadata=_metadata(layer, document, crs),
     )
 
 
@@ -77,11 +64,13 @@ def _to_millimetres(shapes: list[Any]) -> Any:
     return shapely.transform(np.array(shapes, dtype=object), rounded)
 
 
-def _column(layer: MapLayer, field: Field) -> tuple[NDArray[Any], NDArray[np.bool_]]:
+def _column(layer: MapLayer, field: Field) -> Column:
     kind, empty = _TYPES[field.kind]
     values = [feature.values[field.name] for feature in layer.features]
     missing = np.array([value is None for value in values], dtype=bool)
-    return np.array([empty if value is None else value for value in values], dtype=kind), missing
+    return Column(
+        field.name, np.array([empty if value is None else value for value in values], dtype=kind), missing
+    )
 
 
 def _description(layer: MapLayer, document: MapDocument) -> str:
@@ -100,15 +89,3 @@ def _metadata(layer: MapLayer, document: MapDocument, crs: int) -> dict[str, str
         "FIELDS": "; ".join(f"{field.name}: {field.meaning}" for field in layer.fields),
         **{name.upper(): value for name, value in imprint.data.items()},
     }
-
-
-@contextmanager
-def _clock(moment: str) -> Iterator[None]:
-    """GDAL writes the time of day into a GeoPackage; the same map must give the same bytes."""
-    with _WRITING:
-        before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
-        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment})
-        try:
-            yield
-        finally:
-            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": before})

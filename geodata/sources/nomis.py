@@ -15,7 +15,9 @@ from geodata.sources.tables import read_table, require, some, whole_numbers
 CODE = "geography code"
 _LABELS = {"RESTYPE": "Residence type", "AGE": "Age"}
 _CATEGORY = re.compile(r"C2021_(RESTYPE|AGE)_\d+[A-Z]?_NAME")
-_KNOWN = re.compile(r"(DATE|GEOGRAPHY|MEASURES|OBS|RECORD)(_[A-Z_]+)?|URN|C2021_(RESTYPE|AGE)_\d+[A-Z]?(_[A-Z]+)?")
+_KNOWN = re.compile(
+    r"(DATE|GEOGRAPHY|MEASURES|OBS|RECORD)(_[A-Z_]+)?|URN|C2021_(RESTYPE|AGE)_\d+[A-Z]?(_[A-Z]+)?"
+)
 _PEOPLE = "20100"
 
 

@@ -16,11 +16,13 @@ from typing import Any
 import pyogrio
 import pytest
 import requests
+from typer.testing import CliRunner
 
 from app.cli.loopback import Loopback, bound_socket, running
 from app.main import create_app
 from app.schemas.applications import APPLICATION
 from app.settings import Settings
+from geodata.cli import app as geodata_commands
 from geodata.demo.papers import TODAY
 
 ROOT = Path(__file__).parents[2]
@@ -328,12 +330,15 @@ def test_the_qgis_note_names_addresses_layers_and_columns_that_there_are(
     ((removals, _),) = pyogrio.list_layers(files[1])
     assert f"`{removals}`" in note
     assert any(name.endswith("_people_losing_standard") for name in pyogrio.read_info(files[1])["fields"])
-    code = re.search(r"```python\n(.*?)```", note, re.DOTALL)
-    assert code is not None
     (snapshot,) = (town / "snapshots").glob("quernwick-*")
+    (words,) = re.findall(r"^geodata (export .*)$", note, re.MULTILINE)
     monkeypatch.chdir(tmp_path)
-    exec(code[1].replace("SNAPSHOT", str(snapshot)), {})  # noqa: S102 - the note's own code
-    assert {str(name) for name, _ in pyogrio.list_layers(tmp_path / "streets.gpkg")} == {"nodes", "edges"}
+    done = CliRunner().invoke(geodata_commands, words.replace("SNAPSHOT", str(snapshot)).split())
+    assert done.exit_code == 0, done.stderr
+    written = {str(name) for name, _ in pyogrio.list_layers(tmp_path / "area.gpkg")}
+    table = note[note.index("| layer | what |") :].split("\n\n")[0]
+    assert written <= set(re.findall(r"`(\w+)`", table)), "every layer is in the note's table"
+    assert "small_part" in pyogrio.read_info(tmp_path / "area.gpkg", layer="streets_walk")["fields"]
 
 
 def test_the_page_of_the_examples_names_what_is_there() -> None:

@@ -1,0 +1,1 @@
+"""A snapshot as a GeoPackage, for QGIS and other geographic information systems."""
