@@ -86,6 +86,10 @@ class Engine(Protocol):
         """The shortest trip between two points."""
         ...
 
+    def farthest_m(self, cost: float) -> float:
+        """How far in a straight line anybody gets for a cost, metres: an upper bound, which few come near to."""
+        ...
+
     def off_network(self, point: Point) -> float:
         """Metres from a point to the nearest street; 0 where no streets are used."""
         ...

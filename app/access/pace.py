@@ -97,6 +97,18 @@ def limit_of(standard: AccessStandard) -> float:
     return float(standard.reach_mm)
 
 
+def fastest(pace: Pace, network: StreetNetwork) -> float:
+    """Millimetres that a unit of cost is good for at most: on the fastest street as its cost is rounded, or off streets.
+
+    Costs are whole, so that a very short street may be faster than its limit; that is reckoned with.
+    """
+    best = 1 / pace.off_street
+    for costs in (pace.costs.forward, pace.costs.backward):
+        used = costs > 0
+        best = max(best, float((network.edge_mm[used] / costs[used]).max(initial=0.0)))
+    return best
+
+
 def walking(network: StreetNetwork) -> Pace:
     """Every walkable street both ways, at its length."""
     return Pace(

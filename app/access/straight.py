@@ -83,6 +83,10 @@ class StraightLineEngine:
         cost = float(round(begin.metres_to(end) * MM_A_METRE))
         return Trip(cost, cost / MM_A_METRE, line, 0.0)
 
+    def farthest_m(self, cost: float) -> float:
+        """The cost itself, in metres."""
+        return cost / MM_A_METRE
+
     def off_network(self, point: Point) -> float:  # noqa: ARG002 - the same question is asked of every engine
         """0: a straight line uses no streets."""
         return 0.0

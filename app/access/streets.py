@@ -18,7 +18,7 @@ from app.access.index import Index, index_by
 from app.access.kept import Kept
 from app.access.nearby import Nearby
 from app.access.nearest import NearestTwo, best_two, nearest_two_of_nodes, with_candidates
-from app.access.pace import Pace, Unit
+from app.access.pace import Pace, Unit, fastest
 from app.access.recent import Recent
 from app.access.route import route_between
 from app.access.snapping import Snapped, Snapper
@@ -278,6 +278,14 @@ class StreetEngine:
     def _go(self, begin: Point, end: Point) -> Trip:
         doors = self.door(begin), self.door(end)
         return route_between(self.network, self.pace, self.towards, (begin, doors[0]), (end, doors[1]))
+
+    def farthest_m(self, cost: float) -> float:
+        """How far in a straight line anybody gets for a cost, metres, were all streets as fast as the fastest."""
+        return cost * self._fastest / MM_A_METRE
+
+    @cached_property
+    def _fastest(self) -> float:
+        return fastest(self.pace, self.network)
 
     def off_network(self, point: Point) -> float:
         """Metres from a point to the nearest street."""

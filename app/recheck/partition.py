@@ -1,65 +1,39 @@
 """Large snapshots cut by boards, each part with a halo of streets and pharmacies wide enough that no figure changes.
 
 A board's figures are of its own residents. They need the streets and pharmacies as far out as anybody's trip goes: no
-trip that starts in the area and is no longer than the halo leaves the part. ``check_halo`` proves it of a part, from the
-part alone; a halo that is too narrow is refused with the width that is needed at least.
+trip that starts in the area and is no longer than the halo leaves the part. ``app.recheck.halo`` proves it of a part.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 from itertools import product
 from pathlib import Path
 from shutil import rmtree
+from typing import Any
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
-from app.access import NoEngineError, PreparedSnapshot
+from app.access import PreparedSnapshot
 from app.access.boundaries import Layer
 from app.access.mixed import Parts, content_of, mixed
-from app.access.pace import limit_of
 from app.assessment.places import relevant_area
-from app.assessment.sites import Site, find_site, find_sites
-from app.domain.baselines import METRES_A_MILE, MM_A_METRE, Baseline, Mode
-from app.domain.other_applications import AnyApplication, OtherApplication
-from geodata.model.point import Point
+from app.domain.baselines import MM_A_METRE, Baseline
+from app.domain.other_applications import AnyApplication
+from app.recheck.halo import OFF_STREET_M, Closed, HaloError, Sites, check_halo, found_sites
 from geodata.snapshot import Floats, Homes, Snapshot, SnapshotContents, StreetNetwork, write_snapshot
-
-OFF_STREET_M = 1000.0
-"""Streets are kept so much farther out than pharmacies, and the longest street more, so that each stands where it stood."""
 
 Mask = NDArray[np.bool_]
 Near = Callable[[Floats, float], Mask]
 Cut = tuple[Snapshot, tuple[str, ...], Baseline]
 """A snapshot, the boards whose residents its part is to count, and their baseline."""
-Sites = tuple[Point, ...]
-"""Where the sites of one application are: one, or the one that is left and the one that stays."""
 
 
-class HaloError(ValueError):
-    """A halo that is too narrow for what a part is to answer. ``needed_m``: the least that could be enough, metres."""
-
-    def __init__(self, message: str, needed_m: float) -> None:
-        super().__init__(message)
-        self.needed_m = needed_m
-
-
-def standards_halo_m(baseline: Baseline) -> float:
-    """The least halo that a PNA's standards ask for: their reach, and the mile within which pharmacies are listed.
-
-    Raises HaloError for a drive standard, whose reach is no length.
-    """
-    reaches = [METRES_A_MILE]
-    for standard in baseline.standards:
-        if standard.mode is Mode.DRIVE:
-            raise HaloError(
-                f"The standard {standard.id!r} is by car: its reach is no length. Do not cut.", np.inf
-            )
-        reaches.append(limit_of(standard) / MM_A_METRE)
-    return max(reaches)
+class NothingLeftOutError(Exception):
+    """Parts for which no halo is wide enough but one that takes in all there is: there is nothing to cut."""
 
 
 def write_part(
@@ -75,17 +49,27 @@ def write_part(
     Starts with ``halo_m`` (``standards_halo_m``, say) and widens it until the proof holds; a part that takes in all
     there is needs none. ``sites``: those of each application, which may lie over the border.
     """
-    (path,) = write_parts(folder, ((whole, boards, baseline),), halo_m, sites)
+    try:
+        (path,) = write_parts(folder, ((whole, boards, baseline),), halo_m, sites)
+    except NothingLeftOutError:
+        path = write_snapshot(
+            folder, replace(_contents(whole, boards, "Nothing was left out."), **_all_of(whole))
+        )
     return path
 
 
 def write_parts(
-    folder: Path, wholes: Sequence[Cut], halo_m: float, sites: Sequence[Sites] = ()
+    folder: Path,
+    wholes: Sequence[Cut],
+    halo_m: float,
+    sites: Sequence[Sites] = (),
+    together: Collection[Closed] = (),
 ) -> tuple[Path, ...]:
     """Parts of several snapshots around the same places with the same halo: of the old basis and of the new one, say.
 
     A cause is found by taking the list of one with the streets and the people of another, so the proof is made of each
     such mixture. Where the streets are the same, those of the parts are too. Parts that were too narrow are deleted.
+    ``together``: pharmacies that close at once. Raises NothingLeftOutError where parts would take in all there is.
     """
     snapshots = tuple(dict.fromkeys(whole for whole, _, _ in wholes))
     baselines = tuple(baseline for _, _, baseline in wholes)
@@ -93,16 +77,16 @@ def write_parts(
     off_m = OFF_STREET_M + max(_longest_m(whole) for whole in snapshots)
     while True:
         made = [_cut(whole, boards, halo_m, near, off_m) for whole, boards, _ in wholes]
-        paths = tuple(write_snapshot(folder, contents) for contents, _ in made)
         if all(all_of_it for _, all_of_it in made):
-            return paths
+            raise NothingLeftOutError
+        paths = tuple(write_snapshot(folder, contents) for contents, _ in made)
         parts = [Snapshot.open(path) for path in paths]
         try:
             for (whole, _, _), part in zip(wholes, parts, strict=True):
                 _check_what_is_silent(whole, part, halo_m)
             for area in _mixtures(parts):
                 for baseline in baselines:
-                    check_halo(area, baseline, halo_m, sites)
+                    check_halo(area, baseline, halo_m, sites, together)
         except HaloError as error:
             for path in set(paths):
                 rmtree(path)
@@ -188,6 +172,11 @@ def _contents(whole: Snapshot, boards: tuple[str, ...], note: str) -> SnapshotCo
     )
 
 
+def _all_of(whole: Snapshot) -> dict[str, Any]:
+    """The list and the streets of a snapshot as they are."""
+    return {"premises": whole.premises, "networks": dict(_networks(whole))}
+
+
 def _name(whole: Snapshot, boards: tuple[str, ...]) -> str:
     return f"{whole.manifest.name}-{'-'.join(boards)}".lower()
 
@@ -204,66 +193,15 @@ def _longest_m(whole: Snapshot) -> float:
     return max((float(n.edge_mm.max(initial=0)) for _, n in _networks(whole)), default=0.0) / MM_A_METRE
 
 
-def check_halo(
-    part: PreparedSnapshot, baseline: Baseline, halo_m: float, sites: Sequence[Sites] = ()
-) -> None:
-    """Prove that a part answers for its residents as the whole does. Raises HaloError where it may not.
-
-    What costs no more than the halo is wide cannot have left the part, and what is cheaper outside would have to. So the
-    reach of each standard and every resident's two nearest pharmacies must lie within it, and half of each walk between
-    two sites, as a walk is never farther from both than that.
-    """
-    needed = standards_halo_m(baseline)
-    for mode in {standard.mode for standard in baseline.standards}:
-        try:
-            second = part.engine(mode).homes.second[part.homes.people > 0]
-        except NoEngineError:
-            continue
-        if not np.isfinite(second).all():
-            raise HaloError(
-                f"{int((~np.isfinite(second)).sum()):,} homes reach no second pharmacy within the part. Give a wider halo "
-                f"than {halo_m:,.0f} m, or do not cut here.",
-                halo_m,
-            )
-        needed = max(needed, float(second.max(initial=0.0)) / MM_A_METRE)
-    needed = max(needed, *(_half_of_walk(part, both, halo_m) for both in sites), 0.0)
-    if needed > halo_m:
-        raise HaloError(
-            f"A halo of {halo_m:,.0f} m is too narrow: trips of residents and the standard take {needed:,.0f} m.",
-            needed,
-        )
-
-
 def by_board(
     applications: Mapping[str, AnyApplication], area: PreparedSnapshot
 ) -> dict[str | None, tuple[str, ...]]:
     """Cases by the board in whose area their premises are; None: in no board's. Raises ApplicationError."""
     found: dict[str | None, list[str]] = {}
     for case, application in applications.items():
-        outline = relevant_area(application, _found(application, area))
+        outline = relevant_area(application, found_sites(application, area))
         found.setdefault(outline.code if outline else None, []).append(case)
     return {board: tuple(cases) for board, cases in found.items()}
-
-
-def _half_of_walk(part: PreparedSnapshot, sites: Sites, halo_m: float) -> float:
-    """Metres: half of the walk between the two sites of an application."""
-    if len(sites) < 2 or part.snapshot.network(Mode.WALK.value) is None:
-        return 0.0
-    cost = part.engine(Mode.WALK).cost(sites[0], sites[1])
-    if cost is None:
-        raise HaloError("Two sites have no walk between them within the part. Give a wider halo.", halo_m)
-    return cost / MM_A_METRE / 2
-
-
-def sites_of(application: AnyApplication, area: PreparedSnapshot) -> Sites:
-    """Where the sites of an application are. Raises ApplicationError."""
-    return tuple(site.point for site in _found(application, area))
-
-
-def _found(application: AnyApplication, area: PreparedSnapshot) -> tuple[Site, ...]:
-    if isinstance(application, OtherApplication):
-        return (find_site(application, area),)
-    return find_sites(application, area)
 
 
 def _residents(whole: Snapshot, boards: tuple[str, ...]) -> Homes:

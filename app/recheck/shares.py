@@ -1,31 +1,27 @@
 """The work of several boards in one run: whose each case is, and each board's basis cut from a snapshot of many boards.
 
 A baseline counts the residents of its own boards. Where a snapshot counts others' too, each baseline's share of the cases
-is measured on the people of its boards: with the streets and pharmacies within the halo, or with all of them where a
-standard's reach is no length (a drive) or several consolidations close at once.
+is measured on the people of its boards, with the streets and pharmacies within the halo that is proven to be enough.
 """
 
 import hashlib
+import json
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.access import PreparedSnapshot
-from app.domain.applications import ApplicationError
+from app.domain.applications import ApplicationError, Consolidation
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
 from app.domain.other_applications import AnyApplication
 from app.domain.rechecks import Outcome
-from app.recheck.partition import (
-    HaloError,
-    Sites,
-    by_board,
-    people_of,
-    sites_of,
-    standards_halo_m,
-    write_parts,
-)
+from app.recheck.halo import Closed, Sites, found_sites, sites_of, standards_halo_m
+from app.recheck.partition import NothingLeftOutError, by_board, people_of, write_parts
 from app.recheck.plans import BasisAt, Plan, Task, identity, run_id
+from app.recheck.successors import follow
+from app.store.values import read_value
 from geodata.snapshot import Snapshot, SnapshotError, write_snapshot
 
 PARTS = ".parts"
@@ -36,6 +32,10 @@ ON_ALL = "Measured on all streets and the whole list, with the people of its own
 
 class SharesError(ValueError):
     """Baselines that do not go together, or with a snapshot; the message says which and what to do."""
+
+
+Counted = tuple[Snapshot, tuple[str, ...]]
+"""A snapshot, and the boards whose residents are counted."""
 
 
 @dataclass(frozen=True)
@@ -128,42 +128,101 @@ def divide(plans: Sequence[Plan], cases: Sequence[Case], folder: Path) -> Divide
 def _cut(
     plan: Plan, cases: Sequence[Case], areas: Sequence[PreparedSnapshot], folder: Path
 ) -> Iterator[Share]:
-    """The cases of one plan: on parts with a halo, and what cannot be cut on all of the streets."""
-    cuts = [_boards_of(basis) for basis in (plan.old, plan.new)]
-    if all(set(whole.manifest.hwbs) <= set(boards) for whole, boards in cuts):
-        yield from _share(plan, cases, "Its snapshots count nobody else's residents: nothing to cut.")
-        return
-    try:
-        halo_m = max(standards_halo_m(basis.baseline) for basis in (plan.old, plan.new))
-    except HaloError as error:
-        yield from _share(_uncut(plan, folder), cases, f"{error} {ON_ALL}")
-        return
-    alone = [case for case in cases if not case.task.together]
-    if alone:
-        sites = tuple(dict.fromkeys(each for case in alone for each in _sites(case, areas)))
-        told = [
-            [whole.id, boards, basis.baseline]
-            for (whole, boards), basis in zip(cuts, (plan.old, plan.new), strict=True)
+    """The cases of one plan, on the residents of its baselines' boards."""
+    old, new = _boards_of(plan.old), _boards_of(plan.new)
+    if cases:
+        yield share(plan, cases, old, new, areas, folder)
+
+
+def share(
+    plan: Plan,
+    cases: Sequence[Case],
+    old: Counted,
+    new: Counted,
+    areas: Sequence[PreparedSnapshot],
+    folder: Path,
+) -> Share:
+    """The cases of one plan on parts of its snapshots below ``folder``, which count the residents of some boards alone.
+
+    ``areas``: where sites are looked for. Raises SnapshotError, OSError.
+    """
+    tasks, counted = tuple(case.task for case in cases), (old, new)
+    if all(set(whole.manifest.hwbs) <= set(boards) for whole, boards in counted):
+        return Share(plan, tasks, "Its snapshots count nobody else's residents: nothing to cut.")
+    bases = (plan.old, plan.new)
+    asked = _asked(plan, cases, areas)
+    told = [[whole.id, boards, basis.baseline] for (whole, boards), basis in zip(counted, bases, strict=True)]
+    paths = _kept(folder, told, asked)
+    if paths is None:
+        paths = ()
+        wholes = [
+            (whole, boards, basis.baseline) for (whole, boards), basis in zip(counted, bases, strict=True)
         ]
-        kept = folder / PARTS / _hash(canonical_json([told, sites]))
-        paths = _kept(kept, folder)
-        if paths is None:
-            wholes = [
-                (whole, boards, basis.baseline)
-                for (whole, boards), basis in zip(cuts, (plan.old, plan.new), strict=True)
-            ]
-            paths = write_parts(folder, wholes, halo_m, sites)
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            kept.write_text("\n".join(path.name for path in paths), encoding="utf-8")
-        old, new = (
-            replace(basis, pharmacies=path, streets=path, people=path)
-            for basis, path in zip((plan.old, plan.new), paths, strict=True)
-        )
-        yield from _share(Plan(old, new), alone, _cut_said(old.people))
-    several = [case for case in cases if case.task.together]
-    if several:
-        why = "Considered together, several pharmacies close at once: how far people would go is not proven. Not cut."
-        yield from _share(_uncut(plan, folder), several, f"{why} {ON_ALL}")
+        halo_m = max(standards_halo_m(basis.baseline) for basis in bases)
+        with suppress(NothingLeftOutError):
+            paths = write_parts(folder, wholes, halo_m, asked.sites, asked.together)
+        _keep(folder, told, asked, paths)
+    if not paths:
+        why = "No less than all there is proves some of its trips: not cut."
+        return Share(_uncut(plan, counted, folder), tasks, f"{why} {ON_ALL}")
+    before, after = (
+        replace(basis, pharmacies=path, streets=path, people=path)
+        for basis, path in zip(bases, paths, strict=True)
+    )
+    return Share(Plan(before, after), tasks, _cut_said(before.people))
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What parts are to answer: where the sites of the cases are, and which pharmacies close at once."""
+
+    sites: tuple[Sites, ...]
+    together: tuple[Closed, ...]
+
+
+def _asked(plan: Plan, cases: Sequence[Case], areas: Sequence[PreparedSnapshot]) -> _Asked:
+    """Sites by every list there is. A case whose sites cannot be placed fails when it is re-checked."""
+    lists = [PreparedSnapshot(Snapshot.open(basis.pharmacies)) for basis in (plan.old, plan.new)]
+    sites: dict[Sites, None] = {}
+    together: dict[Closed, None] = {}
+    for case in cases:
+        others = tuple(read_value(Consolidation, other) for other in case.task.together)
+        for papers in ((case.application, *others), tuple(_followed((case.application, *others), lists))):
+            own, beside = papers[0], papers[1:]
+            sites |= dict.fromkeys(each for area in areas for each in _sites(own, area))
+            # Nobody walks between the sites of the others: each is a place by itself.
+            sites |= dict.fromkeys(
+                (point,)
+                for other in beside
+                for area in areas
+                for each in _sites(other, area)
+                for point in each
+            )
+            if beside:
+                together |= dict.fromkeys(_closed(papers, area) for area in lists)
+    return _Asked(tuple(sites), tuple(together))
+
+
+def _followed(
+    papers: Sequence[AnyApplication], lists: Sequence[PreparedSnapshot]
+) -> Iterator[AnyApplication]:
+    """Applications with the codes that their premises have on the new list."""
+    old, new = lists
+    for application in papers:
+        yield follow(application, old, new)[0]
+
+
+def _closed(papers: Sequence[AnyApplication], area: PreparedSnapshot) -> Closed:
+    """The codes of the sites that are left by several applications, on one list."""
+    found = set()
+    for application in papers:
+        try:
+            leaving = found_sites(application, area)[0].listed
+        except ApplicationError:
+            continue
+        if leaving is not None:
+            found.add(leaving.ods_code)
+    return frozenset(found)
 
 
 def _cut_said(path: Path) -> str:
@@ -171,24 +230,19 @@ def _cut_said(path: Path) -> str:
     return str(Snapshot.open(path).manifest.notes[-1])
 
 
-def _share(plan: Plan, cases: Sequence[Case], said: str) -> Iterator[Share]:
-    if cases:
-        yield Share(plan, tuple(case.task for case in cases), said)
+def _uncut(plan: Plan, counted: tuple[Counted, Counted], folder: Path) -> Plan:
+    """A plan with the people of some boards alone, on all of the streets and the whole list."""
 
-
-def _uncut(plan: Plan, folder: Path) -> Plan:
-    """A plan with the people of its boards alone, on all of the streets and the whole list."""
-
-    def on_all(basis: BasisAt) -> BasisAt:
-        whole, boards = _boards_of(basis)
+    def on_all(basis: BasisAt, whole: Snapshot, boards: tuple[str, ...]) -> BasisAt:
         if set(whole.manifest.hwbs) <= set(boards):
             return basis
         return replace(basis, people=write_snapshot(folder, people_of(whole, boards)))
 
-    return Plan(on_all(plan.old), on_all(plan.new))
+    old, new = counted
+    return Plan(on_all(plan.old, *old), on_all(plan.new, *new))
 
 
-def _boards_of(basis: BasisAt) -> tuple[Snapshot, tuple[str, ...]]:
+def _boards_of(basis: BasisAt) -> Counted:
     """A basis's snapshot, and those boards of its baseline whose residents it counts. Raises SharesError."""
     whole, codes = Snapshot.open(basis.people), _codes(basis.baseline)
     boards = tuple(code for code in whole.manifest.hwbs if code in codes)
@@ -200,15 +254,35 @@ def _boards_of(basis: BasisAt) -> tuple[Snapshot, tuple[str, ...]]:
     return whole, boards
 
 
-def _kept(file: Path, folder: Path) -> tuple[Path, ...] | None:
-    """The parts that were cut earlier for the same, where they are there and whole."""
-    try:
-        paths = tuple(folder / name for name in file.read_text(encoding="utf-8").splitlines())
-        for path in paths:
-            Snapshot.open(path).verify()
-    except (OSError, SnapshotError):
-        return None
-    return paths
+def _keep(folder: Path, told: object, asked: _Asked, paths: Sequence[Path]) -> None:
+    """Write down which parts were cut for what; none where there was nothing to cut."""
+    questions = _questions(asked)
+    file = folder / PARTS / f"{_hash(canonical_json(told))}-{_hash(canonical_json(questions))}.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    names = [path.name for path in paths]
+    file.write_text(json.dumps({"parts": names, "asked": questions}), encoding="utf-8")
+
+
+def _kept(folder: Path, told: object, asked: _Asked) -> tuple[Path, ...] | None:
+    """The parts that were cut earlier for the same or for more, where they are there and whole."""
+    wanted = set(_questions(asked))
+    for file in sorted((folder / PARTS).glob(f"{_hash(canonical_json(told))}-*.json")):
+        try:
+            known = json.loads(file.read_text(encoding="utf-8"))
+            if not wanted <= set(known["asked"]):
+                continue
+            paths = tuple(folder / name for name in known["parts"])
+            for path in paths:
+                Snapshot.open(path).verify()
+        except (OSError, ValueError, SnapshotError):
+            continue
+        return paths
+    return None
+
+
+def _questions(asked: _Asked) -> list[str]:
+    each = [*asked.sites, *(sorted(codes) for codes in asked.together)]
+    return sorted(canonical_json(one).decode() for one in each)
 
 
 def _board_of(case: Case, areas: Sequence[PreparedSnapshot]) -> str | None:
@@ -222,13 +296,12 @@ def _board_of(case: Case, areas: Sequence[PreparedSnapshot]) -> str | None:
     return None
 
 
-def _sites(case: Case, areas: Sequence[PreparedSnapshot]) -> Iterator[Sites]:
-    """Where the sites of a case are by each snapshot; a case whose sites cannot be placed fails when it is re-checked."""
-    for area in areas:
-        try:
-            yield sites_of(case.application, area)
-        except ApplicationError:
-            continue
+def _sites(application: AnyApplication, area: PreparedSnapshot) -> Iterator[Sites]:
+    """Where the sites of an application are by a snapshot; nothing where they cannot be placed."""
+    try:
+        yield sites_of(application, area)
+    except ApplicationError:
+        return
 
 
 def _snapshots(plans: Sequence[Plan]) -> list[Snapshot]:

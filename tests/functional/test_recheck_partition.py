@@ -14,23 +14,19 @@ from app.domain.canonical import canonical_json, compact_json
 from app.domain.rechecks import Outcome
 from app.recheck.batch import Done, run_parts
 from app.recheck.conclusions import conclusion
-from app.recheck.partition import (
-    HaloError,
-    by_board,
-    check_halo,
-    cut,
-    sites_of,
-    standards_halo_m,
-    write_part,
-)
+from app.recheck.halo import HaloError, check_halo, sites_of, standards_halo_m
+from app.recheck.partition import by_board, cut, write_part
 from app.recheck.plans import BasisAt, Plan, Task
 from app.recheck.workers import here
 from app.store.journal import RunJournal
 from app.store.values import read_value
 from bench.cases import AS_AT, baseline_of, tasks_of
 from bench.town import Size, open_town, write_town
+from geodata.model.point import Point
 from geodata.snapshot import Snapshot, write_snapshot
-from tests.made_up.small_area import snapshot
+from tests.made_up import long_town
+from tests.made_up.applications import BASELINE
+from tests.made_up.small_area import PREMISES, premises, snapshot
 
 AnyOfBoth = Relocation | Consolidation
 
@@ -105,9 +101,33 @@ def test_a_halo_that_is_too_narrow_is_refused_with_what_is_needed(
         check_halo(part, baseline, 100.0)
     assert "100 m" in str(caught.value)
     assert caught.value.needed_m >= 100.0
-    by_car = replace(baseline, standards=(AccessStandard("car", Mode.DRIVE, 20, None),))
-    with pytest.raises(HaloError, match="by car"):
-        standards_halo_m(by_car)
+
+
+def test_a_drive_standard_reaches_as_far_as_the_fastest_road_would_take_anybody(tmp_path: Path) -> None:
+    whole = long_town.snapshot(tmp_path, np.random.default_rng(3))
+    contents, all_of_it = cut(whole, (long_town.MIDDLE,), 5_000.0)
+    assert not all_of_it
+    part = prepare(Snapshot.open(write_snapshot(tmp_path, contents)))
+    by_car = long_town.baseline(20, ("car",))
+    with pytest.raises(HaloError) as caught:
+        check_halo(part, by_car, 5_000.0)
+    # The fastest are primary roads, at 56 km/h: a third of an hour takes nobody farther than 18.67 km.
+    assert caught.value.needed_m == pytest.approx(56_000 / 3, rel=0.001)
+    assert caught.value.needed_m >= 56_000 / 3
+    assert standards_halo_m(by_car) == pytest.approx(1_609.344)
+
+
+def test_a_pharmacy_far_from_any_street_must_stand_where_it_stood(tmp_path: Path) -> None:
+    """At 2.5 km from the nearest street, and 1.5 km out: another street might be as near, just outside a narrow halo."""
+    away = premises("XA050", 900, "XT1 1AB", point=Point(500_900.0, 402_500.0, "a field", 1.0))
+    part = prepare(snapshot(tmp_path, premises=(*PREMISES, away)))
+    homes = part.homes
+    out = min(np.hypot(x - 500_900.0, y - 402_500.0) for x, y in zip(homes.x, homes.y, strict=True))
+    pna = replace(BASELINE, standards=(AccessStandard("walk", Mode.WALK, 5),))
+    with pytest.raises(HaloError) as caught:
+        check_halo(part, pna, 3_000.0)
+    assert caught.value.needed_m == pytest.approx(out + 2_500 - 1_000, abs=1)
+    check_halo(part, pna, 5_000.0)
 
 
 def test_the_standards_reach_or_a_mile_is_the_least_halo(baseline: Baseline) -> None:

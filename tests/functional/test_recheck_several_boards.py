@@ -146,16 +146,21 @@ def _write(file: Path, paper: object) -> None:
 
 def _uncut(two: Two, tmp_path: Path, case: str, old: Path, new: Path, board: str) -> bytes:
     """A case on all of the streets and the whole list, with the people of its board."""
+    application = read(APPLICATION, (two.folder / "applications" / f"{case}.json").read_bytes()).value()
+    assert isinstance(application, Relocation | Consolidation)
+    before, after = _bases(two, tmp_path, old, new, board)
+    return compact_json(recheck(application, before, after, AreaCache()))
+
+
+def _bases(two: Two, tmp_path: Path, old: Path, new: Path, board: str) -> tuple[Basis, Basis]:
     bases = []
     for path, file in ((two.old, old), (two.new, new)):
         whole = Snapshot.open(path)
         people = Snapshot.open(write_snapshot(tmp_path, people_of(whole, (board,))))
         baseline = replace(read_baseline(file), snapshot=whole.id)
         bases.append(Basis(baseline, Parts(whole, whole, people), date.fromisoformat(DAY)))
-    application = read(APPLICATION, (two.folder / "applications" / f"{case}.json").read_bytes()).value()
-    assert isinstance(application, Relocation | Consolidation)
     before, after = bases
-    return compact_json(recheck(application, before, after, AreaCache()))
+    return before, after
 
 
 def _outcomes(out: Path) -> dict[str, Outcome]:
@@ -174,7 +179,9 @@ def test_each_board_on_its_part_comes_to_what_it_comes_to_uncut(two: Two, tmp_pa
     found = RUN.invoke(commands, two.arguments(out))
     assert found.exit_code == 0, found.output
     assert "5 of 5 cases re-checked" in found.output
-    assert found.output.count("with a halo of") == 2
+    # A mile around the borough takes in the whole town: that is measured on all of it.
+    assert found.output.count("with a halo of") == 1
+    assert found.output.count("Measured on all streets and the whole list") == 1
     outcomes = _outcomes(out)
     assert FAR_NEIGHBOUR_CODE in (outcomes["nobodys"].error or "")
     for case in ("relocation", "consolidation", *THEIRS):
@@ -187,8 +194,12 @@ def test_each_board_on_its_part_comes_to_what_it_comes_to_uncut(two: Two, tmp_pa
     assert b"pharmacy list" in (outcomes["their-consolidation"].result or b"")
     parts = [Snapshot.open(path) for path in (out / "parts").glob("[!.]*")]
     of_neighbour = [part for part in parts if part.manifest.hwbs == (NEIGHBOUR_CODE,)]
-    assert len(parts) == 4
+    assert len(of_neighbour) == 2
     assert all(len(part.premises) < len(Snapshot.open(two.new).premises) for part in of_neighbour)
+    of_borough = [part for part in parts if part.manifest.hwbs == (BOROUGH_CODE,)]
+    assert [part.premises for part in of_borough] == [(), ()], (
+        "its people alone: the streets are those of the whole"
+    )
 
 
 def test_a_run_that_was_stopped_goes_on_without_cutting_again(
@@ -222,38 +233,31 @@ def test_a_run_that_was_stopped_goes_on_without_cutting_again(
     assert (out / "changes.csv").read_bytes() == (whole / "changes.csv").read_bytes()
 
 
-def test_a_drive_and_consolidations_together_are_measured_uncut_and_that_is_said(
-    two: Two, tmp_path: Path
-) -> None:
-    paper = json.loads(two.baseline("neighbour").read_bytes())
-    by_car = tmp_path / "by-car.json"
-    _write(
-        by_car, {**paper, "standards": [*paper["standards"], {"id": "car", "mode": "drive", "minutes": 10}]}
-    )
-    arguments = [
-        "recheck", str(two.folder / "applications"), "--old", str(by_car), "--new-snapshot", two.new.name[-16:],
-        "--snapshots", str(two.folder / "snapshots"), "--as-at", DAY, "--out", str(tmp_path / "run"),
-        "--processes", "0", "--cut", str(tmp_path / "cut"), "--id", "their-move",
-    ]  # fmt: skip
-    found = RUN.invoke(commands, arguments)
-    assert found.exit_code == 0, found.output
-    assert "by car: its reach is no length" in found.output
-    assert "Measured on all streets and the whole list" in found.output
-    result = _outcomes(tmp_path / "run")["their-move"].result
-    assert result == _uncut(two, tmp_path, "their-move", by_car, by_car, NEIGHBOUR_CODE)
+def test_consolidations_together_are_cut_and_come_to_the_same(two: Two, tmp_path: Path) -> None:
     together = tmp_path / "applications"
     together.mkdir()
     one = json.loads((two.folder / "applications" / "their-consolidation.json").read_bytes())
-    _write(together / "one.json", {**one, "considered_with": ["OTHER"]})
     other = {**one, "reference": "OTHER", "closing": one["continuing"], "continuing": one["closing"]}
-    _write(together / "other.json", {**other, "considered_with": ["M2"]})
+    papers = [{**one, "considered_with": ["OTHER"]}, {**other, "considered_with": ["M2"]}]
+    for name, paper in zip(("one", "other"), papers, strict=True):
+        _write(together / f"{name}.json", paper)
     arguments = [
         str(together) if word.endswith("applications") else word for word in two.arguments(tmp_path / "t")
     ]
     found = RUN.invoke(commands, arguments)
     assert found.exit_code == 0, found.output
-    assert "several pharmacies close at once" in found.output
-    assert {outcome.error for outcome in _outcomes(tmp_path / "t").values()} == {None}
+    assert "with a halo of" in found.output
+    values = [
+        read(APPLICATION, (together / f"{name}.json").read_bytes()).value() for name in ("one", "other")
+    ]
+    old = new = two.baseline("neighbour")
+    before, after = _bases(two, tmp_path, old, new, NEIGHBOUR_CODE)
+    outcomes = _outcomes(tmp_path / "t")
+    for name, own, beside in (("one", *values), ("other", *values[::-1])):
+        assert isinstance(own, Consolidation)
+        assert isinstance(beside, Consolidation)
+        expected = compact_json(recheck(own, before, after, AreaCache(), together=(beside,)))
+        assert outcomes[name].result == expected
 
 
 def test_baselines_that_do_not_go_together_are_refused(two: Two, tmp_path: Path) -> None:
