@@ -4,13 +4,14 @@ from datetime import date
 from time import perf_counter
 from typing import Annotated, Any, cast
 
-from fastapi import APIRouter, Body, Header, Path, Response
+from fastapi import APIRouter, Body, Path, Response
 from pydantic import Field
 
 from app.api import addresses, answers
 from app.api.applications import assessment_note
 from app.api.assessment_answer import AssessmentAnswer
 from app.api.changes import NewDep
+from app.api.conditions import IfNoneMatch, has_it
 from app.api.problems import not_valid
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
@@ -32,15 +33,7 @@ router = APIRouter(
     prefix="/v1/applications/{application_id}/assessments", tags=["Assessments"], route_class=StrictRoute
 )
 
-Number = Annotated[int, Path(ge=1, description="The number of the assessment, from 1.")]
-
-
-IfNoneMatch = Annotated[
-    str | None,
-    Header(
-        alias="If-None-Match", max_length=1000, description="ETags that you have; 304 where it is among them."
-    ),
-]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1, description="The number of the assessment, from 1.")]
 
 
 class AssessmentRequest(Mirror):
@@ -90,7 +83,7 @@ def read_assessment(
         stored = records.assessment(application_id, number)
     # It never changes: who has it may keep it, and asks again with If-None-Match.
     headers = {"ETag": _etag(stored), "Cache-Control": "private, no-cache"}
-    if _etag(stored) in (if_none_match or ""):
+    if has_it(if_none_match, _etag(stored)):
         return Response(status_code=304, headers=headers)
     return Response(stored.assessment.content, 200, headers, "application/json")
 

@@ -4,6 +4,7 @@ import re
 import secrets
 import time
 from collections.abc import Callable
+from http import HTTPMethod
 
 import structlog
 from starlette.requests import Request
@@ -16,6 +17,9 @@ from app.logs import logger
 log = logger("app.request")
 
 GIVEN_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+
+METHODS = frozenset(method.value for method in HTTPMethod)
+"""Those that have a name. Any other is anybody's word, and has no place in a log or among the figures."""
 
 HEADERS = {
     "Cache-Control": "no-store",
@@ -65,23 +69,43 @@ class Context:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         try:
-            await self._app(scope, receive, sending)
+            await self._answer(scope, receive, sending)
         except Exception as error:
             if status != 500:
                 raise  # the answer had begun: nothing can be mended
             await failed(request, error)(scope, receive, sending)
         finally:
             seconds, route = self._clock() - begun, state.get("route", "none")
-            self._figures.answered(request.method, route, status, seconds)
+            method = request.method if request.method in METHODS else "other"
+            self._figures.answered(method, route, status, seconds)
             account = state.get("account")
             log.info(
                 "answered",
-                method=request.method,
+                method=method,
                 route=route,
                 status=status,
                 milliseconds=round(seconds * 1000, 1),
                 key=account.key if account else None,
             )
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """HEAD is answered as GET is, under the same rules and without the body: nothing has to be declared for it."""
+        if scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+        begun = False
+
+        async def receiving() -> Message:
+            return await receive() if not begun else {"type": "http.disconnect"}
+
+        async def sending(message: Message) -> None:
+            nonlocal begun
+            begun = True  # and a stream ends: it is told that nobody listens
+            if message["type"] == "http.response.start":
+                await send(message)
+                await send({"type": "http.response.body", "body": b""})
+
+        await self._app({**scope, "method": "GET"}, receiving, sending)
 
 
 def _completed(given: object, request_id: str) -> list[tuple[bytes, bytes]]:

@@ -26,7 +26,12 @@ from app.store.repository import StoredAssessment
 
 Which = Annotated[
     int | None,
-    Query(ge=1, alias="assessment", description="The number of the assessment; the latest where left out."),
+    Query(
+        ge=1,
+        le=2**31 - 1,
+        alias="assessment",
+        description="The number of the assessment; the latest where left out.",
+    ),
 ]
 
 

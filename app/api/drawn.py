@@ -15,6 +15,7 @@ from typing import Any
 from fastapi import Response
 
 from app import METHOD_VERSION
+from app.api.conditions import has_it
 from app.domain.canonical import canonical_json
 from app.law import LAW_VERSION
 
@@ -42,7 +43,7 @@ class File:
     def answer(self, if_none_match: str | None) -> Response:
         """The answer, 304 for somebody who has it. It is for one person's eyes: a browser keeps it and asks each time."""
         headers = {"ETag": self.etag, "Cache-Control": "private, no-cache"}
-        if self.etag in (if_none_match or ""):
+        if has_it(if_none_match, self.etag):
             return Response(status_code=304, headers=headers)
         return Response(self.content, 200, {**self.headers, **headers}, self.media_type)
 

@@ -27,6 +27,8 @@ DEMO = Account("demo", frozenset(Role), frozenset({ALL_BOARDS}), "demo")
 """Whoever comes to a demo without a key."""
 
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+ALSO = {"GET": ("GET", "HEAD")}
+"""What comes with a method of a rule."""
 SIGN_IN = "/sign-in"
 
 Ask = Callable[[Request], Awaitable[Response]]
@@ -218,9 +220,10 @@ def _rule(request: Request) -> Found:
             f"There is no page or document at {path}. The API page at /docs lists every address.",
         )
     if not found.taken:
-        allowed = ", ".join(found.methods)
+        allowed = ", ".join(each for one in found.methods for each in ALSO.get(one, (one,)))
+        named = ", ".join(found.methods)
         raise Problem(
-            "method-not-allowed", f"{path} takes {allowed}, not {method}.", headers={"Allow": allowed}
+            "method-not-allowed", f"{path} takes {named}, not {method}.", headers={"Allow": allowed}
         )
     return found
 

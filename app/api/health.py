@@ -27,7 +27,7 @@ def ready(services: ServicesDep, response: Response) -> Any:
         reasons = list(services.library.unready())
     except DatabaseError as error:
         # What is registered cannot be asked for then; what stands in folders can.
-        reasons = [*(refused.reason for refused in services.library.refused), str(error)]
+        reasons = [*(refused.reason for refused in services.library.refused), error.shown]
     if reasons:
         response.status_code = 503
     return {"status": "not ready" if reasons else "ready", "reasons": reasons}

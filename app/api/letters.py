@@ -4,7 +4,7 @@ from typing import Any
 
 from fastapi import APIRouter, Response
 
-from app.api.assessments import IfNoneMatch
+from app.api.conditions import IfNoneMatch
 from app.api.drafts import Which
 from app.api.drawn import HAVE_IT
 from app.api.papers import paper_answer

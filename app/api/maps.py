@@ -9,7 +9,8 @@ from fastapi import APIRouter, Query, Response
 
 from app.access import PreparedSnapshot
 from app.api import addresses
-from app.api.assessments import IfNoneMatch
+from app.api.conditions import IfNoneMatch
+from app.api.drafts import Which
 from app.api.drawn import HAVE_IT
 from app.api.problems import Problem, not_valid
 from app.api.services import Services, ServicesDep
@@ -34,10 +35,6 @@ from app.store.repository import StoredAssessment
 router = APIRouter(prefix="/v1/applications/{application_id}", tags=["Maps"])
 
 LayerName = Literal["route", "premises", "affected_homes", "reach", "boards"]
-Which = Annotated[
-    int | None,
-    Query(ge=1, alias="assessment", description="The number of the assessment; the latest where left out."),
-]
 Standard = Annotated[
     str | None, Query(description="The id of the access standard; the baseline's first where left out.")
 ]

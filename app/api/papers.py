@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Path, Query, Response
 
-from app.api.assessments import IfNoneMatch
+from app.api.conditions import IfNoneMatch
 from app.api.drafts import Which, drafted
 from app.api.drawn import HAVE_IT
 from app.api.problems import Problem

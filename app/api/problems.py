@@ -15,7 +15,7 @@ from starlette.responses import Response
 from app.domain.cases import ForbiddenMoveError, IllegalMoveError
 from app.schemas.faults import Fault, faults_of
 from app.store.baselines import RegisteredError
-from app.store.database import DatabaseError
+from app.store.database import DatabaseError, UnstorableError
 from app.store.library import UnusableSnapshotError
 from app.store.rechecks import RunStateError
 from app.store.repository import AlteredError, NotStoredError
@@ -218,6 +218,7 @@ _OWN: dict[type[Exception], str] = {
     RegisteredError: "stays-as-it-is",
     RunStateError: "stays-as-it-is",
     DatabaseError: "database-unusable",
+    UnstorableError: "not-valid",
     UnusableSnapshotError: "snapshot-unusable",
 }
 
@@ -231,7 +232,8 @@ def problem_of(error: Exception) -> Problem | None:
         return None
     if _BY_ID[kind].status >= 500:
         log.error("%s: %s", kind, error)
-    return Problem(kind, str(error))
+    # What the log says in full may name machines and folders.
+    return Problem(kind, error.shown if isinstance(error, DatabaseError) else str(error))
 
 
 async def _own(request: Request, error: Exception) -> Response:
@@ -250,6 +252,8 @@ async def _http(request: Request, error: Exception) -> Response:
     headers = dict(error.headers or {})
     if isinstance(error, Problem):
         return answer(request, error, headers)
+    if error.status_code == 400 and request.headers.get("content-type", "").startswith("multipart/"):
+        return answer(request, Problem("not-a-form", "What was sent cannot be read as a form."), headers)
     return answer(
         request, Problem(_BY_STATUS.get(error.status_code, "failure"), _detail(request, error)), headers
     )

@@ -65,6 +65,13 @@ class StrictRoute(APIRoute):
 
 
 async def _check_content_type(request: Request) -> None:
+    packed = request.headers.get("content-encoding", "identity")
+    if packed != "identity":
+        raise Problem(
+            "not-json-type",
+            f"The body was sent packed ({packed}). Send it as it is, without Content-Encoding.",
+            headers={"Accept-Encoding": "identity"},
+        )
     header = Message()
     header["content-type"] = request.headers.get("content-type", "")
     if header.get_content_type() == "application/json" and request.headers.get("content-type"):

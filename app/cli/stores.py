@@ -16,7 +16,7 @@ from app.main import open_database
 from app.settings import Settings
 from app.store import backup as copies
 from app.store import retention as rules
-from app.store.database import Database, DatabaseError
+from app.store.database import Database, DatabaseError, UnstorableError
 
 DataOption = Annotated[Path | None, typer.Option(help="Folder with baselines and snapshots (PHARMACY_DATA).")]
 DatabaseOption = Annotated[str | None, typer.Option(help="Database URL (PHARMACY_DATABASE).")]
@@ -159,5 +159,5 @@ def opened(
             yield store
         finally:
             store.close()
-    except DatabaseError as error:
+    except (DatabaseError, UnstorableError) as error:
         fail(str(error))

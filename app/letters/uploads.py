@@ -11,9 +11,9 @@ from io import BytesIO
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml.ns import qn
 from docx.table import Table as WordTable
-from docx.text.paragraph import Paragraph as WordParagraph
 from lxml import etree
 
 from app.letters.docx_marks import bookmark_name, bookmark_prefix
@@ -25,11 +25,22 @@ LARGEST_BYTES = 10_000_000
 LARGEST_UNPACKED = 100_000_000
 MOST_PARTS = 2_000
 MOST_GROWTH = 200
+MOST_MARKS = 300_000
+"""How many tags the XML of a file has at most; each takes time. A paper of sixty pages has some fifty thousand."""
+LARGEST_XML = 20_000_000
+MOST_CHARACTERS = 1_000_000
+LONGEST_PARAGRAPH = 10_000
+"""In characters: four pages without a break. What looks for figures and citations in it reads some places many times."""
+MOST_PARAGRAPHS = 20_000
+MOST_COLUMNS = 63
+"""Word itself has no more columns in a table. A cell that says it spans a billion would be read a billion times."""
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _PROGRAMS = re.compile(
     r"vbaProject|vbaData|activeX|/embeddings/|oleObject|\.(?:exe|dll|js|vbs|bat|ps1)$", re.IGNORECASE
 )
 _COVER = "Cover Item"
+_SPANS = ("w:gridSpan", "w:gridBefore", "w:gridAfter")
+TOO_LONG = "Unpacked, this file is larger than any letter. Send the Word file as Word saves it."
 
 
 class UploadError(ValueError):
@@ -49,8 +60,11 @@ def read_upload(content: bytes, draft: Letter | None = None) -> Upload:
     parts = safe_parts(content)
     try:
         document = Document(BytesIO(content))
+        _check_measure(document)
         manuscript = _manuscript(document, draft)
-    except (KeyError, ValueError, AttributeError, etree.XMLSyntaxError) as error:
+    except UploadError:
+        raise
+    except (KeyError, ValueError, AttributeError, RecursionError, etree.XMLSyntaxError) as error:
         raise UploadError(
             f"The file says that it is a Word file but cannot be read as one ({type(error).__name__})."
         ) from error
@@ -70,9 +84,7 @@ def safe_parts(content: bytes) -> dict[str, bytes]:
         ) from error
     total = sum(entry.file_size for entry in entries)
     if len(entries) > MOST_PARTS or total > LARGEST_UNPACKED or total > MOST_GROWTH * max(len(content), 1):
-        raise UploadError(
-            "Unpacked, this file is larger than any letter. Send the Word file as Word saves it."
-        )
+        raise UploadError(TOO_LONG)
     names = [entry.filename for entry in entries]
     if len(set(names)) != len(names) or any(entry.flag_bits & 0x1 for entry in entries):
         raise UploadError("The file is protected or damaged. Save it again from Word without a password.")
@@ -106,11 +118,34 @@ def _check_kind(parts: dict[str, bytes]) -> None:
         raise UploadError("The file is one with macros (.docm or .dotm). Save it as .docx without them.")
     if "word/document.xml" not in parts or _MAIN.encode() not in types:
         raise UploadError("This is not a Word file (.docx). Save it from Word as “Word document (.docx)”.")
-    for name, content in parts.items():
-        if name.endswith((".xml", ".rels")) and (b"<!DOCTYPE" in content or b"<!ENTITY" in content):
+    written = {name: content for name, content in parts.items() if name.endswith((".xml", ".rels"))}
+    for name, content in written.items():
+        if b"\0" in content:
+            raise UploadError(
+                f"The part {name} is not written in UTF-8, as Word writes. Save the file again from Word."
+            )
+        if b"<!DOCTYPE" in content or b"<!ENTITY" in content:
             raise UploadError(
                 f"The part {name} declares entities, which Word never does. Save the file again from Word."
             )
+    marks = sum(content.count(b"<") for content in written.values())
+    if marks > MOST_MARKS or sum(map(len, written.values())) > LARGEST_XML:
+        raise UploadError(TOO_LONG)
+
+
+def _check_measure(document: WordDocument) -> None:
+    """Raises UploadError where reading would take longer than any letter does, ValueError where a span is no number."""
+    body = document.element.body
+    spans = (each.get(qn("w:val"), "1") for name in _SPANS for each in body.iter(qn(name)))
+    if any(not 0 <= int(span) <= MOST_COLUMNS for span in spans):
+        raise UploadError(
+            f"A table has a cell over more than {MOST_COLUMNS} columns. Send the file as Word saves it."
+        )
+    lengths = [sum(len(each.text or "") for each in p.iter(qn("w:t"))) for p in body.iter(qn("w:p"))]
+    if len(lengths) > MOST_PARAGRAPHS or sum(lengths) > MOST_CHARACTERS:
+        raise UploadError(TOO_LONG)
+    if max(lengths, default=0) > LONGEST_PARAGRAPH:
+        raise UploadError(f"A paragraph has more than {LONGEST_PARAGRAPH:,} characters. Break it up.")
 
 
 def _manuscript(document: WordDocument, draft: Letter | None) -> Manuscript:
@@ -122,8 +157,8 @@ def _manuscript(document: WordDocument, draft: Letter | None) -> Manuscript:
     passages: list[Passage] = []
     grids: list[Grid] = []
     counted: dict[int, int] = {}
-    last = ""
-    for element in _body(document):
+    last, styles = "", _style_names(document)
+    for element in _body(document, styles):
         if element.tag == qn("w:tbl"):
             rows = tuple(
                 tuple(cell.text.strip() for cell in row.cells) for row in WordTable(element, document).rows
@@ -134,7 +169,7 @@ def _manuscript(document: WordDocument, draft: Letter | None) -> Manuscript:
         if not text:
             continue
         last = text
-        name = str(getattr(WordParagraph(element, document).style, "name", ""))
+        name = _style_of(element, styles)
         if name.startswith(("Heading", "Caption", "Title")):
             continue
         source = next((known[mark] for mark in _bookmarks(element) if mark in known), None)
@@ -145,13 +180,24 @@ def _manuscript(document: WordDocument, draft: Letter | None) -> Manuscript:
     return Manuscript(tuple(passages), tuple(grids))
 
 
-def _body(document: WordDocument) -> list[etree._Element]:
+def _style_names(document: WordDocument) -> dict[str | None, str]:
+    """The names of the styles of paragraphs by id, the one of paragraphs without any under None. Each is looked up once."""
+    default = document.styles.default(WD_STYLE_TYPE.PARAGRAPH)
+    names: dict[str | None, str] = {None: str(getattr(default, "name", ""))}
+    return names | {
+        each.style_id: str(each.name) for each in document.styles if each.type == WD_STYLE_TYPE.PARAGRAPH
+    }
+
+
+def _style_of(paragraph: etree._Element, names: dict[str | None, str]) -> str:
+    found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")
+    return names.get(None if found is None else found.get(qn("w:val")), names[None])
+
+
+def _body(document: WordDocument, names: dict[str | None, str]) -> list[etree._Element]:
     """Paragraphs and tables, without the list for the officer where it was left in."""
     elements = [each for each in document.element.body.iterchildren() if each.tag in (qn("w:p"), qn("w:tbl"))]
-    styles = [
-        str(getattr(WordParagraph(each, document).style, "name", "")) if each.tag == qn("w:p") else ""
-        for each in elements
-    ]
+    styles = [_style_of(each, names) if each.tag == qn("w:p") else "" for each in elements]
     if _COVER not in styles:
         return elements
     last = max(at for at, name in enumerate(styles) if name == _COVER)

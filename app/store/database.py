@@ -1,13 +1,14 @@
 """The database behind a URL: SQLite in WAL mode with no set-up, PostgreSQL where one is given."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DisconnectionError, SQLAlchemyError
+from sqlalchemy.exc import DataError, DisconnectionError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from app.store.migrate import UnknownStepError, current, head, migrate
@@ -18,7 +19,24 @@ BUSY_MILLISECONDS = 10_000
 
 
 class DatabaseError(Exception):
-    """The database cannot be reached or used; the message names it without its password."""
+    """The database cannot be reached or used; the message names it without its password.
+
+    ``shown`` is what may be told to somebody at the other end of a request: it names no machine, user or folder.
+    """
+
+    def __init__(self, message: str, shown: str | None = None) -> None:
+        super().__init__(message)
+        self.shown = shown or message
+
+
+class UnstorableError(Exception):
+    """A value that no database takes, in something to be kept or in a question; the message says what to do."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Something in the request can neither be kept nor looked for: the character NUL, half a character, or a "
+            "number with too many digits. Take it out and send the request again."
+        )
 
 
 class Database:
@@ -35,6 +53,7 @@ class Database:
             raise DatabaseError(
                 f"The database {self.name} cannot be used: {error}. Install its driver."
             ) from error
+        event.listen(self._engine, "handle_error", _told_apart)
         self._writer = self._engine.execution_options(begin="IMMEDIATE")
         self._reader = self._engine
         if self._engine.dialect.name == "sqlite":
@@ -88,9 +107,10 @@ class Database:
             connection.execute(text("SELECT position FROM applications LIMIT 1"))
             step = current(connection)
         if step != head():
+            stands = f"stands at step {step}, and this version needs {head()}"
             raise DatabaseError(
-                f"The database {self.name} stands at step {step}, and this version needs {head()}. "
-                "Run `pharmacy-assessor database upgrade`."
+                f"The database {self.name} {stands}. Run `pharmacy-assessor database upgrade`.",
+                f"The database {stands}.",
             )
 
     def close(self) -> None:
@@ -102,12 +122,34 @@ class Database:
         try:
             yield
         except UnknownStepError as error:
-            raise DatabaseError(f"The database {self.name} cannot be used: {error}.") from error
+            raise DatabaseError(
+                f"The database {self.name} cannot be used: {error}.", f"The database cannot be used: {error}."
+            ) from error
         except SQLAlchemyError as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise DatabaseError(
-                f"The database {self.name} cannot be used: {reason}. Check its address, its folder and free space."
+                f"The database {self.name} cannot be used: {reason}. Check its address, its folder and free space.",
+                f"The database cannot be used: {_shown(error)}.",
             ) from error
+
+
+def _shown(error: SQLAlchemyError) -> str:
+    """Why, in the database's own words, without where it is: a server that cannot be reached is named in its refusal."""
+    cause = getattr(error, "orig", None)
+    if cause is None:
+        return "it has no connection free"
+    if isinstance(cause, sqlite3.Error):
+        return str(cause).splitlines()[0]
+    return getattr(getattr(cause, "diag", None), "message_primary", None) or "it does not answer"
+
+
+def _told_apart(context: ExceptionContext) -> None:
+    """A value that the database does not take is the fault of whoever sent it, and no sign that the database is unwell."""
+    original = context.original_exception
+    if isinstance(context.sqlalchemy_exception, DataError) or isinstance(
+        original, (OverflowError, UnicodeEncodeError)
+    ):
+        raise UnstorableError from original
 
 
 def _file(engine: Engine) -> tuple[int, int] | None:

@@ -1,6 +1,7 @@
 """Lints over HTTP: of the draft, and of Word files sent back, good and bad."""
 
 import io
+import random
 import zipfile
 from typing import Any
 
@@ -203,3 +204,63 @@ def test_a_damaged_file_is_refused(client: TestClient, here: str) -> None:
     for content in (letter[: len(letter) // 2], half, b"PK\x03\x04" + b"\x00" * 50):
         answer = sent(client, here, content)
         assert answer.status_code == 422, answer.text
+
+
+def with_body(content: bytes, xml: str) -> bytes:
+    """A letter with more at its end, and something incompressible, as a picture would be."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    before, mark, after = parts["word/document.xml"].decode().rpartition("<w:sectPr")
+    parts["word/document.xml"] = (before + xml + mark + after).encode()
+    return packed(**parts, **{"word/media/noise.bin": random.Random(1).randbytes(200_000)})  # noqa: S311
+
+
+def paragraph(text: str) -> str:
+    return f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize(
+    ("xml", "says"),
+    [
+        ("<w:p/>" * 301_000, "larger than any letter"),
+        ("<w:p/>" * 20_001, "larger than any letter"),
+        (paragraph("word " * 1_900) * 110, "larger than any letter"),
+        (paragraph("1," * 5_001), "more than 10,000 characters"),
+        (
+            '<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="2000000000"/></w:tcPr><w:p/></w:tc></w:tr></w:tbl>',
+            "more than 63 columns",
+        ),
+        (
+            "<w:tbl><w:tblGrid><w:gridCol/></w:tblGrid>"
+            + "<w:tr><w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc></w:tr>" * 2_000
+            + "</w:tbl>",
+            "cannot be read as one",
+        ),
+        ("<w:sdt>" * 5_000 + "</w:sdt>" * 5_000, "cannot be read as one"),
+    ],
+    ids=["tags", "paragraphs", "characters", "a paragraph", "columns", "cells that go on", "depth"],
+)
+def test_a_small_file_that_would_take_long_to_read_is_refused(
+    client: TestClient, here: str, xml: str, says: str
+) -> None:
+    answer = sent(client, here, with_body(client.get(f"{here}/letter.docx").content, xml))
+    assert answer.status_code == 422, answer.text
+    assert says in answer.json()["errors"][0]["message"]
+
+
+def test_a_part_in_which_a_declaration_could_hide_is_refused(client: TestClient, here: str) -> None:
+    part = '<?xml version="1.0" encoding="UTF-16"?><!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>'.encode("utf-16")
+    answer = sent(client, here, with_part(client.get(f"{here}/letter.docx").content, "word/extra.xml", part))
+    assert (answer.status_code, "not written in UTF-8" in answer.text) == (422, True)
+
+
+@pytest.mark.parametrize(
+    ("content", "media_type"),
+    [(b"garbage", "multipart/form-data"), (b"garbage", "multipart/form-data; boundary=x")],
+)
+def test_what_is_no_form_is_said_to_be_none(
+    client: TestClient, here: str, content: bytes, media_type: str
+) -> None:
+    answer = client.post(f"{here}/letter/check", content=content, headers={"Content-Type": media_type})
+    assert answer.status_code in (400, 422)
+    assert answer.json()["type"] in ("/docs#problem-not-a-form", "/docs#problem-not-valid")

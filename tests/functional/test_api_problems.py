@@ -62,7 +62,7 @@ def test_what_is_not_there_is_404(client: TestClient, path: str) -> None:
 def test_a_method_that_is_not_taken_is_405_and_says_which_are(client: TestClient) -> None:
     response = client.delete("/v1/baselines")
     assert problem(response, 405, "method-not-allowed").detail == "/v1/baselines takes GET, POST, not DELETE."
-    assert response.headers["allow"] == "GET, POST"
+    assert response.headers["allow"] == "GET, HEAD, POST"
 
 
 @pytest.mark.parametrize("whole", [True, False], ids=["length given", "in chunks"])

@@ -11,7 +11,8 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _NO_FIGURES = re.compile(
     "|".join(
         (
-            r"\bSHA-256\b|https?://\S+|\S+@\S+|\bwww\.\S+",
+            # Long words are tried from their beginning only: a file may hold one of ten thousand characters.
+            r"\bSHA-256\b|https?://\S+|(?<!\S)\S+@\S+|\bwww\.\S+",
             rf"\b\d{{1,2}}(?:st|nd|rd|th)?\s+(?:{_MONTHS})(?:\s+\d{{4}})?",
             rf"\b(?:{_MONTHS})\s+\d{{4}}",
             r"\b\d{4}-\d{2}(?:-\d{2})?\b|\b\d{1,2}/\d{1,2}/\d{2,4}\b|\b(?:19|20)\d{2}(?:\s*[-–]\s*\d{2,4})?\b",
@@ -23,7 +24,7 @@ _NO_FIGURES = re.compile(
             r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b",
             r"\b(?=\w*[A-Za-z])(?=\w*\d)[\w/]*[A-Z][\w/-]*\b",
             r"\b[A-Za-z]+/\d[\w/-]*",
-            r"\b[\w-]*[0-9a-f]{8,}\b",
+            r"(?<![\w-])[\w-]*[0-9a-f]{8,}\b",
         )
     )
 )
