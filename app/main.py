@@ -121,7 +121,12 @@ def create_app(settings: Settings | None = None, *, clock: Clock = system_clock)
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         database = open_database(settings)
         library = Library(settings.data, RegisteredBaselines(database))
-        running = Running(settings.database_url, settings.rechecks_at_once, settings.recheck_processes)
+        running = Running(
+            settings.database_url,
+            settings.rechecks_at_once,
+            settings.recheck_processes,
+            settings.recheck_parts or settings.data / "recheck-parts",
+        )
         runs = Runs(database, running, lambda: {each.id: each.path for each in library.snapshots})
         app.state.services = Services(
             settings,

@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     """Runs of re-checks that are worked off at a time, over all workers; the others wait."""
     recheck_processes: int = Field(default=1, ge=1, le=64)
     """Processes that share the work of one run of re-checks."""
+    recheck_parts: Path | None = None
+    """Folder for parts of snapshots while a re-check needs them; where left out, `<data>/recheck-parts`."""
     public_url: str = ""
     """Where people reach the service, such as `https://pharmacy.example.gov.uk`; signing in leads back there."""
     contact: str = Field(default="", max_length=300)

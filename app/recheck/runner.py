@@ -14,11 +14,13 @@ import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from shutil import rmtree
 from threading import Event, Thread
 
 from app.domain.audit import AuditEvent
 from app.domain.rechecks import RunPlan, RunState
 from app.recheck.stored import work_off
+from app.recheck.stored_parts import ELSEWHERE
 from app.recheck.workers import here
 from app.recheck.workers import processes as pool
 from app.store.database import Database, DatabaseError
@@ -55,6 +57,7 @@ def main() -> None:
             signs,
             at_once=config["at_once"],
             processes=config["processes"],
+            parts=Path(config["parts"]),
         )
     finally:
         database.close()
@@ -68,9 +71,11 @@ def work(
     *,
     at_once: int = 1,
     processes: int = 1,
+    parts: Path = ELSEWHERE,
 ) -> RunState | None:
     """Take up a run, work it off, and write down how it ended; None where it was not to be taken up.
 
+    ``parts`` holds a folder of parts of snapshots for each run that needs some; it goes when the run is done.
     ``processes``: how many share the work, so that a case that ends one of them ends no more; 0 works in this one.
     """
     worker = f"{socket.gethostname()[:40]}-{os.getpid()}-{secrets.token_hex(4)}"
@@ -83,7 +88,7 @@ def work(
         with database.reading() as records:
             plan = read_value(RunPlan, records.rechecks.read(run_id, _now()).plan)
         with here() if processes == 0 else pool(processes) as workers:
-            work_off(database, journal, plan, snapshots, workers, signs.stop.is_set)
+            work_off(database, journal, plan, snapshots, workers, signs.stop.is_set, parts / run_id)
         whole = len(journal.done()) >= len(plan.cases)
         state = (
             RunState.DONE
@@ -99,6 +104,8 @@ def work(
         state, problem = RunState.FAILED, f"{type(error).__name__}: {error}"
     finally:
         signs.stop.set()
+    if state is RunState.DONE:
+        rmtree(parts / run_id, ignore_errors=True)
     with database.writing() as records:
         records.rechecks.end(run_id, worker, state, _event(run_id), problem)
     return state

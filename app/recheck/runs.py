@@ -14,6 +14,7 @@ from threading import Event, Lock, Thread
 from time import monotonic
 
 import app
+from app.recheck.stored_parts import ELSEWHERE
 from app.store.database import Database, DatabaseError
 from app.store.journal import StoredJournal
 
@@ -26,11 +27,12 @@ STOP_SECONDS = 20
 
 @dataclass(frozen=True)
 class Running:
-    """How runs are worked off: where the database is, how many at once, and by how many processes each."""
+    """How runs are worked off: where the database is, how many at once, by how many processes each, where parts stand."""
 
     database_url: str
     at_once: int = 1
     processes: int = 1
+    parts: Path = ELSEWHERE
 
 
 class Runs:
@@ -111,6 +113,7 @@ class Runs:
             "snapshots": {key: str(path) for key, path in self._snapshots().items()},
             "at_once": self._running.at_once,
             "processes": self._running.processes,
+            "parts": str(self._running.parts),
         }
         here = str(Path(app.__file__).parents[1])
         paths = os.pathsep.join(each for each in (here, os.environ.get("PYTHONPATH", "")) if each)

@@ -4,7 +4,8 @@ Cases that were assessed on one baseline, one snapshot and one day go together. 
 assessment was altered, its snapshot is gone) fails with that as its cause, and stops nothing.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+import logging
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import replace
 from itertools import groupby
@@ -15,6 +16,8 @@ from app.domain.canonical import canonical_json
 from app.domain.rechecks import NewBasis, Outcome, RunPlan
 from app.recheck.batch import BasisAt, Plan, Task, run
 from app.recheck.conclusions import conclusion
+from app.recheck.shares import Counted
+from app.recheck.stored_parts import ELSEWHERE, counted, cut_for
 from app.recheck.workers import Workers
 from app.store.altered import AlteredError
 from app.store.assessed import AssessedOn
@@ -23,6 +26,8 @@ from app.store.journal import StoredJournal
 from app.store.missing import NotStoredError
 from app.store.repository import Repository
 from app.store.values import StoredValueError
+
+log = logging.getLogger(__name__)
 
 AT_A_TIME = 200
 """Stored assessments that are read at a time."""
@@ -37,8 +42,13 @@ def work_off(
     snapshots: Mapping[str, Path],
     workers: Workers,
     cancelled: Callable[[], bool] = lambda: False,
+    parts: Path = ELSEWHERE,
 ) -> None:
-    """Re-check every case of a run that has no outcome yet. ``snapshots``: folders by id. Raises what ``run`` raises."""
+    """Re-check every case of a run that has no outcome yet. ``snapshots``: folders by id.
+
+    ``parts``: a folder for parts of snapshots that count the residents of more boards than a case asks about. Raises what
+    ``run`` raises, PartsError and SnapshotError.
+    """
     at = _Lasting(workers)
     with database.reading() as records:
         assessed = records.assessed.of_run(journal.run_id)
@@ -46,23 +56,44 @@ def work_off(
     journal.write([_gone(case) for case, _ in plan.cases if case not in assessed and case not in done])
     waiting = [(case, assessed[case]) for case, _ in plan.cases if case in assessed and case not in done]
     for _, group in groupby(sorted(waiting, key=_together), key=_together):
-        cases = list(group)
-        for first in range(0, len(cases), AT_A_TIME):
+        for one, tasks in _batches(database, journal, plan.new, snapshots, list(group), parts):
             if cancelled():
                 return
-            some = cases[first : first + AT_A_TIME]
-            one, tasks = _prepared(database, journal, plan.new, snapshots, some)
-            if one is not None:
-                renew = at.renew if workers.renew else None
-                run(
-                    one,
-                    tasks,
-                    journal,
-                    at.executor,
-                    at_once=2 * workers.number,
-                    cancelled=cancelled,
-                    renew=renew,
-                )
+            run(
+                one,
+                tasks,
+                journal,
+                at.executor,
+                at_once=2 * workers.number,
+                cancelled=cancelled,
+                renew=at.renew if workers.renew else None,
+            )
+
+
+def _batches(
+    database: Database,
+    journal: StoredJournal,
+    new: NewBasis,
+    snapshots: Mapping[str, Path],
+    cases: Sequence[Case],
+    parts: Path,
+) -> Iterator[tuple[Plan, Sequence[Task]]]:
+    """Cases of one basis, some at a time; all at once where a part is cut around them."""
+    together: list[Task] = []
+    to_cut: tuple[Plan, tuple[Counted, Counted]] | None = None
+    for first in range(0, len(cases), AT_A_TIME):
+        one, tasks = _prepared(database, journal, new, snapshots, cases[first : first + AT_A_TIME])
+        if one is None:
+            continue
+        of = counted(one)
+        if of is None:
+            yield one, tasks
+        else:
+            to_cut, together = (one, of), [*together, *tasks]
+    if to_cut is not None:
+        found = cut_for(to_cut[0], together, to_cut[1], parts)
+        log.info("%s: %d cases. %s", found.plan.new.baseline.title, len(together), found.said)
+        yield found.plan, found.tasks
 
 
 class _Lasting:

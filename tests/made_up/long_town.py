@@ -4,6 +4,7 @@ Three rows of road run east to west: the northern one way, the southern the othe
 across them join them every kilometre, some one way. Nothing here is a real place.
 """
 
+from bisect import bisect
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -82,14 +83,15 @@ def baseline(minutes: float, modes: tuple[str, ...], board: str = MIDDLE) -> Bas
 
 
 def applications(
-    random: Generator, premises: tuple[Premises, ...], number: int = 6
+    random: Generator, premises: tuple[Premises, ...], number: int = 6, board: str = MIDDLE
 ) -> list[Relocation | Consolidation]:
-    """Moves and consolidations of pharmacies in the middle board's area."""
-    own = [p for p in premises if p.point and BORDERS[0] <= (p.point.easting - LEFT) / STEP < BORDERS[1]]
+    """Moves and consolidations of pharmacies in a board's area."""
+    of = BOARDS.index(board)
+    own = [p for p in premises if p.point and bisect(BORDERS, (p.point.easting - LEFT) / STEP) == of]
     found: list[Relocation | Consolidation] = []
     for at in range(number):
         leaving, staying = (own[int(each)] for each in random.choice(len(own), 2, replace=False))
-        notice = Notice(f"N{at}", NOTICE.dated, NOTICE.reply_by, MIDDLE)
+        notice = Notice(f"N{at}", NOTICE.dated, NOTICE.reply_by, board)
         if at % 3 == 0:
             assert leaving.point is not None
             door = Point(
