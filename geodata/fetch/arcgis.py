@@ -141,6 +141,14 @@ class FeatureLayer:
             "outSR": _GRID,
         }
         answer: Mapping[str, Any] = self._ask(f"{self.address}/query", query, data=True)
+        told = answer.get("spatialReference") or {}
+        if not {told.get("wkid", _GRID), told.get("latestWkid", _GRID)} <= {_GRID}:
+            raise FetchError(
+                self.title,
+                self.address,
+                f"it was asked for British National Grid (EPSG:{_GRID}) and says that it sent {told}.",
+                do_file(self.option),
+            )
         self.web.progress(f"{self.title}: from record {start:,}", start, start + page)
         return answer
 

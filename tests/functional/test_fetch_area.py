@@ -23,6 +23,7 @@ from geodata.fetch.run import Fetched, fetch_area
 from geodata.fetch.telling import text_of
 from geodata.fetch.wants import Given, Wants
 from geodata.network import read_streets
+from geodata.quality.measures import share_near
 from geodata.recipe import read_recipe
 from geodata.snapshot import Snapshot
 from tests.made_up.published_town import NEWEST, publish_town
@@ -87,7 +88,8 @@ def test_what_is_fetched_builds_a_snapshot_of_everybody(
         }
     own = snapshot.homes.labels["lsoa"]
     assert int(snapshot.homes.people.sum()) == sum(by_lsoa[code] for code in own)
-    assert len(snapshot.homes) == 2 * len(own)  # two output areas in each, as the server has them
+    assert len(own) * 3 < len(snapshot.homes) < len(own) * 10  # output areas, as the server has them
+    assert 200 < np.median(snapshot.homes.people) < 400
     assert snapshot.manifest.modes == ("walk",)
     assert snapshot.manifest.as_at == "2026-07-10"
     assert {b.name for b in snapshot.boundaries("hwb")} >= {"Quernwick", "Marrowdale"}  # neighbours with it
@@ -108,6 +110,37 @@ def test_output_areas_keep_their_published_counts(fetch: Fetch, tmp_path: Path) 
     assert np.array_equal(
         sum(homes.groups.values()), homes.people
     )  # the made-up ages add up, so each home's do
+
+
+def test_coverage_by_output_areas_is_about_that_by_postcodes(fetch: Fetch, tmp_path: Path) -> None:
+    by_area, by_postcode = (
+        built(fetch(replace(WANTS, homes=homes)), tmp_path / homes) for homes in ("output-areas", "postcodes")
+    )
+    assert int(by_area.homes.people.sum()) == int(by_postcode.homes.people.sum())
+    for group, counts in by_postcode.homes.groups.items():
+        assert int(by_area.homes.groups[group].sum()) == int(counts.sum()), group
+    near = [
+        share_near(made.homes, [p for p in made.premises if p.counts_for_access], {"walk": network})
+        for made in (by_area, by_postcode)
+        if (network := made.network("walk"))
+    ]
+    assert set(near[0]) == {"straight", "walk"}
+    for way, share in near[1].items():
+        assert 0.3 < share < 0.99, way  # or any agreement would do
+        assert near[0][way] == pytest.approx(share, abs=0.05), way
+    lsoas = {
+        made.id: dict(zip(*np.unique(made.homes.lsoa, return_index=True), strict=True))
+        for made in (by_area, by_postcode)
+    }
+    assert len(set(map(len, lsoas.values()))) == 1, "every LSOA has homes in both"
+
+
+def test_points_in_another_system_of_coordinates_are_refused(fetch: Fetch, server: PublishersServer) -> None:
+    server.publishers.layers[CENTROIDS].wkid = 4326
+    with pytest.raises(
+        FetchError, match=r"asked for British National Grid \(EPSG:27700\) and says that it sent .*4326"
+    ):
+        fetch()
 
 
 def test_the_newest_quarter_is_taken_and_the_record_says_where_all_comes_from(

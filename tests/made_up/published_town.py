@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import shapely
 
+from geodata.area import place
 from geodata.demo import recipe as names
 from geodata.fetch.extracts import in_degrees
 from geodata.sources.boundaries import read_boundaries
@@ -49,7 +51,8 @@ def publish_town(sources: Path) -> Publishers:
         published.files[f"/nhsbsa/{quarter.lower()}.csv"] = pharmacies
     published.files["/ods/getReport"] = openings(pharmacies)
     residents, ages = ((sources / name).read_bytes() for name in (names.RESIDENTS, names.AGES))
-    counts, centroids = output_areas(residents, sources / names.LSOA_OUTLINES)
+    postcodes = (sources / names.POSTCODES).read_text(encoding="utf-8")
+    counts, centroids = output_areas(residents, sources / names.LSOA_OUTLINES, postcodes)
     published.files["/nomis/census2021-ts001.zip"] = zipped(
         {
             "census2021-ts001-lsoa.csv": residents,
@@ -59,7 +62,7 @@ def publish_town(sources: Path) -> Publishers:
     )
     published.counts[AGES] = CensusTable("C2021_AGE_12A", broad_bands(ages))
     published.files["/gov/iod2025.csv"] = (sources / names.DEPRIVATION).read_bytes()
-    os_products(published, code_point((sources / names.POSTCODES).read_text(encoding="utf-8")))
+    os_products(published, code_point(postcodes))
     published.layers[BOARDS] = layer_of(sources / names.BOARDS_OUTLINES)
     published.layers[LSOAS] = layer_of(sources / names.LSOA_OUTLINES)
     published.layers[WARDS] = layer_of(sources / names.WARDS_OUTLINES)
@@ -87,20 +90,39 @@ def openings(pharmacies: bytes) -> bytes:
     return out.getvalue().encode()
 
 
-def output_areas(residents: bytes, outlines: Path) -> tuple[bytes, Layer]:
-    """Two output areas in each LSOA: a third of its people at one point inside it, the rest at another."""
+PEOPLE_EACH = 300
+"""About as many live in an output area."""
+
+
+def output_areas(residents: bytes, outlines: Path, postcodes: str) -> tuple[bytes, Layer]:
+    """Output areas of some 300 people each: neighbouring postcodes of an LSOA with its people shared between them.
+
+    The centroid is the middle of their points. An LSOA without a postcode is one output area at a point inside it.
+    """
     lsoas, _ = read_boundaries(outlines, "lsoa", vintage="x")
     people = {row["geography code"]: row for row in csv.DictReader(io.StringIO(residents.decode()))}
+    points = np.array(
+        [(float(r["Eastings"]), float(r["Northings"])) for r in csv.DictReader(io.StringIO(postcodes))]
+    )
+    shapes = [shapely.from_wkb(lsoa.wkb) for lsoa in lsoas]
+    own = place(points[:, 0], points[:, 1], shapes)
     total = "Residence type: Total; measures: Value"
     rows, records = [["date", "geography", "geography code", total]], []
-    for lsoa in lsoas:
-        shape = shapely.from_wkb(lsoa.wkb)
+    for at, (lsoa, shape) in enumerate(zip(lsoas, shapes, strict=True)):
         count = int(people[lsoa.code][total])
-        parts = (count // 3, count - count // 3)
-        for number, (part, at) in enumerate(zip(parts, two_points(shape), strict=True)):
-            code = f"E00{lsoa.code[3:]}"[:-1] + f"{lsoa.code[-1]}{number}"
-            rows.append(["2021", code, code, str(part)])
-            records.append(Record({"OA21CD": code, "GlobalID": f"{{{code}}}"}, at))
+        inside = points[own == at]
+        parts = max(1, min(len(inside), round(count / PEOPLE_EACH)))
+        order = np.lexsort((inside[:, 1], inside[:, 0]))
+        for number, group in enumerate(np.array_split(inside[order], parts)):
+            code = f"E00{lsoa.code[3:]}"[:-2] + f"{lsoa.code[-2:]}{number}"
+            share = count // parts + (number < count % parts)
+            middle = shapely.Point(group.mean(axis=0)) if len(group) else shape.representative_point()
+            if not shape.contains(middle):
+                middle = shapely.Point(group[0])
+            rows.append(["2021", code, code, str(share)])
+            records.append(
+                Record({"FID": len(records) + 1, "OA21CD": code, "GlobalID": f"{{{code}}}"}, middle)
+            )
     out = io.StringIO()
     csv.writer(out).writerows(rows)
     return out.getvalue().encode(), Layer(["FID", "OA21CD", "GlobalID"], records)
@@ -129,14 +151,6 @@ def broad_bands(ages: bytes) -> dict[str, dict[str, int]]:
             counts["Total"] += people
         areas[row["geography code"]] = counts
     return areas
-
-
-def two_points(shape: shapely.geometry.base.BaseGeometry) -> tuple[shapely.Point, shapely.Point]:
-    """Two points inside a shape: one inside each half of it, west and east."""
-    west, south, east, north = shape.bounds
-    middle = (west + east) / 2
-    halves = (shapely.box(west, south, middle, north), shapely.box(middle, south, east, north))
-    return tuple(shape.intersection(half).representative_point() for half in halves)  # type: ignore[return-value]
 
 
 def code_point(text: str) -> bytes:

@@ -56,11 +56,15 @@ class Record:
 
 @dataclass
 class Layer:
-    """A layer of the ArcGIS server. ``edited``: its lastEditDate, or None where it does not say."""
+    """A layer of the ArcGIS server. ``edited``: its lastEditDate, or None where it does not say.
+
+    ``wkid``: the system of coordinates that its answers say they are in.
+    """
 
     fields: Sequence[str]
     records: Sequence[Record]
     edited: int | None = 1_700_000_000_000
+    wkid: int = 27700
 
 
 @dataclass(frozen=True)
@@ -245,7 +249,19 @@ def ask(layer: Layer, query: Mapping[str, str]) -> dict[str, Any]:
         if query.get("returnGeometry") == "true" and record.shape is not None:
             feature["geometry"] = esri(record.shape)
         features.append(feature)
-    return {"features": features, "exceededTransferLimit": start + most < len(chosen)}
+    answer: dict[str, Any] = {
+        "objectIdFieldName": "FID",
+        "globalIdFieldName": "GlobalID",
+        "features": features,
+    }
+    answer["fields"] = [{"name": name, "alias": name, "type": "esriFieldTypeString"} for name in wanted]
+    if query.get("returnGeometry") == "true":
+        kind = "Point" if any(isinstance(record.shape, shapely.Point) for record in chosen) else "Polygon"
+        answer |= {
+            "geometryType": f"esriGeometry{kind}",
+            "spatialReference": {"wkid": layer.wkid, "latestWkid": layer.wkid},
+        }
+    return answer | ({"exceededTransferLimit": True} if start + most < len(chosen) else {})
 
 
 def _filter(query: Mapping[str, str]) -> Callable[[Record], bool]:
