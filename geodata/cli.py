@@ -15,6 +15,7 @@ from geodata.gis.writing import ENDING, export_snapshot
 from geodata.overlay import command as overlay_command
 from geodata.plainly import plainly
 from geodata.progress import on_terminal
+from geodata.quality.before import last_before
 from geodata.quality.checking import Acceptance
 from geodata.quality.report import QualityError, report_lines
 from geodata.recipe import read_recipe
@@ -40,8 +41,12 @@ def build(
     data: Annotated[Path, typer.Option(help="The folder that the recipe's files are in.")] = Path("data"),
     out: Annotated[Path, typer.Option(help="The folder to put the snapshot in.")] = Path("snapshots"),
     compare_with: Annotated[
-        Path | None, typer.Option(help="The snapshot of last time, to hold this one against.")
+        Path | None,
+        typer.Option(help="The snapshot of last time. Left out: the last earlier one of this name in --out."),
     ] = None,
+    no_compare: Annotated[
+        bool, typer.Option("--no-compare", help="Hold it against no earlier snapshot.")
+    ] = False,
     accept: Annotated[
         str | None,
         typer.Option(help="Let pass what the checks would stop, for this reason. It stands in the snapshot."),
@@ -50,13 +55,15 @@ def build(
 ) -> None:
     """Build a snapshot from publishers' files, check it, say what it is, and print its folder on the last line."""
     with plainly():
-        before = Snapshot.open(compare_with) if compare_with else None
+        wanted = read_recipe(recipe)
+        before = None if no_compare else last_before(out, wanted)
+        before = Snapshot.open(compare_with) if compare_with else before
         acceptance = None if accept is None else Acceptance(accept, by)
         today = datetime.now(tz=UTC).date()
         try:
             with on_terminal() as tell:
                 folder = build_snapshot(
-                    read_recipe(recipe),
+                    wanted,
                     data,
                     out,
                     progress=tell,

@@ -22,6 +22,7 @@ from app.store.library import BaselineFileError, Library, read_baseline
 from app.store.missing import NotStoredError
 from app.store.registered import RegisteredBaselines
 from app.store.registering import faults_of_baseline
+from geodata.wording import counted
 
 baselines = typer.Typer(help="Needs assessments: registered, versioned, retired.", no_args_is_help=True)
 
@@ -139,11 +140,12 @@ def check(file: Annotated[Path, typer.Argument(help="The baseline as a JSON file
         baseline = read_baseline(file)
     except BaselineFileError as error:
         fail(str(error))
-    today = baseline.statements(date.max)
-    typer.echo(
-        f"{file} is the baseline {baseline.id}: {len(baseline.standards)} standards, {len(baseline.localities)} "
-        f"localities, {len(today)} supplementary statements."
+    counts = (
+        counted(len(baseline.standards), "standard", "standards"),
+        counted(len(baseline.localities), "locality", "localities"),
+        counted(len(baseline.statements(date.max)), "supplementary statement", "supplementary statements"),
     )
+    typer.echo(f"{file} is the baseline {baseline.id}: {', '.join(counts)}.")
 
 
 @baselines.command("schema")

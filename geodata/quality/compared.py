@@ -35,7 +35,9 @@ def check_against(subject: Subject, before: Snapshot | None) -> Iterator[Check]:
     """Every comparison with an earlier snapshot. Raises SourceError where that is of another area."""
     if before is None:
         for check, title in TITLES.items():
-            yield judged(check, title, None, "", "No earlier snapshot was named.", limits=subject.limits)
+            yield judged(
+                check, title, None, "", "There is no earlier snapshot to compare with.", limits=subject.limits
+            )
         return
     if set(before.manifest.hwbs) != set(subject.contents.hwbs):
         raise SourceError(

@@ -1,6 +1,7 @@
 """Every build is checked: what is bad stops it, what is odd is told, and who let something pass is kept."""
 
 import json
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -292,6 +293,33 @@ def test_this_time_is_held_against_last_time(
         in result.stdout
     )
     assert "0 pharmacies count, before 2: 0 new, 2 gone, 0 moved" in result.stdout
+
+
+def test_a_build_that_is_much_worse_than_the_last_one_is_stopped_without_being_asked(
+    tmp_path: Path, files: Path
+) -> None:
+    out = tmp_path / "out"
+    first = run("build", files / "recipe.toml", "--data", files, "--out", out)
+    assert "There is no earlier snapshot to compare with." in first.stdout
+    last = Path(first.stdout.splitlines()[-1]).name
+    worse = write_all(tmp_path / "files")
+    rows = [row for row in publishers.DISPENSARIES if row[0] not in ("FZ001", "FZ002")]
+    publishers.write_dispensaries(worse / "dispensaries.csv", rows)
+    later = worse / "recipe.toml"
+    same_day = run("build", later, "--data", worse, "--out", out)
+    assert same_day.exit_code == 0, "only an earlier day is last time: a build can be repeated"
+    later.write_text(later.read_text().replace("as_at = 2024-06-01", "as_at = 2024-06-02"))
+    shutil.rmtree(same_day.stdout.splitlines()[-1])
+    stopped = run("build", later, "--data", worse, "--out", out)
+    assert stopped.exit_code == 3
+    assert f"compared with {last}" in stopped.stdout
+    assert "- STOP: People near a pharmacy, compared with last time." in stopped.stdout
+    assert [folder.name for folder in out.iterdir()] == [last], "no snapshot was made"
+    alone = run("build", later, "--data", worse, "--out", out, "--no-compare")
+    assert alone.exit_code == 0, alone.stderr
+    assert "compared with" not in alone.stdout.split("Where it comes from")[0].replace(
+        "compared with last time", ""
+    )
 
 
 def test_streets_that_were_there_last_time_and_are_gone_stop_the_build(

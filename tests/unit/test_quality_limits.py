@@ -1,5 +1,6 @@
 """A value against its limit, months of vintages, streets of addresses: the small parts of the checks."""
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -36,7 +37,11 @@ def test_every_limit_has_a_reason_and_stands_in_the_documentation() -> None:
     page = (Path(__file__).parents[2] / "docs" / "data.md").read_text(encoding="utf-8")
     for check, limit in LIMITS.items():
         assert limit.reason.endswith("."), check
-        assert f"`{check}`" in page
+        (row,) = (line for line in page.splitlines() if line.startswith("| `") and f"`{check}`" in line)
+        assert row.endswith(f" {limit.reason} |"), check
+        numbers = re.findall(r"[\d.]+", row.replace(",", ""))
+        for bound in filter(None, (limit.warn, limit.stop, limit.least)):
+            assert f"{100 * bound if bound < 1 else bound:g}" in numbers, (check, bound)
         if limit.stop is not None and limit.warn is not None:
             assert limit.warn <= limit.stop
 
