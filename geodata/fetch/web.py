@@ -14,6 +14,7 @@ from urllib.parse import urlencode
 
 import requests
 from requests.adapters import HTTPAdapter
+from urllib3.exceptions import ReadTimeoutError
 from urllib3.util.retry import Retry
 
 from geodata.fetch.endpoints import Manners
@@ -225,15 +226,20 @@ class Web:
         self, title: str, address: str, headers: Mapping[str, str], *, stream: bool = False
     ) -> requests.Response:
         timeout = (self.manners.connect_seconds, self.manners.read_seconds)
-        try:
-            return self._session.get(address, headers=dict(headers), timeout=timeout, stream=stream)
-        except requests.exceptions.RequestException as error:
-            raise FetchError(
-                title,
-                address,
-                f"it did not answer after {self.manners.tries} tries ({_why(error)}).",
-                f"Check the network (a proxy is taken from HTTPS_PROXY). {DO_LATER}",
-            ) from error
+        for attempt in range(self.manners.tries):
+            if attempt:
+                self._wait(attempt)
+            try:
+                return self._session.get(address, headers=dict(headers), timeout=timeout, stream=stream)
+            except requests.exceptions.RequestException as error:
+                if not _broke_off(error):
+                    raise FetchError(
+                        title,
+                        address,
+                        f"it did not answer after {self.manners.tries} tries ({_why(error)}).",
+                        f"Check the network (a proxy is taken from HTTPS_PROXY). {DO_LATER}",
+                    ) from error
+        raise FetchError(title, address, f"its answer broke off {self.manners.tries} times over.", DO_LATER)
 
     def _refuse(self, title: str, address: str, response: requests.Response) -> None:
         if response.ok:
@@ -274,6 +280,13 @@ class Web:
 
 
 _MOVED = do_file(OWN_OPTION)
+
+
+def _broke_off(error: requests.exceptions.RequestException) -> bool:
+    """Whether an answer began and did not end: what comes before its first byte is asked for again by the adapter."""
+    if isinstance(error, requests.exceptions.ChunkedEncodingError | requests.exceptions.ContentDecodingError):
+        return True
+    return bool(error.args) and isinstance(error.args[0], ReadTimeoutError)
 
 
 def _total(response: requests.Response, offset: int, size: int) -> int:

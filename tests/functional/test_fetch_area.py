@@ -461,6 +461,29 @@ def test_a_server_that_stays_busy_is_named_with_what_to_do(
     assert path.replace("/os/files/", "/os/CodePointOpen/downloads") in caught.value.address
 
 
+@pytest.mark.parametrize("path", SERVERS)
+def test_an_answer_of_any_server_that_breaks_off_is_asked_for_again(
+    fetch: Fetch, server: PublishersServer, path: str
+) -> None:
+    server.faults.append(Fault(path, times=2, cut_at=5))
+    assert len(fetch().imports) == 13
+    assert not server.faults[0].times
+
+
+def test_an_answer_that_always_breaks_off_is_told(fetch: Fetch, server: PublishersServer) -> None:
+    server.faults.append(Fault("/nhsbsa/package_show", cut_at=5))
+    with pytest.raises(
+        FetchError, match=r"package_show.*its answer broke off 6 times over\. Try again later"
+    ):
+        fetch()
+
+
+def test_every_server_may_be_slow(fetch: Fetch, server: PublishersServer) -> None:
+    server.faults += [Fault(path, times=1, slow_s=0.02) for path in SERVERS]
+    assert len(fetch().imports) == 13
+    assert not any(fault.times for fault in server.faults)
+
+
 def test_arcgis_answers_400_to_bursts_and_is_asked_again_but_others_400_is_final(
     fetch: Fetch, server: PublishersServer
 ) -> None:
@@ -658,6 +681,53 @@ def test_an_openings_list_of_other_columns_is_refused(fetch: Fetch, server: Publ
         FetchError, match=r"edispensary\) \(http.*row 1 has 3 columns, where 27 belong.*--pharmacies"
     ):
         fetch()
+
+
+@pytest.mark.parametrize(
+    ("layer", "column", "option"),
+    [
+        (BOARDS, "CTYUA", "--boards"),
+        (WARDS, "WD", "--wards"),
+        (LOOKUP, "LSOA", "--lookup"),
+        (CENTROIDS, "OA", "--centroids"),
+    ],
+)
+def test_every_layer_that_lost_its_code_is_refused_by_name(
+    fetch: Fetch, server: PublishersServer, layer: str, column: str, option: str
+) -> None:
+    server.publishers.layers[layer].fields = ["FID", "CODE_OF_IT", "NAME_OF_IT"]
+    with pytest.raises(FetchError, match=rf"one column like {column}24CD; it has FID, CODE_OF_IT") as caught:
+        fetch()
+    assert option in str(caught.value)
+
+
+def test_a_census_table_and_deprivation_of_other_columns_are_refused_by_name(
+    fetch: Fetch, server: PublishersServer
+) -> None:
+    files = server.publishers.files
+    deprivation = files["/gov/iod2025.csv"]
+    files["/gov/iod2025.csv"] = deprivation.replace(
+        b"Index of Multiple Deprivation (IMD) Decile", b"IMD tenth"
+    )
+    with pytest.raises(
+        FetchError, match=r"(?s)Deprivation.*Index of Multiple Deprivation \(IMD\) Decile.*--deprivation"
+    ):
+        fetch()
+    files["/gov/iod2025.csv"] = deprivation
+    whole = files["/nomis/census2021-ts001.zip"]
+    with zipfile.ZipFile(io.BytesIO(whole)) as opened:
+        members = {name: opened.read(name) for name in opened.namelist()}
+    for member, option in (("-lsoa.csv", "--residents"), ("-oa.csv", "--output-area-residents")):
+        changed = {
+            name: content.replace(b"Residence type: Total", b"Sex: Total")
+            if name.endswith(member)
+            else content
+            for name, content in members.items()
+        }
+        files["/nomis/census2021-ts001.zip"] = zipped(changed)
+        with pytest.raises(FetchError, match=r"column 'Residence type: Total; measures: Value'") as caught:
+            fetch()
+        assert option in str(caught.value)
 
 
 def test_a_layer_that_lost_its_column_is_refused_by_name(fetch: Fetch, server: PublishersServer) -> None:

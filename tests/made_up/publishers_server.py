@@ -157,7 +157,7 @@ class Handler(BaseHTTPRequestHandler):
             content = self.state.publishers.files.get(self.path, self.state.publishers.files.get(path, b""))
             self._file(content.replace(b"{URL}", self.state.url.encode()), fault)
         elif "/FeatureServer/0" in path:
-            self._layer(path, self._query())
+            self._layer(path, self._query(), fault)
         elif path in self.state.publishers.counts:
             self._file(nomis(self.state.publishers.counts[path], self._query()), fault)
         else:
@@ -183,7 +183,7 @@ class Handler(BaseHTTPRequestHandler):
     def _query(self) -> dict[str, str]:
         return {name: given[0] for name, given in parse_qs(urlsplit(self.path).query).items()}
 
-    def _layer(self, path: str, query: Mapping[str, str]) -> None:
+    def _layer(self, path: str, query: Mapping[str, str], fault: Fault) -> None:
         name = path.split("/FeatureServer/0")[0].rsplit("/", 1)[-1]
         layer = self.state.publishers.layers.get(name)
         if layer is None:
@@ -193,7 +193,7 @@ class Handler(BaseHTTPRequestHandler):
         else:
             answer = {"fields": [{"name": name} for name in layer.fields], "maxRecordCount": CAP}
             answer |= {"editingInfo": {"lastEditDate": layer.edited}} if layer.edited else {}
-        self._send(200, json.dumps(answer).encode(), {})
+        self._send(200, json.dumps(answer).encode(), {}, fault)
 
     def _send(self, status: int, body: bytes, headers: Mapping[str, str], fault: Fault | None = None) -> None:
         fault = fault or Fault("")

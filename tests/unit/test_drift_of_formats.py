@@ -256,6 +256,48 @@ def test_ages_in_the_bulk_layout_and_in_that_of_the_api(tmp_path: Path) -> None:
         assert read_ages(file, [LSOA_ONE], vintage="")[0] == expected
 
 
+TS007B = {
+    "Aged 4 years and under": 1, "Aged 5 to 9 years": 2, "Aged 10 to 15 years": 3, "Aged 16 to 19 years": 4,
+    "Aged 20 to 24 years": 5, "Aged 25 to 34 years": 6, "Aged 35 to 49 years": 7, "Aged 50 to 64 years": 8,
+    "Aged 65 to 74 years": 9, "Aged 75 to 84 years": 10, "Aged 85 years and over": 11,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("ending", ["; measures: Value", ""], ids=["as TS001's", "as TS007A's"])
+def test_the_eleven_broad_bands_add_up_to_the_six(tmp_path: Path, ending: str) -> None:
+    headings = [
+        "date",
+        "geography",
+        "geography code",
+        f"Age: Total{ending}",
+        *(f"Age: {band}{ending}" for band in TS007B),
+    ]
+    file = write_csv(tmp_path / "ages.csv", headings, [["2021", LSOA_ONE, LSOA_ONE, 66, *TS007B.values()]])
+    assert [counts[LSOA_ONE] for counts in read_ages(file, [LSOA_ONE], vintage="")[0].values()] == [
+        6,
+        9,
+        6,
+        7,
+        8,
+        30,
+    ]
+
+
+def test_five_year_bands_are_refused_by_the_one_that_lies_across_sixteen(tmp_path: Path) -> None:
+    bands = [
+        "Aged 4 years and under",
+        "Aged 5 to 9 years",
+        "Aged 10 to 14 years",
+        "Aged 15 to 19 years",
+    ]  # TS007A
+    headings = ["date", "geography", "geography code", "Age: Total", *(f"Age: {band}" for band in bands)]
+    file = write_csv(tmp_path / "ts007a.csv", headings, [["2021", LSOA_ONE, LSOA_ONE, 4, 1, 1, 1, 1]])
+    with pytest.raises(
+        SourceError, match=r"column 'Age: Aged 15 to 19 years' is not an age band that is known.*TS007B"
+    ):
+        read_ages(file, [LSOA_ONE], vintage="")
+
+
 @pytest.mark.parametrize(
     ("counts", "extra", "said"),
     [
