@@ -3,6 +3,7 @@
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -51,6 +52,17 @@ class StoredAnswer:
     sha256: str
     original: Answer | None
     shown: StoredRedaction | None
+
+
+def answer_facts(row: AnswerRow) -> dict[str, Any]:
+    """How and when somebody answered, as events write it down: none of their words."""
+    return {
+        "door": row.door,
+        "who": row.who,
+        "slot": row.slot,
+        "received": row.received.isoformat(),
+        "entered_by": row.entered_by,
+    }
 
 
 class Answers:
@@ -129,7 +141,11 @@ class Answers:
         self._session.flush()
         self._session.add(AnswerOriginalRow(answer=row.position, content=content))
         self._session.flush()
-        after = {"documents": {f"answer {row.number}": sha256}, "door": door.value}
+        after = {
+            "documents": {f"answer {row.number}": sha256},
+            "door": door.value,
+            f"answer {row.number}": answer_facts(row),
+        }
         self._audit.record(event, "answer received", owner.id, None, after)
         return row
 

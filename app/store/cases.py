@@ -127,8 +127,9 @@ class Cases:
         event: AuditEvent,
         changes: dict[str, Any],
         documents: dict[str, str] | None = None,
+        facts: dict[str, Any] | None = None,
     ) -> None:
-        """Change a case, count its version up and write the event."""
+        """Change a case, count its version up and write the event. ``facts`` are what it says of other rows, by name."""
         row = self._session.get_one(CaseRow, owner.position)
         boards = self._boards([row])[row.application]
         before = {"case": case_facts(row, boards)}
@@ -136,7 +137,7 @@ class Cases:
             setattr(row, name, value)
         row.version += 1
         row.changed = event.at
-        after: dict[str, Any] = {"case": case_facts(row, boards)}
+        after: dict[str, Any] = {**(facts or {}), "case": case_facts(row, boards)}
         if documents:
             after["documents"] = documents
         self._audit.record(event, action, owner.id, before, after)

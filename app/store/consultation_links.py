@@ -3,8 +3,9 @@
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -69,3 +70,13 @@ def token_hash(token: str) -> str:
 def stored_link(row: ConsultationLinkRow, consultee: str | None) -> StoredLink:
     """A link as it is given out."""
     return StoredLink(row.id, LinkKind(row.kind), consultee, row.made, row.expires, row.revoked)
+
+
+def link_facts(row: ConsultationLinkRow) -> dict[str, Any]:
+    """A link as its events write it down: what it opens, and until when."""
+    return {
+        "kind": row.kind,
+        "slot": row.slot,
+        "expires": row.expires.astimezone(UTC).isoformat(),
+        "revoked": row.revoked and row.revoked.astimezone(UTC).isoformat(),
+    }

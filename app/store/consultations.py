@@ -7,7 +7,8 @@ what was written to them. Events name ids and hashes and never what somebody wro
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -18,7 +19,7 @@ from app.domain.cases import check_changeable
 from app.domain.consultations import Consultation, ConsultationError, Consultee, check_closing
 from app.store.audit import AuditLog
 from app.store.cases import Cases, StoredCase
-from app.store.consultation_links import LinkKind, StoredLink, new_link, stored_link
+from app.store.consultation_links import LinkKind, StoredLink, link_facts, new_link, stored_link
 from app.store.consultation_tables import (
     AnswerRow,
     ConsultationLinkRow,
@@ -114,20 +115,23 @@ class Consultations:
         owner, _ = self._changeable(application_id)
         listed = {stored.consultee.name.casefold(): stored for stored in self._listed(owner)}
         documents: dict[str, str] = {}
+        facts: dict[str, Any] = {}
         for consultee in consultees:
             there = listed.get(consultee.name.casefold())
             if there is not None:
-                self._complete(there, consultee)
+                if self._complete(there, consultee):
+                    self._record(owner, f"contact of consultee {there.id} changed", event, {})
                 continue
             row = self._add(owner, consultee)
             documents[f"consultee {row.id}"] = row.sha256
+            facts[f"consultee {row.id}"] = consultee_facts(row)
             listed[consultee.name.casefold()] = self._stored(row)
         if len(listed) > MOST_CONSULTEES:
             raise ConsultationError(
                 "consultees", f"A consultation asks at most {MOST_CONSULTEES} consultees."
             )
         if documents:
-            self._record(owner, "consultees added", event, documents)
+            self._record(owner, "consultees added", event, documents, facts)
         names = {consultee.name.casefold() for consultee in consultees}
         return tuple(each for each in self._listed(owner) if each.consultee.name.casefold() in names)
 
@@ -152,9 +156,12 @@ class Consultations:
         row = self.row(owner, consultee_id)
         if row.removed is None:
             row.removed = event.at
-            for link in self._links(row):
+            links = self._links(row)
+            for link in links:
                 link.revoked = link.revoked or event.at
-            self._record(owner, f"consultee {row.id} removed", event, {})
+            facts = {f"link {link.id}": link_facts(link) for link in links}
+            facts[f"consultee {row.id}"] = consultee_facts(row)
+            self._record(owner, f"consultee {row.id} removed", event, {}, facts)
         return self._stored(row)
 
     def consultees(self, application_id: str, *, removed: bool = False) -> tuple[StoredConsultee, ...]:
@@ -193,12 +200,15 @@ class Consultations:
             )
         if consultee is not None and consultee.removed is not None:
             raise ConsultationError("consultee", "This consultee was taken off the list.")
+        facts = {}
         if renew:
             for before in self._links(consultee) if consultee else self._public_links(owner):
                 before.revoked = before.revoked or event.at
+                facts[f"link {before.id}"] = link_facts(before)
         kind = LinkKind.PUBLIC if consultee is None else LinkKind.PERSONAL
         row, token = new_link(self._session, owner, kind, consultee, expires, event.at)
-        self._record(owner, f"{kind.value} link made", event, {f"link {row.id}": row.sha256})
+        facts[f"link {row.id}"] = link_facts(row)
+        self._record(owner, f"{kind.value} link made", event, {f"link {row.id}": row.sha256}, facts)
         return MadeLink(stored_link(row, consultee_id), token)
 
     def revoke_link(self, application_id: str, link_id: str, event: AuditEvent) -> StoredLink:
@@ -212,7 +222,8 @@ class Consultations:
             raise NotStoredError(f"There is no link {link_id} for application {application_id}.")
         if row.revoked is None:
             row.revoked = event.at
-            self._record(owner, f"link {row.id} revoked", event, {})
+            facts = {f"link {row.id}": link_facts(row)}
+            self._record(owner, f"link {row.id} revoked", event, {}, facts)
         return stored_link(row, self._consultee_id(row.consultee))
 
     def public_links(self, application_id: str) -> tuple[StoredLink, ...]:
@@ -249,10 +260,13 @@ class Consultations:
         self._session.flush()
         return row
 
-    def _complete(self, there: StoredConsultee, more: Consultee) -> None:
+    def _complete(self, there: StoredConsultee, more: Consultee) -> bool:
+        """Add what was not known of where somebody is written to; whether there was anything to add."""
         row = self._session.scalars(select(ConsulteeRow).where(ConsulteeRow.id == there.id)).one()
         contact = self._session.get_one(ConsulteeContactRow, row.position)
+        before = contact.email, contact.post
         contact.email, contact.post = contact.email or more.email, contact.post or more.post
+        return before != (contact.email, contact.post)
 
     def _listed(self, owner: ApplicationRow, *, removed: bool = False) -> list[StoredConsultee]:
         query = select(ConsulteeRow).where(ConsulteeRow.application == owner.position)
@@ -298,10 +312,20 @@ class Consultations:
         return owner_row(self._session, application_id), case
 
     def _record(
-        self, owner: ApplicationRow, action: str, event: AuditEvent, documents: dict[str, str]
+        self,
+        owner: ApplicationRow,
+        action: str,
+        event: AuditEvent,
+        documents: dict[str, str],
+        facts: dict[str, Any] | None = None,
     ) -> None:
-        after = {"documents": documents} if documents else None
-        self._audit.record(event, action, owner.id, None, after)
+        after: dict[str, Any] = {**(facts or {}), **({"documents": documents} if documents else {})}
+        self._audit.record(event, action, owner.id, None, after or None)
+
+
+def consultee_facts(row: ConsulteeRow) -> dict[str, Any]:
+    """Whether somebody is on the list, as events write it down."""
+    return {"removed": row.removed and row.removed.astimezone(UTC).isoformat()}
 
 
 def owner_row(session: Session, application_id: str) -> ApplicationRow:

@@ -198,7 +198,9 @@ class Repository:
         changes = {"duty": str(assessment.duty.value)}
         if case is State.RECEIVED:
             changes["state"] = State.ASSESSED.value
-        self.cases.change(owner, "assessment added", event, changes, {f"assessment {row.number}": sha256})
+        name = f"assessment {row.number}"
+        facts = {name: assessment_facts(row)}
+        self.cases.change(owner, "assessment added", event, changes, {name: sha256}, facts)
         return StoredAssessment(
             _note_of(row),
             Stored(assessment, content, sha256),
@@ -307,6 +309,16 @@ class Repository:
 
     def _last(self, counter: Any, owner_column: Any, owner: ApplicationRow) -> int:
         return self._session.scalar(select(func.max(counter)).where(owner_column == owner.position)) or 0
+
+
+def assessment_facts(row: AssessmentRow) -> dict[str, Any]:
+    """On what an assessment was made, as its event writes it down."""
+    return {
+        "as_at": row.as_at.isoformat(),
+        "baseline": row.baseline,
+        "baseline_sha256": row.baseline_sha256,
+        "snapshot": row.snapshot,
+    }
 
 
 def _written(value: Any) -> tuple[bytes, str]:

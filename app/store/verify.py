@@ -2,6 +2,7 @@
 
 What events say of a subject stands in their ``after``: ``documents`` gives the SHA-256 of each by name, ``case`` where
 the case stands, ``key``, ``person`` and ``session`` what these are, ``baseline`` and ``recheck`` where those stand.
+The name of a document itself may say more of its row: on what an assessment was made, what a link opens and until when.
 ``removed`` names documents that were taken away because their time had passed. Later events add to earlier ones.
 """
 
@@ -13,13 +14,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, defer
 
 from app.domain.audit import NOTHING_BEFORE, event_hash
+from app.domain.other_applications import AnyApplication
 from app.store.audit import AuditLog
 from app.store.cases import case_facts
 from app.store.keys import key_facts
 from app.store.people import person_facts
+from app.store.repository import assessment_facts
 from app.store.sessions import session_facts
 from app.store.tables import (
     ApiKeyRow,
@@ -31,7 +34,8 @@ from app.store.tables import (
     PersonRow,
     SessionRow,
 )
-from app.store.verify_consultations import consultation_documents
+from app.store.values import read_value
+from app.store.verify_consultations import consultation_documents, consultation_rows
 from app.store.verify_rechecks import recheck_documents, recheck_rows
 
 Said = dict[str, dict[str, Any]]
@@ -78,6 +82,7 @@ def verify(session: Session, expected: str | None = None) -> Verified:
         faults.append("The hash that was written down before is not in the chain: it was written anew.")
     faults.extend(_documents(session, said))
     faults.extend(_rows(session, said))
+    faults.extend(_details(session, said))
     return Verified(position, previous, tuple(faults))
 
 
@@ -164,6 +169,26 @@ def _rows(session: Session, said: Said) -> Iterator[str]:
     for subject, name in sorted(there.keys() | expected.keys()):
         if there.get((subject, name)) != expected.get((subject, name)):
             yield f"{subject}: the {name} does not stand as its last event left it."
+
+
+def _details(session: Session, said: Said) -> Iterator[str]:
+    """Columns beside a document that somebody changed. Events of earlier versions say nothing of some; documents that are
+    gone altogether are found as such.
+    """
+    there = consultation_rows(session)
+    contents = defer(AssessmentRow.content), defer(AssessmentRow.baseline_content)
+    made = select(ApplicationRow.id, AssessmentRow).join_from(AssessmentRow, ApplicationRow)
+    for id_, row in session.execute(made.options(*contents)):
+        there[id_, f"assessment {row.number}"] = assessment_facts(row)
+    for owner in session.scalars(select(ApplicationRow).execution_options(yield_per=50)):
+        if _hash(owner.content) == owner.sha256:  # else it is named already, and may be no application
+            value: Any = read_value(AnyApplication, owner.content)  # type: ignore[arg-type]
+            if (value.kind, value.reference) != (owner.kind, owner.reference):
+                yield f"{owner.id}: the kind or the reference in lists is not the application's own."
+    for (subject, name), facts in sorted(there.items()):
+        wanted = said.get(subject, {}).get(name)
+        if wanted is not None and wanted != facts:
+            yield f"{subject}: {name} does not stand as its last event left it."
 
 
 def _hash(content: bytes) -> str:

@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.store.consultation_links import LinkKind
+from app.store.answers import answer_facts
+from app.store.consultation_links import LinkKind, link_facts
 from app.store.consultation_tables import (
     AnswerOriginalRow,
     AnswerRow,
@@ -16,6 +17,7 @@ from app.store.consultation_tables import (
     ConsulteeRow,
     RedactionRow,
 )
+from app.store.consultations import consultee_facts
 from app.store.tables import ApplicationRow
 
 
@@ -43,6 +45,18 @@ def consultation_documents(session: Session) -> Iterator[tuple[str, str, str, bo
     )  # fmt: skip
     for id_, answer, number, sha256, content in _read(session, redactions):
         yield id_, f"redaction {number} of answer {answer}", sha256, _hash(content) == sha256
+
+
+def consultation_rows(session: Session) -> dict[tuple[str, str], dict[str, Any]]:
+    """How consultees, links and answers stand, by application and name."""
+    found: dict[tuple[str, str], dict[str, Any]] = {}
+    for id_, asked in _read(session, _of(ConsulteeRow, ConsulteeRow)):
+        found[id_, f"consultee {asked.id}"] = consultee_facts(asked)
+    for id_, link in _read(session, _of(ConsultationLinkRow, ConsultationLinkRow)):
+        found[id_, f"link {link.id}"] = link_facts(link)
+    for id_, answer in _read(session, _of(AnswerRow, AnswerRow)):
+        found[id_, f"answer {answer.number}"] = answer_facts(answer)
+    return found
 
 
 def _of(table: Any, *columns: Any) -> Any:

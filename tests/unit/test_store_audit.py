@@ -172,6 +172,14 @@ TAMPERING: dict[str, tuple[tuple[str, ...], str]] = {
         ("UPDATE applications SET sha256 = '0' WHERE position = 1",),
         "application was changed: its content no longer has its hash",
     ),
+    "listed as another kind": (
+        ("UPDATE applications SET kind = 'consolidation' WHERE position = 1",),
+        "the kind or the reference in lists is not the application's own",
+    ),
+    "listed under another reference": (
+        ("UPDATE applications SET reference = 'PC/9' WHERE position = 2",),
+        "the kind or the reference in lists",
+    ),
     "part removed": (("DELETE FROM officer_parts",), "officer part 1 is gone"),
     "part put in": (
         (

@@ -398,6 +398,12 @@ def test_answers_originals_and_redactions_are_never_changed(database: Database) 
         ),
         ("UPDATE consultees SET content = (SELECT content FROM applications)", "was changed"),
         ("DELETE FROM answer_redactions", "redaction 1 of answer 1 is gone"),
+        ("UPDATE consultation_links SET revoked = NULL", "does not stand as its last event left it"),
+        ("UPDATE consultation_links SET expires = made", "does not stand as its last event left it"),
+        ("UPDATE consultation_links SET kind = 'public', slot = NULL", "does not stand as its last"),
+        ("UPDATE consultees SET removed = made FROM consultation_links", "does not stand as its last event"),
+        ("UPDATE consultation_answers SET door = 'letter'", "answer 1 does not stand as its last event"),
+        ("UPDATE consultation_answers SET who = 'somebody else'", "answer 1 does not stand as its last"),
         (
             "UPDATE answer_redactions SET content = (SELECT content FROM applications)",
             "redaction 1 of answer 1 was changed",
@@ -409,10 +415,25 @@ def test_tampering_shows(database: Database, behind: Statement, statement: str, 
     sent(database, personal(database, owner))
     with database.writing() as records:
         records.answers.redact(owner, 1, Redaction("All withheld."), EVENT)
+        (consultee,) = records.consultations.consultees(owner)
+        records.consultations.revoke_link(owner, consultee.links[0].id, EVENT)
     whole(database)
     behind(statement)
     (found,) = database.verify().faults
     assert fault in found
+
+
+def test_what_is_learnt_of_somebody_who_is_listed_already_leaves_its_event(database: Database) -> None:
+    owner = consulted(database)
+    before = database.verify().events
+    with database.writing() as records:
+        records.consultations.add_consultees(owner, [HEALTHWATCH], EVENT)
+    assert database.verify().events == before, "nothing new was said"
+    with database.writing() as records:
+        records.consultations.add_consultees(owner, [replace(HEALTHWATCH, post="1 High Street")], EVENT)
+        last = list(records.audit.events(owner))[-1]
+    assert last.action.startswith("contact of consultee")
+    whole(database)
 
 
 def test_nothing_is_taken_once_the_case_has_gone_on(database: Database) -> None:
