@@ -17,6 +17,7 @@ from app.schemas.faults import Fault
 from app.schemas.fields import Id, IsoDate, Line
 from app.schemas.mirror import Mirror
 from app.store.assessed import AssessedCase, AssessedOn
+from app.store.database import Database
 from app.store.library import Library, UnknownBaselineError, UnusableSnapshotError
 from app.versions import versions
 
@@ -61,8 +62,12 @@ class Chosen:
 
 def planned(request: RecheckRequest, services: Services, account: Account) -> RunPlan:
     """The plan of a run. Raises Problem naming each field at fault."""
-    new = _basis(request, services.library)
-    chosen = choose(request.cases, new, services, account)
+    return planned_on(request.cases, _basis(request, services.library), services.database, account)
+
+
+def planned_on(choice: CaseChoice, new: NewBasis, database: Database, account: Account) -> RunPlan:
+    """The plan of a run on a basis that is there. Raises Problem where no case is left, as ``choose`` does."""
+    chosen = choose(choice, new, database, account)
     if not chosen.cases:
         why = "; ".join(f"{count} {reason}" for reason, count in chosen.left_out)
         raise not_valid(
@@ -82,7 +87,7 @@ def planned(request: RecheckRequest, services: Services, account: Account) -> Ru
     )
 
 
-def choose(choice: CaseChoice, new: NewBasis, services: Services, account: Account) -> Chosen:
+def choose(choice: CaseChoice, new: NewBasis, database: Database, account: Account) -> Chosen:
     """The cases that somebody asks for and may see. Raises Problem for a case or a board that is not there for them."""
     boards = None if account.sees_all else account.boards
     if choice.boards:
@@ -96,7 +101,7 @@ def choose(choice: CaseChoice, new: NewBasis, services: Services, account: Accou
                 for board in foreign
             )
         boards = frozenset(choice.boards)
-    with services.database.reading() as records:
+    with database.reading() as records:
         found = records.assessed.find(boards=boards, ids=choice.ids, states=choice.states, kinds=choice.kinds)
     _check_named(choice, found)
     faults: list[Fault] = []

@@ -102,7 +102,7 @@ def what_it_would_take_in(baseline_id: str, services: Services, account: Account
         baseline = services.library.baseline(baseline_id)
     except UnknownBaselineError as error:
         raise Problem("not-found", str(error)) from error
-    chosen = choose(CaseChoice(), NewBasis(baseline), services, account)
+    chosen = choose(CaseChoice(), NewBasis(baseline), services.database, account)
     sha = sha256(canonical_json(baseline)).hexdigest()
     assessed = [case.on for case in chosen.cases if case.on is not None]
     differ = [on for on in assessed if not same_basis(on, sha, baseline.snapshot)]

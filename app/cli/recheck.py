@@ -11,6 +11,8 @@ from typing import Annotated
 import typer
 
 from app.cli.failing import fail
+from app.cli.recheck_stored import STATES, Chosen, OnStored, recheck_stored
+from app.cli.recheck_told import tell
 from app.cli.running import AtWorkError, bar, only_one, stopping
 from app.cli.snapshots import verified_snapshot
 from app.cli.who import command_event
@@ -18,11 +20,8 @@ from app.domain.applications import Consolidation
 from app.domain.canonical import canonical_json
 from app.domain.other_applications import AnyApplication
 from app.recheck.batch import Done, WorkersError, run_parts
-from app.recheck.causes import Attributed, Cause, Rechecked
 from app.recheck.plans import BasisAt, Plan, Task
-from app.recheck.report import Failed, Report, as_csv, report
 from app.recheck.shares import Case, Divided, Share, SharesError, divide, paired
-from app.recheck.words import SITES, followed_words
 from app.recheck.workers import NoDaskError, Workers, dask, here, processes
 from app.schemas.applications import APPLICATION
 from app.schemas.faults import DocumentError
@@ -30,28 +29,35 @@ from app.schemas.reading import read
 from app.store.database import DatabaseError
 from app.store.journal import NotHeldError, OtherPlanError, RunJournal, SharedJournal, StoredJournal
 from app.store.library import BaselineFileError, read_baseline
-from app.store.values import read_value
 from geodata.snapshot import SnapshotError
 
 DAY = "%Y-%m-%d"
 
 
 def recheck(
-    cases: Annotated[
-        Path, typer.Argument(help="Folder of applications, each as JSON that POST /v1/applications takes.")
-    ],
-    old: Annotated[
-        list[Path],
-        typer.Option(
-            help="The baseline that they were assessed on, as a JSON file. Repeat it for several boards, one each."
-        ),
-    ],
     snapshots: Annotated[Path, typer.Option(help="Folder of snapshots.")],
-    as_at: Annotated[datetime, typer.Option(formats=[DAY], help="Date of the law of the old assessments.")],
     out: Annotated[
         Path,
         typer.Option(help="Folder for the journal and the report; a run that was stopped goes on in it."),
     ],
+    cases: Annotated[
+        Path | None,
+        typer.Argument(
+            help="Folder of applications, each as JSON that POST /v1/applications takes. Leave it out, and give --database, "
+            "for the cases of a service, each beside its assessment on file."
+        ),
+    ] = None,
+    old: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="The baseline that the applications of a folder were assessed on, as a JSON file. Repeat it for several "
+            "boards, one each."
+        ),
+    ] = None,
+    as_at: Annotated[
+        datetime | None,
+        typer.Option(formats=[DAY], help="Date of the law of the old assessments of a folder."),
+    ] = None,
     new: Annotated[
         list[Path] | None,
         typer.Option(
@@ -81,6 +87,13 @@ def recheck(
             help="Re-check applications only of which the board of this area had notice. Can be repeated."
         ),
     ] = None,
+    state: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="With --database: cases in these states only, separated by commas or each with an option of its own. They "
+            f"are: {STATES}. Without it every case is taken, open and past."
+        ),
+    ] = None,
     cut: Annotated[
         Path | None,
         typer.Option(
@@ -99,13 +112,30 @@ def recheck(
     ] = None,
     database: Annotated[
         str | None,
-        typer.Option(help="URL of the service's database: the journal is kept there instead of in --out."),
+        typer.Option(
+            help="URL of the service's database: the journal is kept there instead of in --out. Without a folder of "
+            "applications its stored cases are re-checked."
+        ),
     ] = None,
 ) -> None:
     """Check applications again, say what changed and which input moved it. Can be stopped and started again."""
     if not new and new_snapshot is None and new_as_at is None:
         fail("Nothing differs from the old assessments. Give --new, --new-snapshot or --new-as-at.")
-    found = _cases(cases, only or (), kind or (), board or ())
+    chosen = Chosen(tuple(only or ()), tuple(kind or ()), tuple(board or ()), tuple(state or ()))
+    if cases is None:
+        basis = OnStored(database, tuple(old or ()), tuple(new or ()), new_snapshot, new_as_at, as_at)
+        recheck_stored(basis, chosen, snapshots, out, cut, _workers(number, cluster))
+        return
+    if state:
+        fail(
+            "Files have no state. Leave the folder out, and give --database, to choose among a service's cases by --state."
+        )
+    if not old or as_at is None:
+        fail(
+            "Give --old and --as-at: the baseline and the date of the law on which the applications of the folder were "
+            "assessed."
+        )
+    found = _cases(cases, chosen)
     try:
         plans = paired(
             _bases(old, snapshots, as_at.date(), None),
@@ -168,13 +198,13 @@ def _work_off(divided: Divided, journal: StoredJournal, workers: AbstractContext
     def whole(done: Done) -> Done:
         return Done(done.done + nobodys, of, done.failed + nobodys)
 
-    with stopping() as asked, workers as at, bar(of) as tell:
+    with stopping() as asked, workers as at, bar(of) as show:
         done = run_parts(
             [(share.plan, share.tasks) for share in divided.shares],
             journal,
             at.executor,
             at_once=2 * at.number,
-            progress=lambda done: tell(whole(done)),
+            progress=lambda done: show(whole(done)),
             cancelled=lambda: asked.is_set() or journal.stopped,
             renew=at.renew,
         )
@@ -183,17 +213,12 @@ def _work_off(divided: Divided, journal: StoredJournal, workers: AbstractContext
 
 def _tell(divided: Divided, journal: StoredJournal, done: Done, out: Path) -> None:
     """Write the report of what is done and print the gist of it."""
-    outcomes = journal.outcomes()
-    found = [(o.case, read_value(Rechecked, o.result)) for o in outcomes if o.result is not None]
-    failed = [Failed(o.case, o.error) for o in outcomes if o.error is not None]
-    summary = report(found, failed)
-    (out / "report.json").write_bytes(canonical_json(summary))
-    (out / "changes.csv").write_text(as_csv(found), encoding="utf-8")
     typer.echo(f"Run {divided.run_id()}.")
-    _print(summary, done, out)
+    tell(journal.outcomes(), done, out)
 
 
-def _cases(folder: Path, only: Sequence[str], kinds: Sequence[str], boards: Sequence[str]) -> list[Case]:
+def _cases(folder: Path, of: Chosen) -> list[Case]:
+    only, kinds, boards = of.ids, of.kinds, of.boards
     files = sorted(folder.glob("*.json"))
     if not files:
         fail(f"{folder} has no .json file in it. Put one application in each.")
@@ -257,29 +282,3 @@ def _bases(files: Sequence[Path], snapshots: Path, day: date, snapshot: str | No
         path = verified[wanted]
         bases.append(BasisAt(replace(baseline, snapshot=wanted), path, path, path, day))
     return bases
-
-
-def _print(summary: Report, done: Done, out: Path) -> None:
-    typer.echo(
-        f"{done.done} of {done.of} cases re-checked: {len(summary.changed)} with a finding, duty or flag changed, "
-        f"{len(summary.figures_only)} with figures only, {summary.unchanged} unchanged, {len(summary.failed)} failed."
-    )
-    for cause, cases in summary.causes:
-        typer.echo(f"  moved by {cause}: {cases}")
-    for ranked in summary.changed[:20]:
-        moved = ", ".join(
-            f"{c.moved.name} ({_because(c)})" for c in ranked.rechecked.changes if c.moved.weighs
-        )
-        typer.echo(f"  {ranked.case}: {moved}")
-    for each in summary.followed:
-        for site in each.followed:
-            typer.echo(f"  {each.case}, {SITES.get(site.site, site.site)} {site.old}: {followed_words(site)}")
-    for one in summary.failed:
-        typer.echo(f"  {one.case} failed: {one.error}")
-    typer.echo(f"The report is in {out / 'report.json'}, every difference in {out / 'changes.csv'}.")
-
-
-def _because(change: Attributed) -> str:
-    if change.causes == (Cause.TOGETHER,):
-        return " and ".join(change.inputs) + " together"
-    return "; ".join(change.causes)

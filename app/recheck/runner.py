@@ -11,6 +11,7 @@ import secrets
 import signal
 import socket
 import sys
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,7 +22,7 @@ from app.domain.audit import AuditEvent
 from app.domain.rechecks import RunPlan, RunState
 from app.recheck.stored import work_off
 from app.recheck.stored_parts import ELSEWHERE
-from app.recheck.workers import here
+from app.recheck.workers import Workers, here
 from app.recheck.workers import processes as pool
 from app.store.database import Database, DatabaseError
 from app.store.journal import NotHeldError, StoredJournal
@@ -72,9 +73,11 @@ def work(
     at_once: int = 1,
     processes: int = 1,
     parts: Path = ELSEWHERE,
+    workers: AbstractContextManager[Workers] | None = None,
 ) -> RunState | None:
     """Take up a run, work it off, and write down how it ended; None where it was not to be taken up.
 
+    ``workers`` are others to share it: a cluster's, say.
     ``parts`` holds a folder of parts of snapshots for each run that needs some; it goes when the run is done.
     ``processes``: how many share the work, so that a case that ends one of them ends no more; 0 works in this one.
     """
@@ -87,8 +90,8 @@ def work(
     try:
         with database.reading() as records:
             plan = read_value(RunPlan, records.rechecks.read(run_id, _now()).plan)
-        with here() if processes == 0 else pool(processes) as workers:
-            work_off(database, journal, plan, snapshots, workers, signs.stop.is_set, parts / run_id)
+        with workers or (here() if processes == 0 else pool(processes)) as at:
+            work_off(database, journal, plan, snapshots, at, signs.stop.is_set, parts / run_id)
         whole = len(journal.done()) >= len(plan.cases)
         state = (
             RunState.DONE
