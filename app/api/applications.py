@@ -115,18 +115,20 @@ def _note(stored: StoredApplication) -> dict[str, Any]:
 def boards_of(application: AnyApplication, services: Services, account: Account) -> frozenset[str]:
     """The boards whose case an application is: the one that the notice went to, else the one whose area it lies in.
 
-    Boards that share the needs assessment share its cases. Where neither is known, they are those of the account.
-    Raises Problem where the account is of none of them.
+    A notice may have gone to the wrong board: then the board of the area, whose duty it is, may take the application in
+    too, and the case is that board's own. Boards that share the needs assessment share its cases. Where neither is known,
+    they are those of the account. Raises Problem where the account is of none of them.
     """
     _, site = sites_of(application)[0]
-    code = application.notice.sent_to_hwb or services.library.board_area(site)
-    if code is None:
+    sent, area = application.notice.sent_to_hwb, services.library.board_area(site)
+    concerned = [services.library.joint_boards(code) for code in dict.fromkeys((sent, area)) if code]
+    if not concerned:
         return frozenset() if account.sees_all else account.boards
-    boards = services.library.joint_boards(code)
-    if not account.sees(boards):
-        own, others = ", ".join(sorted(account.boards)), ", ".join(sorted(boards))
-        raise Problem("forbidden", f"This application is for the board of {others}; your key is for {own}.")
-    return boards
+    for boards in concerned:
+        if account.sees(boards):
+            return boards
+    own, others = ", ".join(sorted(account.boards)), ", ".join(sorted(frozenset().union(*concerned)))
+    raise Problem("forbidden", f"This application is for the board of {others}; your key is for {own}.")
 
 
 def check_places(application: AnyApplication, services: Services, under: str = "") -> None:

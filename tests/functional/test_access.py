@@ -175,6 +175,20 @@ def test_nobody_takes_in_an_application_for_another_board(guarded: TestClient, m
     assert answer.json()["detail"] == f"This application is for the board of {WEST}; your key is for {EAST}."
 
 
+def test_the_board_of_the_area_takes_in_a_notice_that_went_to_another_board(
+    guarded: TestClient, make_key: MakeKey
+) -> None:
+    """As in September 2019: the notice of a move in Christchurch went to Dorset, and the answer was its neighbour's."""
+    west, east = make_key(Role.ANALYST), make_key(Role.ANALYST, board=EAST)
+    paper = relocation(notice__sent_to_hwb=EAST)
+    mine = guarded.post("/v1/applications", json=paper, headers=west)
+    assert mine.status_code == 201
+    assert guarded.get(mine.json()["links"]["self"], headers=east).status_code == 404
+    theirs = guarded.post("/v1/applications", json=paper, headers=east)
+    assert theirs.status_code == 201
+    assert guarded.get(theirs.json()["links"]["self"], headers=west).status_code == 404
+
+
 def test_boards_that_share_a_needs_assessment_share_its_cases(
     guarded: TestClient, make_key: MakeKey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
