@@ -79,7 +79,8 @@ class AccessStandard:
     """An access standard of a PNA: minutes by a mode at a speed, for a stated population.
 
     ``as_published`` is how the PNA words it; ``assumed`` says what of it the PNA does not state and somebody chose.
-    ``road_speeds`` replace this service's assumed speeds when driving. Raises ValueError where ``minutes`` is not above 0.
+    ``road_speeds`` replace this service's assumed speeds when driving. A drive standard has no walking pace: its ``speed`` is
+    None, whatever was given. Raises ValueError where ``minutes`` is not above 0.
     """
 
     id: str
@@ -98,7 +99,10 @@ class AccessStandard:
             raise ValueError(
                 f"A standard of {self.minutes} minutes cannot be measured; give more than 0 and up to 240."
             )
-        if self.speed is None and self.mode is not Mode.DRIVE:
+        if self.mode is Mode.DRIVE:
+            # Left standing it would be printed as the speed of a car, and reach as far as a walk.
+            object.__setattr__(self, "speed", None)
+        elif self.speed is None:
             raise ValueError("A standard on foot or by straight line needs a speed.")
 
     @property

@@ -68,7 +68,7 @@ class AccessStandard(Mirror):
     minutes: float = Field(gt=0, le=240)
     """Minutes; a home at exactly so many is within."""
     speed: SpeedProfile | None = Field(default_factory=_three_mph)
-    """The pace; 3 miles an hour where left out, null for driving."""
+    """The pace on foot or by straight line; 3 miles an hour where left out. A drive standard has none: leave it out."""
     as_published: str = Field(default="", max_length=5000)
     """How the assessment words the standard."""
     population_source: str = Field(default="", max_length=300)
@@ -80,6 +80,11 @@ class AccessStandard(Mirror):
 
     @model_validator(mode="after")
     def _possible(self) -> "AccessStandard":
+        # Files that were written when 3 miles an hour stood in every standard are read still.
+        if self.mode is domain.Mode.DRIVE and self.speed and self.speed.kmh != domain.THREE_MPH.kmh:
+            raise ValueError(
+                "A drive standard has no walking pace. Leave speed out, and give speeds by class of road in road_speeds."
+            )
         self.value()
         return self
 

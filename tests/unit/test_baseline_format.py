@@ -233,3 +233,18 @@ def test_an_assessment_of_needs_is_in_force_from_its_day_to_its_last(
     changes: dict[str, Any], day: str, holds: bool
 ) -> None:
     assert value(**changes).in_force(date.fromisoformat(day)) is holds
+
+
+def test_a_drive_standard_has_no_walking_pace_however_it_is_written() -> None:
+    """Once 3 miles an hour stood in every standard that left its speed out: papers then had cars driven at that speed."""
+    drive = {"id": "drive-20", "mode": "drive", "minutes": 20}
+    three_mph = {"name": "3 miles an hour", "kmh": 4.828032, "source": "an older file"}
+    for given in ({}, {"speed": None}, {"speed": three_mph}):
+        (standard,) = value(standards=[drive | given]).standards
+        assert standard.speed is None
+        with pytest.raises(ValueError, match="no length"):
+            _ = standard.reach_mm
+    slower = {"name": "a slow car", "kmh": 12, "source": "a guess"}
+    (message,) = faults(standards=[drive | {"speed": slower}]).values()
+    assert "no walking pace" in message
+    assert "road_speeds" in message
