@@ -16,7 +16,7 @@ from app.law.screen import DEFAULT_SCREEN, printed, screen
 from app.law.sign_off import sign_off_warning
 from app.law.statement import OPEN_OPINION, with_opinion
 
-LAW_VERSION = "2"
+LAW_VERSION = "3"
 """Version of the rules; an assessment carries it, so that a re-check can say that the law moved."""
 
 __all__ = [

@@ -202,7 +202,7 @@ planning_within = rule(
     "regulation 24(1)(c)",
     "Granting it would not cause significant detriment to the proper planning of pharmaceutical services in "
     "the area.",
-    judge=Judge.OPINION,
+    judge=Judge.NOT_OPINION,
     kinds=KINDS,
     source=READ_2019_REWORDED,
     reads=(*AREA_READS, *PNA_READS),
@@ -276,7 +276,7 @@ planning_across = rule(
     "reg24(2)(d)",
     "regulation 24(2)(d)",
     "Granting it would not cause significant detriment to proper planning in the area moved to.",
-    judge=Judge.OPINION,
+    judge=Judge.NOT_OPINION,
     kinds=KINDS,
     source=READ_2019_REWORDED,
     reads=(*AREA_READS, *PNA_READS),

@@ -146,7 +146,7 @@ def closing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
     "regulation 26A(5)(a)",
     "Granting it would not create a gap in pharmaceutical services provision that could be met by a routine "
     "application to meet a current or future need, or to secure improvements or better access.",
-    judge=Judge.SATISFIED,
+    judge=Judge.REFUSES,
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
     source=READ_2016,
@@ -159,8 +159,8 @@ def no_gap(_: Consolidation, case: Case) -> Outcome:
     access_points(case, points)
     provision_points(case, points)
     return points.outcome(
-        "Whether closing the site would create such a gap is left to people: to the board for its opinion, "
-        "and to the decision-maker to be satisfied of it."
+        "Whether closing the site would create such a gap is left to people: to the board for its opinion, and to the "
+        "decision-maker, which must refuse the application if it is satisfied that there would be one."
     )
 
 
@@ -201,7 +201,7 @@ def premises_of_the_right_kind(_: Consolidation, case: Case) -> Outcome:
     "reg26A(8)",
     "regulation 26A(8)",
     "If other consolidations are considered together with this one, they create no such gap between them.",
-    judge=Judge.SATISFIED,
+    judge=Judge.MAY_REFUSE,
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
     source=READ_2016,

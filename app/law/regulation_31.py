@@ -75,7 +75,7 @@ def _named(row: Row) -> str:
     "regulation 31, with Schedule 2, paragraph 6",
     "If the new premises are, adjoin or are close to listed premises, the services are not to be treated as "
     "part of the service already given there.",
-    judge=Judge.SATISFIED,
+    judge=Judge.REFUSES,
     kinds=NOTIFIABLE,
     source=Source(
         f"{READ_2019.words}; that a move next door need not be refused is the authors' own reading"

@@ -29,11 +29,18 @@ NOTIFIABLE = (RELOCATION, CONSOLIDATION, ROUTINE_ENTRY, DISTANCE_SELLING_ENTRY)
 
 
 class Judge(StrEnum):
-    """Whose judgement a rule is. In a finding the decision-maker bears its name of the day."""
+    """Whose judgement a rule is. In a finding the decision-maker bears its name of the day.
+
+    Where the Regulations have an application refused on a ground, nobody has to be satisfied that the ground is absent: the
+    rule is asked the other way round, and its judge says where doubt leaves it.
+    """
 
     OBJECTIVE = "an objective test, applied by the decision-maker"
     OPINION = "the opinion of the decision-maker"
+    NOT_OPINION = "the decision-maker; the test fails only if its opinion is the opposite"
     SATISFIED = "the decision-maker must be satisfied"
+    REFUSES = "the decision-maker, which must refuse if it is satisfied of the opposite"
+    MAY_REFUSE = "the decision-maker, which may refuse on the opposite ground"
     FACT = "a matter of fact"
     BOARD = "the Health and Wellbeing Board"
     TEXT = "settled by the text"
