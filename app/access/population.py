@@ -9,6 +9,14 @@ from numpy.typing import NDArray
 
 from geodata.snapshot import Codes, Ints
 
+NO_LOCALITY, NO_WARD, NO_LSOA, NO_DECILE = UNPLACED = (
+    "in no locality of the PNA",
+    "ward not known",
+    "LSOA not known",
+    "deprivation not known",
+)
+"""What those are called whose group is not known. They are counted, and are no group of their own."""
+
 Counts = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 Signs = NDArray[np.int8]

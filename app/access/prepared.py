@@ -13,7 +13,17 @@ from app.access.coverage import Standing, Trips, standing, trips_of
 from app.access.engine import Engine
 from app.access.kept import Kept
 from app.access.pace import DEFAULT_ROAD_KMH, driving, limit_of, walking
-from app.access.population import Grouping, Population, by_area, by_kind, population
+from app.access.population import (
+    NO_DECILE,
+    NO_LOCALITY,
+    NO_LSOA,
+    NO_WARD,
+    Grouping,
+    Population,
+    by_area,
+    by_kind,
+    population,
+)
 from app.access.recent import Recent
 from app.access.straight import StraightLineEngine
 from app.access.streets import StreetEngine
@@ -219,11 +229,11 @@ class PreparedSnapshot:
                 [name for name, _ in localities],
                 locality[homes.ward],
                 homes.people,
-                "in no locality of the PNA",
+                NO_LOCALITY,
             ),
-            "by_ward": by_area(wards, homes.ward, homes.people, "ward not known"),
-            "by_lsoa": by_area(lsoas, homes.lsoa, homes.people, "LSOA not known"),
-            "by_deprivation": by_area(DECILES, homes.imd_decile - 1, homes.people, "deprivation not known"),
+            "by_ward": by_area(wards, homes.ward, homes.people, NO_WARD),
+            "by_lsoa": by_area(lsoas, homes.lsoa, homes.people, NO_LSOA),
+            "by_deprivation": by_area(DECILES, homes.imd_decile - 1, homes.people, NO_DECILE),
             "by_age": by_kind(ages, len(homes)),
         }
 

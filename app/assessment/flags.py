@@ -235,7 +235,7 @@ def _about_the_data(ledger: Ledger, area: PreparedSnapshot, baseline: Baseline) 
                 "distance-selling-unknown",
                 f"The pharmacy list does not say of {silent} premises whether they are distance-selling; they are "
                 "counted as open to callers.",
-                ("sources",),
+                ("data.selling_not_known",),
             )
         )
     if area.snapshot.manifest.invented or baseline.invented:

@@ -8,7 +8,7 @@ from app.access import NoEngineError, PreparedSnapshot
 from app.access.coverage import Coverage, Groups, TripMeans, Trips, coverage
 from app.access.engine import Engine
 from app.access.pace import DEFAULT_ROAD_KMH, OTHER_ROAD_KMH
-from app.access.population import EVERYONE
+from app.access.population import EVERYONE, UNPLACED
 from app.access.prepared import DECILES, Localities
 from app.access.streets import StreetEngine
 from app.access.whatif import Change, Effect
@@ -217,12 +217,14 @@ def record_coverage(
         )
     for name in ("by_locality", "by_ward", "by_lsoa", "by_deprivation", "by_age"):
         changed = found[name].changed()
+        # People in no known group are listed as such and make up no group: of nobody known, nothing is counted.
+        known = any(group not in UNPLACED for group in found[name].names)
         # A borough has hundreds of LSOAs: only those in which anyone gains or loses are listed.
         shown = changed if name == "by_lsoa" or not in_full else found[name]
         record.measure(
             f"coverage.{standard.id}.{name}",
             f"Groups in which anyone gains or loses the standard, {name.replace('_', ' ')} ({_called(standard)})",
-            len(changed),
+            sum(each.group not in UNPLACED for each in changed) if known else None,
             method=how,
             inputs=inputs,
             note="only those in which anyone gains or loses are listed" if name == "by_lsoa" else "",

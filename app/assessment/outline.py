@@ -76,7 +76,7 @@ def weigh(
             "together", f"Only consolidations are considered together (26A(8)); this is a {application.kind}."
         )
     record = Record((f"snapshot:{area.snapshot.id}", f"baseline:{baseline.id}"))
-    record_data(record, area.snapshot)
+    record_data(record, area)
     walk: Trip | None = None
     sites: tuple[Site, ...]
     if isinstance(application, OtherApplication):

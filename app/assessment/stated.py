@@ -1,12 +1,12 @@
 """Evidence that papers and lists state: hours, services, sources."""
 
+from app.access import PreparedSnapshot
 from app.assessment.record import Record, hours
 from app.assessment.scene import Weeks
 from app.assessment.sites import Site
 from app.domain.applications import Application, Consolidation
 from app.domain.comparison import ADDED, KEPT, LOST, compare_hours, compare_services
 from geodata.model.hours import WeekHours
-from geodata.snapshot import Snapshot
 
 
 def record_hours(record: Record, application: Application, leaving: Site, staying: Site) -> None:
@@ -129,11 +129,23 @@ def _services_of(site: Site) -> tuple[tuple[str, ...] | None, str]:
     return None, f"application:{site.role}.services"
 
 
-def record_data(record: Record, snapshot: Snapshot) -> None:
-    """The data that everything was measured on."""
-    manifest = snapshot.manifest
+def record_data(record: Record, area: PreparedSnapshot) -> None:
+    """The data that everything was measured on, and what those who built it had to say of it."""
+    snapshot, manifest = area.snapshot, area.snapshot.manifest
     record.state("snapshot.id", "Snapshot of the area's data", snapshot.id)
     record.state("snapshot.as_at", "Date of the snapshot's pharmacy list", manifest.as_at, "date")
     keys = ("role", "title", "publisher", "vintage", "licence", "attribution", "sha256")
     rows = [{key: getattr(source, key) for key in keys} for source in manifest.sources]
     record.state("sources", "Publishers' files that the snapshot was made from", len(rows), rows=rows)
+    record.state(
+        "data.notes",
+        "What is known of the data and its limits",
+        len(manifest.notes),
+        rows=[{"note": note} for note in manifest.notes],
+    )
+    record.measure(
+        "data.selling_not_known",
+        "Pharmacies counted of which the list does not say whether they are distance-selling",
+        area.selling_not_known,
+        method="counted on the pharmacy list",
+    )

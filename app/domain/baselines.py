@@ -79,8 +79,8 @@ class AccessStandard:
     """An access standard of a PNA: minutes by a mode at a speed, for a stated population.
 
     ``as_published`` is how the PNA words it; ``assumed`` says what of it the PNA does not state and somebody chose.
-    ``road_speeds`` replace this service's assumed speeds when driving. A drive standard has no walking pace: its ``speed`` is
-    None, whatever was given. Raises ValueError where ``minutes`` is not above 0.
+    ``road_speeds`` replace this service's assumed speeds when driving. A drive standard has no walking pace: its
+    ``speed`` is None, whatever was given. Raises ValueError where ``minutes`` is not above 0.
     """
 
     id: str

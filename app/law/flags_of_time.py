@@ -10,7 +10,7 @@ from app.law.figures import count, day
 Raise = Callable[[AnyApplication, Case], Flag | None]
 
 ROUTES_WITHOUT_A_MEETING = (
-    "The routes open are: a sub-committee of the board; an officer to whom the board has delegated it, with "
+    "these routes are open: a sub-committee of the board; an officer to whom the board has delegated it, with "
     "the warning that SI 2013/218, regulation 3 speaks of sub-committees and not of officers; an urgent "
     "item; or asking for more time, which nothing obliges the other side to give."
 )
@@ -65,7 +65,7 @@ def no_meeting_in_window(_: AnyApplication, case: Case) -> Flag | None:
         return None
     return Flag(
         "no-meeting-in-window",
-        f"No meeting of the board falls in the time for representations. {ROUTES_WITHOUT_A_MEETING}",
+        f"No meeting of the board falls in the time for representations; {ROUTES_WITHOUT_A_MEETING}",
         ("deadline.meetings", "deadline.last_day"),
         "SI 2013/218, regulation 3",
     )
@@ -79,8 +79,9 @@ def no_meeting_left(_: AnyApplication, case: Case) -> Flag | None:
     return Flag(
         "no-meeting-left",
         f"{count(meetings, 'meeting', 'meetings', start=True)} of the board fell in the time for representations, and "
-        "the day by which papers are commonly published, five clear working days ahead, is past for every "
-        f"one. Unless the application is on an agenda already: {ROUTES_WITHOUT_A_MEETING}",
+        "the day by which papers are commonly published, five clear working days ahead, is past for "
+        f"{'it' if meetings == 1 else 'every one'}. Unless the application is on an agenda already, "
+        f"{ROUTES_WITHOUT_A_MEETING}",
         ("deadline.meetings", "deadline.meetings_left"),
         "SI 2013/218, regulation 3",
     )

@@ -26,7 +26,7 @@ def pictures_of(wording: PictureWording, composer: Composer, places: Places) -> 
 def _map(composer: Composer, places: Places) -> Iterator[tuple[Reading, Drawn]]:
     reading = Reading(composer.case, places)
     assessment = composer.case.assessment
-    drawn = draw_map(assessment.places, assessment.route, _attribution(reading), composer.case.streets)
+    drawn = draw_map(assessment.places, assessment.route, reading.attribution(), composer.case.streets)
     if drawn is not None:
         yield reading, drawn
 
@@ -38,14 +38,6 @@ def _week(composer: Composer, places: Places) -> Iterator[tuple[Reading, Drawn]]
             drawn = draw_week(reading.rows("week.<std>.by_hour"))
             if drawn is not None:
                 yield reading, drawn
-
-
-def _attribution(reading: Reading) -> tuple[str, ...]:
-    """What publishers ask to be printed, each once."""
-    if not reading.known("sources"):
-        return ()
-    said = (str(row["attribution"]) for row in reading.rows("sources") if row.get("attribution"))
-    return tuple(dict.fromkeys(f"{text.rstrip('.')}." for text in said))
 
 
 _DRAWERS: dict[str, Callable[[Composer, Places], Iterator[tuple[Reading, Drawn]]]] = {

@@ -223,6 +223,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "count": count,
     "plural": plural,
     "date": day,
+    "day_or_text": day_or_text,
     "listed": listed,
     "sentence": sentence,
     "quoted": quoted,

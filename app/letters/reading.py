@@ -81,6 +81,22 @@ class Reading:
             for row in self._known(evidence_id).rows
         )
 
+    def beyond(self, evidence_id: str) -> bool:
+        """Whether a grouping that is known lists people who gain or lose a standard and whose group is not known."""
+        changed = [row for row in self.rows(evidence_id) if row["gained"] or row["lost"]]
+        return len(changed) > self.number(evidence_id)
+
+    def source(self, *roles: str) -> Row | None:
+        """The first of the publishers' files that has one of some roles, tried in turn; None where none is recorded."""
+        rows = self.rows("sources") if self.known("sources") else ()
+        return next((row for role in roles for row in rows if row.get("role") == role), None)
+
+    def attribution(self) -> tuple[str, ...]:
+        """What publishers ask to be printed, each once."""
+        rows = self.rows("sources") if self.known("sources") else ()
+        said = (str(row["attribution"]) for row in rows if row.get("attribution"))
+        return tuple(dict.fromkeys(f"{text.rstrip('.')}." for text in said))
+
     def note(self, evidence_id: str) -> str:
         """Why a fact is not known, or what has to be said with it; empty where nothing is, or nothing was measured."""
         item = self._find(evidence_id)
@@ -245,9 +261,9 @@ class Reading:
         return word_lists()[self.case.assessment.application.kind][role]
 
     def fingerprint(self) -> str:
-        """The SHA-256 of the assessment."""
+        """The SHA-256 of the assessment, with the name of that hash before it."""
         self._inputs["assessment:sha256"] = None
-        return fingerprint(self.case.assessment)
+        return f"SHA-256 {fingerprint(self.case.assessment)}"
 
     def responses(self) -> int:
         """How many responses were recorded."""
@@ -390,7 +406,7 @@ def board_name(value: object) -> str:
 
 
 LOOKUPS = (
-    "known", "fact", "number", "rows", "note", "from_list", "flagged", "invented",
+    "known", "fact", "number", "rows", "note", "beyond", "source", "attribution", "from_list", "flagged", "invented",
     "stated", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",
     "board", "notified_board", "board_field", "body", "services_at_the_time",

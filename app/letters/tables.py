@@ -199,7 +199,6 @@ def _data(reading: Reading) -> Iterator[TextRow]:
             _text(row, "title"),
             day_or_text(row.get("vintage")),
             _text(row, "licence"),
-            _text(row, "attribution"),
             NOT_KNOWN if sha256 is None else str(sha256)[:HASH_SHOWN],
         )
 

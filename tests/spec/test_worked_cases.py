@@ -69,7 +69,9 @@ def test_case_2_poole_boots_takes_rowlands_over() -> None:
     # 26A(5)(a) has it refused where NHS England is satisfied of a gap: that there is none need not be shown to it.
     gap = of(judgement, "reg26A(5)(a)")
     assert gap.judge == "NHS England, which must refuse if it is satisfied of the opposite"
-    assert any("must refuse the application if it is satisfied that there would be one" in r for r in gap.reasons)
+    assert any(
+        "must refuse the application if it is satisfied that there would be one" in r for r in gap.reasons
+    )
     assert deadline(date(2019, 8, 13)).last_day == date(2019, 9, 27)
     assert supplement_after_consolidation(granted=True, opinion=Choice.WOULD_NOT).duty is Duty.MUST
 

@@ -265,6 +265,15 @@ def test_a_standard_that_cannot_be_measured_is_unknown_not_left_out(area: Prepar
     assert "no streets to drive on" in item.note
 
 
+def test_people_whose_group_is_not_known_are_listed_and_make_up_no_group(area: PreparedSnapshot) -> None:
+    nowhere = assess(consolidation(), replace(BASELINE, localities=()), area, WITHIN)
+    standard = BASELINE.standards[0].id
+    item = nowhere.ledger[f"coverage.{standard}.by_locality"]
+    assert item.value is None
+    assert [row["group"] for row in item.rows] == ["in no locality of the PNA"]
+    assert nowhere.ledger.value("data.selling_not_known") == area.selling_not_known
+
+
 def test_a_made_up_area_says_so(run: Callable[[Application], Assessment]) -> None:
     assert run(consolidation()).flag("invented-data") is not None
 

@@ -457,10 +457,69 @@ def test_hours_that_are_from_a_list_are_said_to_be_and_the_papers_are_asked_for(
     items = (replace(known[name], inputs=("list:FNF64 (a list)",)) for name in listed)
     found = letter(poole().with_items(*items))
     assert found.paragraph("hours-source").text == (
-        f"The papers do not state the hours of {whose}; those given here are from the published list (Table 9)."
+        f"The papers do not state the hours of {whose}; those given here are from ODS list of dispensaries, April 2025 "
+        "(Table 9), and stand as they were then."
     )
     assert "to state the opening hours that the papers leave out" in found.paragraph("ask-hours-listed").text
     assert not {"hours-source", "ask-hours-listed"} & set(ids(letter()))
+
+
+def test_hours_of_a_list_of_their_own_bear_its_name_and_date():
+    """Hours of 2014 were once told in a letter of 2019 as if they were the day's."""
+    ledger = poole().assessment.ledger
+    of_2014 = {"role": "hours", "title": "A list of hours", "publisher": "NHS", "vintage": "February 2014"}
+    sources = replace(ledger["sources"], rows=(*ledger["sources"].rows, of_2014))
+    listed = replace(ledger["hours.leaving"], inputs=("list:FNF64 (a list)",))
+    found = letter(poole().with_items(sources, listed)).paragraph("hours-source").text
+    assert "are from A list of hours, February 2014 (Table 9), and stand as they were then." in found
+
+
+def test_the_hours_that_the_papers_leave_out_are_asked_for_once():
+    ledger = poole().assessment.ledger
+    listed = replace(ledger["hours.leaving"], inputs=("list:FNF64 (a list)",))
+    gone = (item("hours.staying", None, "hours a week"), item("hours.lost", None, "hours a week"))
+    found = letter(poole().with_items(listed, *gone))
+    assert "ask-hours-listed" not in ids(found)
+    assert found.paragraph("ask-hours").text.startswith(
+        "The papers do not state all the opening hours of the closing site and the continuing site."
+    )
+    lost = letter(poole().with_items(listed, item("hours.lost", 5, "hours a week")))
+    assert lost.paragraph("ask-hours-listed").text == (
+        "The Board asks the applicant to state the opening hours that the papers leave out."
+    )
+
+
+def test_pharmacies_that_may_be_distance_selling_are_not_said_to_be_left_out():
+    """The list does not say which premises are; what is not known is counted, and the paper says so."""
+    text = letter(poole().with_items(item("data.selling_not_known", 96))).paragraph("method-trip").text
+    assert "premises known to be distance-selling, are not counted" in text
+    assert text.endswith(
+        "Of 96 pharmacies the list does not say whether they are distance-selling: they are counted."
+    )
+    assert letter().paragraph("method-trip").text.endswith("pharmacies that people can visit.")
+
+
+def test_what_is_known_of_the_data_stands_with_the_method():
+    notes = ({"note": "Residents are spread evenly over postcodes"}, {"note": "Hours are known for 5 of 10."})
+    text = letter(poole().with_items(item("data.notes", 2, rows=notes))).paragraph("method-notes").text
+    assert text == (
+        "What is known of the data and its limits: Residents are spread evenly over postcodes. "
+        "Hours are known for 5 of 10."
+    )
+    assert "method-notes" not in {each.id for each in letter().paragraphs}
+
+
+def test_people_in_no_known_group_are_not_counted_as_a_group():
+    rows = tuple(
+        {"group": name, "people": 900, "before": 500, "after": 495, "gained": 0, "lost": 5}
+        for name in ("Poole Central", "in no locality of the PNA")
+    )
+    some = poole().with_items(
+        item("coverage.walk-20.by_locality", 1, rows=rows), item("coverage.walk-20.lost", 10, "people")
+    )
+    text = says("groups-walk-20", some)
+    assert "in one locality" in text
+    assert text.endswith("Some of them live in no locality that the PNA names.")
 
 
 def test_hours_are_compared_and_listed_day_by_day():

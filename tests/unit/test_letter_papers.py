@@ -12,6 +12,7 @@ from app.domain.officer import Choice, DelegatedDecision, Grant, OfficerPart, Op
 from app.domain.responses import Response
 from app.letters import Letter, Paper, PaperError, docx, draft, html
 from app.letters.lints import check_draft
+from app.letters.widths import widths
 from app.letters.wording import house_formats
 from tests.unit.letter_cases import AS_AT, christchurch, poole
 
@@ -183,10 +184,22 @@ def test_the_evidence_annex_gives_method_speeds_data_and_hashes():
     assert [table.id for table in letter.tables] == ["speeds", "data"]
     assert letter.tables[0].rows[0][:2] == ("20 minutes on foot at 3 miles an hour", "4.828032 km/h")
     assert letter.tables[1].rows[0] == (
-        "ODS list of dispensaries", "April 2025", "Open Government Licence v3.0", "Contains NHS data", "0" * 16,
+        "ODS list of dispensaries", "April 2025", "Open Government Licence v3.0", "0" * 16,
     )  # fmt: skip
+    assert letter.tables[1].note.startswith("Contains NHS data. ")
     assert letter.origin is not None
-    assert letter.origin.assessment in letter.paragraph("hashes").text
+    assert f"the hash SHA-256 {letter.origin.assessment}" in letter.paragraph("hashes").text
+
+
+@pytest.mark.parametrize("name", Paper)
+def test_no_column_is_too_narrow_for_its_longest_word(name):
+    """Long ids of evidence ran into the next column, and neither could be read."""
+    example = christchurch() if name == Paper.NO_RESPONSE else poole()
+    letter = draft(example.assessment, example.baseline, paper=name)
+    for table in letter.tables:
+        columns = zip(table.header, *table.rows, strict=True)
+        for cells, width in zip(columns, widths(table), strict=True):
+            assert width > max(len(word) for cell in cells for word in cell.split())
 
 
 @pytest.mark.parametrize("case", [poole, christchurch])
