@@ -139,7 +139,11 @@ def mark_distance_selling(premises: Sequence[Premises], codes: Collection[str]) 
     absent = sorted(set(codes) - set(marked))
     notes = [
         "The lists do not say which premises are distance-selling (people cannot call there for services). "
-        + (f"The recipe marks {some(marked, 12)}." if marked else "The recipe marks none.")
+        + (
+            f"Marked as such for this data: {some(marked, 12)}."
+            if marked
+            else "None is marked as such for this data."
+        )
     ]
     if absent:
         notes.append(

@@ -92,10 +92,10 @@ class Reading:
         return next((row for role in roles for row in rows if row.get("role") == role), None)
 
     def attribution(self) -> tuple[str, ...]:
-        """What publishers ask to be printed, each once."""
+        """What publishers ask to be printed, each sentence once."""
         rows = self.rows("sources") if self.known("sources") else ()
-        said = (str(row["attribution"]) for row in rows if row.get("attribution"))
-        return tuple(dict.fromkeys(f"{text.rstrip('.')}." for text in said))
+        said = (part for row in rows for part in str(row.get("attribution") or "").split(". "))
+        return tuple(dict.fromkeys(f"{part.strip().rstrip('.')}." for part in said if part.strip(" .")))
 
     def note(self, evidence_id: str) -> str:
         """Why a fact is not known, or what has to be said with it; empty where nothing is, or nothing was measured."""

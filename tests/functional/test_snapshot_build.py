@@ -120,7 +120,7 @@ def test_what_an_officer_must_know_is_noted(snapshot: Snapshot) -> None:
         "open on 1 June 2024",
         "1 premises of the list are kept without a point",
         "known for 2 of 5 premises",
-        "The recipe marks FZ004",
+        "Marked as such for this data: FZ004",
         "1 LSOA has no postcode",
         "Deprivation is not known for E01999003 (9 people)",
         "assumed, not published: 50 m for most, not known for 1",

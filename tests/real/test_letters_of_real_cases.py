@@ -6,13 +6,14 @@ from io import BytesIO
 
 import pytest
 from docx import Document
+from pypdf import PdfReader
 
 from app.access import PreparedSnapshot, prepare
 from app.assessment import assess
 from app.domain.applications import Claims, Consolidation, Relocation
 from app.domain.assessments import Assessment
 from app.domain.baselines import AccessStandard, Baseline, Board, Mode
-from app.letters import Kind, Letter, Paper, docx, draft, html
+from app.letters import Kind, Letter, Paper, docx, draft, html, pdf
 from geodata.snapshot import Snapshot
 from tests.functional.test_letter_golden import PAPERS
 from tests.golden_texts import held, text_of
@@ -78,7 +79,10 @@ def test_the_letter_on_poole(bcp: PreparedSnapshot, dorset_pna: Baseline) -> Non
     assert letter.paragraph("statement").is_open
     assert "that could be met by a routine application (a)" in letter.paragraph("statement").text
     assert "Nobody would fall outside the standard" in letter.paragraph("coverage-straight-20").text
-    assert "those given here are from the published list" in letter.paragraph("hours-source").text
+    hours = letter.paragraph("hours-source").text
+    assert (
+        "set out like the Consolidated Pharmaceutical List”, February 2014 (Table 9), and stand as" in hours
+    )
 
 
 def test_the_record_on_christchurch(bcp: PreparedSnapshot, dorset_pna: Baseline) -> None:
@@ -143,6 +147,23 @@ def test_the_letter_on_a_consolidation(rutland: PreparedSnapshot, rutland_pna: B
         "In 50 hours 30 minutes a week in which the closing site is open today"
         in letter.paragraph("hours").text
     )
+
+
+def test_the_evidence_annex_is_one_page_with_real_sources_too(
+    rutland: PreparedSnapshot, rutland_pna: Baseline, bcp: PreparedSnapshot, dorset_pna: Baseline
+) -> None:
+    """It says in how few words people were placed and what the lists leave out, and names twelve publishers' files."""
+    sites = {"continuing": oakham._site(rutland, "FLE60"), "closing": oakham._site(rutland, "FC826")}
+    closed = Consolidation("test", "invented", oakham.NOTICE, claims=Claims(300), **sites)
+    for area, pna, application, day in (
+        (rutland, rutland_pna, closed, oakham.AS_AT),
+        (bcp, dorset_pna, seed.POOLE, seed.MEETING),
+    ):
+        letter = draft(assess(application, pna, area, day), pna, paper=Paper.EVIDENCE_ANNEX)
+        assert len(PdfReader(BytesIO(pdf.render(letter))).pages) == 1
+        notes = letter.paragraph("method-notes").text
+        assert "are spread evenly over the postcodes of each LSOA" in notes
+        assert "list does not say whether they are distance-selling" in letter.paragraph("method-trip").text
 
 
 def _without_names(text: str, area: PreparedSnapshot) -> str:

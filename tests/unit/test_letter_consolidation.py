@@ -457,7 +457,7 @@ def test_hours_that_are_from_a_list_are_said_to_be_and_the_papers_are_asked_for(
     items = (replace(known[name], inputs=("list:FNF64 (a list)",)) for name in listed)
     found = letter(poole().with_items(*items))
     assert found.paragraph("hours-source").text == (
-        f"The papers do not state the hours of {whose}; those given here are from ODS list of dispensaries, April 2025 "
+        f"The papers do not state the hours of {whose}; those given here are from “ODS list of dispensaries”, April 2025 "
         "(Table 9), and stand as they were then."
     )
     assert "to state the opening hours that the papers leave out" in found.paragraph("ask-hours-listed").text
@@ -471,7 +471,7 @@ def test_hours_of_a_list_of_their_own_bear_its_name_and_date():
     sources = replace(ledger["sources"], rows=(*ledger["sources"].rows, of_2014))
     listed = replace(ledger["hours.leaving"], inputs=("list:FNF64 (a list)",))
     found = letter(poole().with_items(sources, listed)).paragraph("hours-source").text
-    assert "are from A list of hours, February 2014 (Table 9), and stand as they were then." in found
+    assert "are from “A list of hours”, February 2014 (Table 9), and stand as they were then." in found
 
 
 def test_the_hours_that_the_papers_leave_out_are_asked_for_once():
@@ -503,7 +503,7 @@ def test_what_is_known_of_the_data_stands_with_the_method():
     notes = ({"note": "Residents are spread evenly over postcodes"}, {"note": "Hours are known for 5 of 10."})
     text = letter(poole().with_items(item("data.notes", 2, rows=notes))).paragraph("method-notes").text
     assert text == (
-        "What is known of the data and its limits: Residents are spread evenly over postcodes. "
+        "This was recorded of the data and its limits when it was built. Residents are spread evenly over postcodes. "
         "Hours are known for 5 of 10."
     )
     assert "method-notes" not in {each.id for each in letter().paragraphs}
