@@ -107,6 +107,6 @@ def test_services_that_no_file_names_stay_unknown() -> None:
 def test_distance_selling_is_marked_by_the_recipe_alone_and_otherwise_unknown() -> None:
     listing = mark_distance_selling([premises("F1", ""), premises("F2", "")], ["F2", "F9"])
     assert [p.distance_selling for p in listing.premises] == [None, True]
-    assert "marks F2" in listing.notes[0]
+    assert listing.notes[0].endswith("Marked as such for this data: F2.")
     assert "F9" in listing.notes[1]
-    assert "marks none" in mark_distance_selling([premises("F1", "")], []).notes[0]
+    assert "None is marked" in mark_distance_selling([premises("F1", "")], []).notes[0]
