@@ -95,7 +95,10 @@ def summarised(
 ) -> Summarised:
     """What the summary of a run is written from, for those who may see some boards' cases."""
     names = {board.code: board.name for each in services.library.baselines for board in each.boards}
-    own = sorted(names.get(code, code) for code in boards) if boards is not None else []
+    asked = plan.new.baseline.boards if plan.new.baseline else ()
+    # A run on a needs assessment is of the cases of its boards: a reader of several is not all of them.
+    concerned = boards and (boards & {board.code for board in asked} or boards)
+    own = sorted(names.get(code, code) for code in concerned or ())
     wanted = plan.new.snapshot or (plan.new.baseline.snapshot if plan.new.baseline else None)
     data, invented = None, bool(plan.new.baseline and plan.new.baseline.invented)
     if wanted is not None:

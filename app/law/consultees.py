@@ -41,7 +41,7 @@ def suggested_by_law(
 
     ``board`` is the name of the board that asks. Raises LawError for a date on which the Regulations were not in force.
     """
-    here = f" for {board or 'the area of the board'}"
+    here = f" for the area of {board or 'the board'}"
     found = []
     for notifiee in notifiees:
         if notifiee.name == (board or "the relevant Health and Wellbeing Board"):

@@ -68,9 +68,9 @@ def _neighbour(case: Case, row: Row) -> tuple[Notifiee, ...]:
     why = f"part of the area of {name} is within 2 kilometres, and it is another than the one told already"
     return (
         _board(case, name, str(row["code"]), "part of its area is within 2 kilometres"),
-        _perhaps(f"the Local Pharmaceutical Committee for {name}", why, "(3)(a)"),
-        _perhaps(f"the Local Medical Committee for {name}", why, "(3)(b)"),
-        _perhaps(f"the local Healthwatch for {name}", why, "(3)(e)"),
+        _perhaps(f"the Local Pharmaceutical Committee for the area of {name}", why, "(3)(a)"),
+        _perhaps(f"the Local Medical Committee for the area of {name}", why, "(3)(b)"),
+        _perhaps(f"the local Healthwatch for the area of {name}", why, "(3)(e)"),
         *_practices_beyond(case, name, str(row["code"])),
     )
 
@@ -99,7 +99,7 @@ def _practices_beyond(case: Case, board: str, code: str) -> tuple[Notifiee, ...]
     if not near:
         return ()
     why = f"a controlled locality of its area is within 1.6 kilometres ({listed(near)}); {INTEREST}"
-    return (_perhaps(f"GP practices and dispensing doctors for {board}", why, "(3)(f)"),)
+    return (_perhaps(f"GP practices and dispensing doctors for the area of {board}", why, "(3)(f)"),)
 
 
 def _controlled(case: Case, code: str | None) -> tuple[str, ...]:

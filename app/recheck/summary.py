@@ -124,7 +124,8 @@ def _found(of: Summarised) -> list[Paragraph]:
         _paragraph(
             "counts",
             f"Of these, {count_said(changed)} changed in a finding, the duty or a flag; {count_said(figures)} changed in "
-            f"figures alone; {count_said(report.unchanged)} stayed the same; {count_said(failed)} could not be checked.",
+            f"figures alone; {count_said(report.unchanged)} stayed the same; "
+            f"{f'{count_said(failed)} could not be checked' if failed else 'every one could be checked'}.",
         )
     )
     if of.plan.left_out and of.whole:

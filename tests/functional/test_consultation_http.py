@@ -90,17 +90,17 @@ def test_suggestions_come_from_the_law_and_the_wards_in_reach(client: TestClient
     found = client.get(f"{made}/suggestions").json()
     assert found["note"] is None
     names = {each["consultee"]["name"]: each for each in found["suggestions"]}
-    committee = names["The Local Pharmaceutical Committee for Westley Health and Wellbeing Board"]
+    committee = names["The Local Pharmaceutical Committee for the area of Westley Health and Wellbeing Board"]
     assert committee["consultee"]["citation"] == "Schedule 2, paragraph 19(1)(a)"
     assert committee["certain"]
     assert committee["consultee"]["why"] == (
         "The Regulations have them told of the application: its area includes the premises."
     )
-    neighbour = names["The Local Medical Committee for Eastley Health and Wellbeing Board"]
+    neighbour = names["The Local Medical Committee for the area of Eastley Health and Wellbeing Board"]
     assert not neighbour["certain"], "it may be the same committee"
-    healthwatch = names["The local Healthwatch organisation for Westley Health and Wellbeing Board"][
-        "consultee"
-    ]
+    healthwatch = names[
+        "The local Healthwatch organisation for the area of Westley Health and Wellbeing Board"
+    ]["consultee"]
     assert healthwatch["group"] == "Healthwatch and community groups"
     assert names["Eastley Health and Wellbeing Board"]["consultee"]["group"] == "other boards", (
         "its area begins 1.05 km from S1"

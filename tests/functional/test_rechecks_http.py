@@ -5,6 +5,7 @@ import io
 import json
 import time
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -336,3 +337,22 @@ def test_cases_of_boards_that_the_new_assessment_is_not_of_are_left_out(
     assert run["left_out"] == [{"reason": "of boards whose assessment the new baseline is not", "cases": 1}]
     named = idle.post("/v1/rechecks", json={"baseline": "westley-2025", "cases": {"ids": [mine, theirs]}})
     assert [error["field"] for error in named.json()["errors"]] == ["cases.ids.1"]
+
+
+def test_the_summary_is_for_the_boards_of_the_new_assessment_and_not_for_all_that_its_reader_works_for(
+    next_pna: str, guarded: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.recheck.runs.Runs.start", lambda self, run_id: None)
+    services = guarded.app.state.services  # type: ignore[attr-defined]
+    event = AuditEvent(NOW, "administrator", "request")
+    with services.database.writing() as records:
+        made = records.keys.make(
+            "both", "analyst", [Role.ANALYST], [WEST, EAST], NOW + timedelta(days=1), event
+        )
+    both = {"Authorization": f"Bearer {made}"}
+    assessed(guarded, consolidation(), both)
+    here = guarded.post("/v1/rechecks", json={"baseline": next_pna}, headers=both).headers["location"]
+    page = guarded.get(f"{here}/summary.html", headers=both).text
+    assert "Westley Health and Wellbeing Board" in page
+    assert EAST not in page
+    assert "Eastley" not in page

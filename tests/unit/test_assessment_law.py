@@ -287,7 +287,7 @@ def test_controlled_localities_within_1600_metres_are_named_with_their_boards(tm
     assert "Near Rural (in the area of Eastley)" in limb(found, "reg24(1)(b)").reasons[-1]
     beyond = [one for one in found.notifiees if one.citation == "Schedule 2, paragraph 19(3)(f)"]
     assert [one.name for one in beyond] == [
-        "GP practices and dispensing doctors for Eastley Health and Wellbeing Board"
+        "GP practices and dispensing doctors for the area of Eastley Health and Wellbeing Board"
     ]
 
 

@@ -75,11 +75,15 @@ def test_those_told_by_law_are_named_for_the_place_with_reason_and_citation() ->
     found = suggested_by_law(TOLD, "Westley Health and Wellbeing Board", ON)
     assert [(each.consultee.name, each.consultee.group, each.certain) for each in found] == [
         (
-            "The Local Pharmaceutical Committee for Westley Health and Wellbeing Board",
+            "The Local Pharmaceutical Committee for the area of Westley Health and Wellbeing Board",
             Group.PROFESSIONS,
             True,
         ),
-        ("The local Healthwatch organisation for Westley Health and Wellbeing Board", Group.PATIENTS, True),
+        (
+            "The local Healthwatch organisation for the area of Westley Health and Wellbeing Board",
+            Group.PATIENTS,
+            True,
+        ),
         ("Eastley Health and Wellbeing Board", Group.BOARDS, True),
         ("GP practices and dispensing doctors for Eastley", Group.PROFESSIONS, False),
     ]
