@@ -19,19 +19,25 @@ def between_rows(table: Table, rows: Sequence[Row], as_at: date, listed: Collect
     """Every fault of a table that needs more than one cell to see. ``listed``: codes of all premises of the list."""
     for row in rows:
         yield from _periods(table, row)
-        if table.of_premises and row.in_force(as_at) and row.cells["ods_code"] not in listed:
-            yield Fault(
-                table.file,
-                row.number,
-                "ods_code",
-                f"{row.cells['ods_code']} is not on the list of premises.",
-                "Correct the code; if the premises have closed, give their last day in the column until.",
-            )
+        yield from not_listed(table, row, as_at, listed)
         if table is CORE_HOURS:
             yield from _impossible_week(table, row)
     yield from _said_twice(table, rows)
     if table is SERVICES:
         yield from _none_among_others(rows)
+
+
+def not_listed(table: Table, row: Row, as_at: date, listed: Collection[str]) -> Iterator[Fault]:
+    """A fault where a row in force is about premises that are not on the list; none where its code could not be read."""
+    code = row.cells.get("ods_code")
+    if table.of_premises and code is not None and row.in_force(as_at) and code not in listed:
+        yield Fault(
+            table.file,
+            row.number,
+            "ods_code",
+            f"{code} is not on the list of premises.",
+            "Correct the code; if the premises have closed, give their last day in the column until.",
+        )
 
 
 def _periods(table: Table, row: Row) -> Iterator[Fault]:

@@ -9,13 +9,14 @@ from typing import Any
 
 from geodata.errors import SourceError
 from geodata.overlay.cells import CellError
-from geodata.overlay.checking import between_rows
+from geodata.overlay.checking import between_rows, not_listed
 from geodata.overlay.faults import Fault, OverlayError
 from geodata.overlay.rows import Row
 from geodata.overlay.tables import TABLES, Table
 from geodata.snapshot import Dropped, Source
 from geodata.sources.tables import Citation, check_file, refuse_other_formats, some, source_of
 
+PERIOD = ("from", "until", "given_on")
 KEPT_BY_OFFICERS = "Kept by officers; not published"
 
 
@@ -71,8 +72,9 @@ def read_overlay(folder: Path, as_at: date, listed: Collection[str], *, today: d
     rows: dict[str, tuple[Row, ...]] = {}
     for table in TABLES:
         if (folder / table.file).exists():
-            rows[table.name], wrong = _read(folder / table.file, table, today)
+            rows[table.name], in_part, wrong = _read(folder / table.file, table, today)
             faults += wrong
+            faults += [fault for row in in_part for fault in not_listed(table, row, as_at, listed)]
     for table in TABLES:
         faults += between_rows(table, rows.get(table.name, ()), as_at, listed)
     if faults:
@@ -100,32 +102,37 @@ def _strange_files(folder: Path) -> Iterator[Fault]:
             )
 
 
-def _read(file: Path, table: Table, today: date | None) -> tuple[tuple[Row, ...], list[Fault]]:
+def _read(
+    file: Path, table: Table, today: date | None
+) -> tuple[tuple[Row, ...], tuple[Row, ...], list[Fault]]:
+    """Rows that were read, those of which a cell could not be read (with the others), and every fault."""
     try:
         refuse_other_formats(file, check_file(file))
         with file.open(encoding="utf-8-sig", newline="") as handle:
             lines = list(csv.reader(handle, strict=True))
     except SourceError as error:
-        return (), [Fault(file.name, 0, "", error.wrong, error.todo)]
+        return (), (), [Fault(file.name, 0, "", error.wrong, error.todo)]
     except (UnicodeDecodeError, csv.Error) as error:
-        return (), [
-            Fault(file.name, 0, "", f"it is no CSV table in UTF-8 ({error}).", "Save it as CSV UTF-8.")
-        ]
+        fault = Fault(file.name, 0, "", f"it is no CSV table in UTF-8 ({error}).", "Save it as CSV UTF-8.")
+        return (), (), [fault]
     headings = [heading.strip() for heading in lines[0]]
     faults = list(_wrong_headings(table, headings))
     if faults:
-        return (), faults
-    rows = []
+        return (), (), faults
+    rows, in_part = [], []
     for number, line in enumerate(lines[1:], 2):
         if not any(cell.strip() for cell in line):
             continue
         cells, wrong = _cells(table, headings, line, number)
         faults += wrong
-        if not wrong:
-            row = Row(table.name, number, cells)
-            faults += _too_late(table, row, today)
-            rows.append(row)
-    return tuple(rows), faults
+        row = Row(table.name, number, cells)
+        if wrong:
+            if not any(fault.column in PERIOD for fault in wrong):  # or nobody knows whether it is in force
+                in_part.append(row)
+            continue
+        faults += _too_late(table, row, today)
+        rows.append(row)
+    return tuple(rows), tuple(in_part), faults
 
 
 def _wrong_headings(table: Table, headings: Sequence[str]) -> Iterator[Fault]:

@@ -55,7 +55,7 @@ def test_the_first_and_the_last_day_are_days_on_which_it_is_so(tmp_path: Path) -
 def test_every_fault_of_every_table_is_told_at_once(tmp_path: Path) -> None:
     write_overlay(
         tmp_path,
-        distance_selling=[{"ods_code": "FZ001", "distance_selling": "perhaps", "said_on": "soon"}],
+        distance_selling=[{"ods_code": "FZ998", "distance_selling": "perhaps", "said_on": "soon"}],
         doors=[
             {
                 "ods_code": "FZ999",
@@ -80,6 +80,7 @@ def test_every_fault_of_every_table_is_told_at_once(tmp_path: Path) -> None:
     for words in (
         "distance-selling.csv, row 2, column distance_selling: 'perhaps' is not yes, no or unknown. Write one",
         "distance-selling.csv, row 2, column said_on: 'soon' is no day. Write it as 2026-12-31",
+        "distance-selling.csv, row 2, column ods_code: FZ998 is not on the list of premises.",
         "doors.csv, row 3, column easting: '-1.88' is no easting of the British National Grid. Give metres",
         "doors.csv, row 3, column northing: '50.72' is too small for a northing in metres.",
         "doors.csv, row 3, column source: it is empty. Fill in: where the point is from.",
@@ -91,7 +92,7 @@ def test_every_fault_of_every_table_is_told_at_once(tmp_path: Path) -> None:
         "housing.csv, row 2, column said_by: 'Mr X' names a person. Give a post or a body",
     ):
         assert any(fault.startswith(words) for fault in told), words
-    assert len(told) == 11
+    assert len(told) == 12
     with pytest.raises(OverlayError, match="11 things are wrong with the overlay; nothing of it was taken"):
         read_overlay(tmp_path, DAY, LISTED)
 
