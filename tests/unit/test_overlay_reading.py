@@ -93,7 +93,7 @@ def test_every_fault_of_every_table_is_told_at_once(tmp_path: Path) -> None:
     ):
         assert any(fault.startswith(words) for fault in told), words
     assert len(told) == 12
-    with pytest.raises(OverlayError, match="11 things are wrong with the overlay; nothing of it was taken"):
+    with pytest.raises(OverlayError, match="12 things are wrong with the overlay; nothing of it was taken"):
         read_overlay(tmp_path, DAY, LISTED)
 
 
