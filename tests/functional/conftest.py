@@ -17,10 +17,19 @@ from app.domain.accounts import Role
 from app.domain.audit import AuditEvent
 from app.main import create_app
 from app.settings import Settings
+from tests.made_up.events import watching
 from tests.made_up.papers import baseline
 from tests.made_up.small_area import WEST, snapshot
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def every_change_has_its_event() -> Iterator[list[str]]:
+    """Whatever a test has the service do: no record is changed without an event in the same transaction."""
+    with watching() as unsaid:
+        yield unsaid
+    assert not unsaid, f"changed without an event: {unsaid}"
 
 
 @pytest.fixture
