@@ -137,6 +137,16 @@ def house_formats() -> tuple[str, ...]:
 
 
 @cache
+def house_format_names() -> Mapping[str, str]:
+    """What people call each house format, by its id: "Dorset format". Raises WordingError where a file gives no name."""
+    found = {}
+    for each in house_formats():
+        file = f"{HOUSE_FORMATS}/{each}.toml"
+        found[each] = WordingFile(file, {}, {}).need(_read(file), "name")
+    return found
+
+
+@cache
 def cover_wording() -> CoverWording:
     """The wording of the list for the officer. Raises WordingError."""
     raw = _read("cover.toml")

@@ -17,6 +17,7 @@ from app.schemas.faults import Fault, faults_of
 from app.store.repository import StoredAssessment
 from app.web.assessment_view import chapters_of, limbs_of, standards_of, summary_of, tables_of, week_of
 from app.web.changing import change_of, new_once
+from app.web.choosing import AsTyped, assessment_asked
 from app.web.date_input import read_date
 from app.web.evidence_words import table_of, unit_of_trips, worded
 from app.web.form import Typed, one, typed_of
@@ -27,10 +28,12 @@ router = APIRouter(prefix="/cases/{application_id}", include_in_schema=False)
 
 @router.get("/assessment")
 def assessment_page(
-    application_id: str, request: Request, services: ServicesDep, number: Which = None
+    application_id: str, request: Request, services: ServicesDep, number: AsTyped = None
 ) -> HTMLResponse:
     """One assessment, the latest where none is named; before the first, the form that runs it."""
-    return _drawn(application_id, request, services, number)
+    here = f"/cases/{application_id}/assessment"
+    asked = None if number is None else assessment_asked(services, application_id, number, here)
+    return _drawn(application_id, request, services, asked)
 
 
 @router.post("/assessment")
@@ -108,10 +111,11 @@ def _control(fault: Fault) -> str:
 
 @router.get("/evidence")
 def evidence_page(
-    application_id: str, request: Request, services: ServicesDep, number: Which = None
+    application_id: str, request: Request, services: ServicesDep, number: AsTyped = None
 ) -> HTMLResponse:
     """Every figure of an assessment under its id, with how it was made and from what."""
-    stored = _stored(services, application_id, number)
+    here = f"/cases/{application_id}/evidence"
+    stored = _stored(services, application_id, assessment_asked(services, application_id, number, here))
     assessment = stored.assessment.value
     ledger = assessment.ledger
     chapters = [

@@ -16,6 +16,7 @@ from app.maps.removals import RemovalTable
 from app.maps.standards import Measure
 from app.store.library import UnknownBaselineError, UnusableSnapshotError
 from app.web.ages import age_in_words
+from app.web.choosing import LONGEST, Choice, NotThereError
 from app.web.removals_picture import Site, draw_removals, sites_of, view_of_removals
 from app.web.shell import page, picture
 from geodata.snapshot import Boundary, Manifest
@@ -85,6 +86,18 @@ def removals(
 ) -> HTMLResponse:
     """For each pharmacy what its closing would do, those that matter most first."""
     found = _baseline(services, baseline_id)
+    if standard is not None and standard not in {each.id for each in found.standards}:
+        raise NotThereError(
+            "There is no such standard",
+            f"The baseline has no access standard “{standard[:LONGEST]}”. Choose one that it has.",
+            tuple(
+                Choice(
+                    each.as_published or Measure(each).words,
+                    f"/baselines/{found.id}/removals?standard={each.id}",
+                )
+                for each in found.standards
+            ),
+        )
     table, chosen, sites = _removals(services, found, standard)
     measured = next(each for each in table.standards if each.id == chosen)
     here = f"/baselines/{baseline_id}/removals"
@@ -130,7 +143,11 @@ def _baseline(services: Services, baseline_id: str) -> Baseline:
     try:
         return services.library.baseline(baseline_id)
     except UnknownBaselineError as error:
-        raise Problem("not-found", str(error)) from error
+        raise NotThereError(
+            "There is no such baseline",
+            f"There is no baseline “{baseline_id[:LONGEST]}”. Choose one that there is.",
+            tuple(Choice(each.title, f"/baselines/{each.id}") for each in services.library.baselines),
+        ) from error
 
 
 def _removals(

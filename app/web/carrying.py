@@ -13,6 +13,7 @@ from app.api.gate import SIGN_IN, address_of
 from app.api.problems import Problem
 from app.api.services import services_of
 from app.web.changing import ONCE, VERSION
+from app.web.field_words import said_back
 from app.web.shell import page
 
 LOCAL = re.compile(r"/(?![/\\])[\x21-\x5b\x5d-\x7e]*")
@@ -82,20 +83,15 @@ async def carried_of(request: Request) -> Carried:
         await form.close()
 
 
-def named(field: str) -> str:
-    """What a field is called to who typed into it: "Opinion: given on, day" of "opinion.given_on-day"."""
-    text = field.replace(".", ": ", 1).replace(".", ", ").replace("-", ", ").replace("_", " ")
-    return text[:1].upper() + text[1:]
-
-
 def send_again(request: Request, carried: Carried, *, status: int = 200, signed_in: bool = False) -> Response:
     """A page that shows what was typed and sends it on when its writer says so."""
+    typed_by_somebody = tuple((name, value) for name, value in carried.fields if value and name not in OWN)
     return page(
         request,
         "send-again.html",
         status=status,
         carried=carried,
-        shown=[(named(name), value) for name, value in carried.fields if value and name not in OWN],
+        shown=said_back(carried.following, typed_by_somebody),
         just_signed_in=signed_in,
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -28,6 +29,8 @@ _PATTERNS = (
     (re.compile(r"public link made"), "Public link made"),
     (re.compile(r"link \w+ revoked"), "Link withdrawn"),
 )
+_BY_LINK = re.compile(r"link [a-z0-9]{10}")
+_PEOPLE = re.compile(r"\b(?:consultee|link) [a-z0-9]{10}\b")
 FACTS = {
     "state": "Where it stands",
     "duty": "The board’s duty",
@@ -62,8 +65,16 @@ def event_title(action: str) -> str:
     return found or f"{action[:1].upper()}{action[1:]}"
 
 
-def event_changes(event: RecordedEvent) -> list[Changed]:
-    """What was changed of the case, and the documents that came or went."""
+def actor_words(actor: str, names: Mapping[str, str]) -> str:
+    """Who did something: a holder as they are called; of an answering link whom it was made for, and never its id."""
+    return names.get(actor, "Somebody by a link to answer") if _BY_LINK.fullmatch(actor) else actor
+
+
+def event_changes(event: RecordedEvent, names: Mapping[str, str]) -> list[Changed]:
+    """What was changed of the case, and the documents that came or went.
+
+    ``names`` says for whom a link was made and whom a consultee's id stands for: "link abc" or "consultee abc" to words.
+    """
     before, after = json.loads(event.before) or {}, json.loads(event.after) or {}
     old, new = before.get("case") or {}, after.get("case") or {}
     found = [
@@ -73,11 +84,23 @@ def event_changes(event: RecordedEvent) -> list[Changed]:
         and old.get(name) != new.get(name)
         and (_text(name, old.get(name)) or _text(name, new.get(name)))
     ]
+    for name in _PEOPLE.findall(event.action):
+        found.append(_document(name, names, ""))
     for name in sorted(after.get("documents") or {}):
-        found.append(Changed("Document", "", f"{name[:1].upper()}{name[1:]}"))
+        found.append(_document(name, names, ""))
     for name in sorted(after.get("removed") or {}):
-        found.append(Changed("Document", f"{name[:1].upper()}{name[1:]}", ""))
+        found.append(_document(name, names, "removed"))
     return found
+
+
+def _document(name: str, names: Mapping[str, str], gone: str) -> Changed:
+    """A document by its name; a link or a consultee by whom it stands for."""
+    if _PEOPLE.fullmatch(name):
+        what = "For" if name.startswith("link") else "Consultee"
+        words = names.get(name, "A consultee")
+    else:
+        what, words = "Document", f"{name[:1].upper()}{name[1:]}"
+    return Changed(what, words, "") if gone else Changed(what, "", words)
 
 
 def _text(name: str, value: Any) -> str:

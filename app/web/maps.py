@@ -7,6 +7,7 @@ from app.api.drafts import Which
 from app.api.maps import LayerName, map_of
 from app.api.services import ServicesDep
 from app.web.case_map import ROLES, picture_of, rows_of, view_of, words_of
+from app.web.choosing import AsTyped, assessment_asked
 from app.web.shell import page, picture
 
 router = APIRouter(prefix="/cases/{application_id}", include_in_schema=False)
@@ -17,10 +18,11 @@ LAYERS: tuple[LayerName, ...] = ("route", "premises", "reach", "boards")
 
 @router.get("/map")
 def case_map(
-    application_id: str, request: Request, services: ServicesDep, number: Which = None
+    application_id: str, request: Request, services: ServicesDep, number: AsTyped = None
 ) -> HTMLResponse:
     """The map of a case, with the table that says the same."""
-    drawn = map_of(services, application_id, number, layers=("premises",))
+    asked = assessment_asked(services, application_id, number, f"/cases/{application_id}/map")
+    drawn = map_of(services, application_id, asked, layers=("premises",))
     chosen = f"?assessment={drawn.stored.note.number}"
     return page(
         request,

@@ -17,7 +17,7 @@ from app.web import case_words as words
 from app.web.case_page import CASE
 from app.web.changing import change_of, new_once
 from app.web.form import Typed, one, typed_of
-from app.web.history_words import event_title
+from app.web.history_words import actor_words, event_title
 from app.web.move_words import MOVE_WORDS, need_words, slug_of, state_of
 from app.web.shell import page
 
@@ -162,5 +162,6 @@ def _draw(
         once=new_once(),
         errors=[{"field": fault.field, "text": fault.message} for fault in faults or ()],
         changed=changed,
+        changed_by=actor_words(changed.actor, {}) if changed else "",
         changed_title=event_title(changed.action) if changed else "",
     )

@@ -18,6 +18,8 @@ from app.schemas.officer import OFFICER_PART
 from app.store.repository import Repository
 from app.store.values import plain_values
 from app.web.changing import VERSION, change_of
+from app.web.choosing import LONGEST, Choice, NotThereError
+from app.web.closing import closed_words
 from app.web.date_input import names
 from app.web.form import Typed, one, typed_of
 from app.web.officer_sections import Json, Section, document_with, sections_for, shown, typed_from
@@ -33,14 +35,14 @@ def officer_page(application_id: str, request: Request, services: ServicesDep) -
         application = records.application(application_id).application.value
         held = records.officer_part(application_id)
         document = _document(records, application_id)
-        changeable = records.cases.read(application_id).case.state in CHANGEABLE
+        closed = _closed(records, application_id)
     return page(
         request,
         "officer.html",
         application_id=application_id,
         reference=application.reference,
         held=held,
-        changeable=changeable,
+        closed=closed,
         sections=[(section, shown(section, document)) for section in sections_for(application.kind)],
     )
 
@@ -49,12 +51,24 @@ def officer_page(application_id: str, request: Request, services: ServicesDep) -
 def section_page(
     application_id: str, section_id: str, request: Request, services: ServicesDep
 ) -> HTMLResponse:
-    """One section as a form, filled in with what holds."""
+    """One section as a form, filled in with what holds; as text where the case is past changing."""
     with services.database.reading() as records:
         section = _section(records, application_id, section_id)
-        typed = typed_from(section, _document(records, application_id))
+        document = _document(records, application_id)
+        typed = typed_from(section, document)
         version = etag(records.cases.read(application_id))
         reference = records.application(application_id).application.value.reference
+        closed = _closed(records, application_id)
+    if closed:
+        return page(
+            request,
+            "officer-closed.html",
+            application_id=application_id,
+            reference=reference,
+            section=section,
+            rows=shown(section, document),
+            closed=closed,
+        )
     return _form(request, application_id, reference, section, typed, version)
 
 
@@ -144,8 +158,21 @@ def _section(records: Repository, application_id: str, section_id: str) -> Secti
     kind = records.application(application_id).application.value.kind
     found = next((each for each in sections_for(kind) if each.id == section_id), None)
     if found is None:
-        raise Problem("not-found", f"The officer’s part of a {kind} has no section {section_id}.")
+        raise NotThereError(
+            "There is no such section",
+            f"The officer’s part of a {kind} has no section “{section_id[:LONGEST]}”. Choose one that it has.",
+            tuple(
+                Choice(each.title, f"/cases/{application_id}/officer/{each.id}")
+                for each in sections_for(kind)
+            ),
+        )
     return found
+
+
+def _closed(records: Repository, application_id: str) -> str:
+    """Why nothing is changed any more, with by whom and when; empty while it can be."""
+    state = records.cases.read(application_id).case.state
+    return "" if state in CHANGEABLE else closed_words(state, records.audit.events(application_id))
 
 
 def _document(records: Repository, application_id: str) -> Json:

@@ -6,11 +6,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from pydantic import BaseModel
-
 from app.domain.rounding import day_said
 from app.schemas.faults import Fault
-from app.schemas.officer import DelegatedDecision, Grant, OfficerPart, Opinion, Report
 from app.web.date_input import names, read_date, write_date
 from app.web.form import Typed, one
 
@@ -62,15 +59,27 @@ class Section:
     kinds: tuple[str, ...] = ("relocation", "consolidation")
 
 
-def _field(model: type[BaseModel], name: str, label: str, how: How, under: str = "") -> Field:
-    """A field whose hint is what the API says of it, where that says more than the label does."""
-    described = model.model_fields[name].description or ""
-    adds = how not in (How.CHOICE, How.YES_NO) and any(mark in described for mark in (",", ":", "uch as"))
-    return Field(f"{under}.{name}" if under else name, label, how, described if adds else "")
+HINTS = {
+    "opinion.given_by": "A body or a post, such as the board’s sub-committee.",
+    "opinion.reasons": "In its own words.",
+    "no_response_reason": "It stands in the record.",
+    "signatory": "A post or a body.",
+    "authority": "Such as the meeting that resolved it.",
+    "report.status": "Such as “Public report”.",
+    "report.classification": "Such as “For decision”.",
+    "recommendations": "These take the place of those that the report is drafted with.",
+    "decision.authority": "Such as the meeting that delegated it.",
+}
+"""What helps with an answer and does not stand in its question."""
 
 
-def _fields(model: type[BaseModel], under: str, rows: Sequence[tuple[str, str, How]]) -> tuple[Field, ...]:
-    return tuple(_field(model, name, label, how, under) for name, label, how in rows)
+def _field(name: str, label: str, how: How, under: str = "") -> Field:
+    path = f"{under}.{name}" if under else name
+    return Field(path, label, how, HINTS.get(path, ""))
+
+
+def _fields(under: str, rows: Sequence[tuple[str, str, How]]) -> tuple[Field, ...]:
+    return tuple(_field(name, label, how, under) for name, label, how in rows)
 
 
 SECTIONS = (
@@ -79,7 +88,6 @@ SECTIONS = (
         "The board’s opinion",
         "The opinion of Schedule 2 paragraph 19(5) is the board’s. Give it here once whoever may give it for the board has.",
         _fields(
-            Opinion,
             "opinion",
             (
                 ("choice", "Granting the application", How.CHOICE),
@@ -94,7 +102,7 @@ SECTIONS = (
         "no-response",
         "No representation",
         "Where the board decides to say nothing, the record needs the reason.",
-        (_field(OfficerPart, "no_response_reason", "Why the board makes no representation", How.TEXT),),
+        (_field("no_response_reason", "Why the board makes no representation", How.TEXT),),
         ("relocation",),
     ),
     Section(
@@ -103,12 +111,11 @@ SECTIONS = (
         "Leave an empty line between paragraphs.",
         (
             _field(
-                OfficerPart,
                 "local_knowledge",
                 "What the board knows and the papers do not state",
                 How.PARAGRAPHS,
             ),
-            _field(OfficerPart, "assurances", "Further assurances that the board seeks", How.PARAGRAPHS),
+            _field("assurances", "Further assurances that the board seeks", How.PARAGRAPHS),
         ),
     ),
     Section(
@@ -116,10 +123,10 @@ SECTIONS = (
         "Hearing and signature",
         "",
         (
-            _field(OfficerPart, "wishes_to_be_heard", "Does the board wish to be heard?", How.YES_NO),
-            _field(OfficerPart, "heard_on", "The matter on which it wishes to be heard", How.TEXT),
-            _field(OfficerPart, "signatory", "Who signs", How.LINE),
-            _field(OfficerPart, "authority", "By what authority", How.LINE),
+            _field("wishes_to_be_heard", "Does the board wish to be heard?", How.YES_NO),
+            _field("heard_on", "The matter on which it wishes to be heard", How.TEXT),
+            _field("signatory", "Who signs", How.LINE),
+            _field("authority", "By what authority", How.LINE),
         ),
     ),
     Section(
@@ -128,7 +135,6 @@ SECTIONS = (
         "What only its authors can say. What is left empty stands open in the report.",
         (
             *_fields(
-                Report,
                 "report",
                 (
                     ("meeting", "Date of the meeting", How.DATE),
@@ -157,7 +163,7 @@ SECTIONS = (
                     ("background_papers", "Background papers", How.TEXT),
                 ),
             ),
-            _field(OfficerPart, "recommendations", "Recommendations", How.PARAGRAPHS),
+            _field("recommendations", "Recommendations", How.PARAGRAPHS),
         ),
     ),
     Section(
@@ -165,7 +171,6 @@ SECTIONS = (
         "Delegated decision",
         "Where the decision was taken for the board under delegated authority.",
         _fields(
-            DelegatedDecision,
             "decision",
             (
                 ("taken_by", "Who took it", How.LINE),
@@ -184,7 +189,6 @@ SECTIONS = (
         "The decision on the application",
         "For the supplementary statement, once the consolidation was granted.",
         _fields(
-            Grant,
             "grant",
             (
                 ("granted_on", "Day of the decision", How.DATE),

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import UploadFile
 
-from app.api.drafts import Which, drafted
+from app.api.drafts import drafted
 from app.api.forms import FormGuard
 from app.api.lints import check_letter
 from app.api.problems import Problem
@@ -21,8 +21,9 @@ from app.letters.facts import Case
 from app.letters.lints import Lint, check_draft
 from app.letters.model import Paragraph, Picture, Table
 from app.letters.papers import wording_for
-from app.letters.wording import house_formats
+from app.letters.wording import house_format_names
 from app.store.repository import StoredAssessment
+from app.web.choosing import LONGEST, AsTyped, Choice, NotThereError, assessment_asked
 from app.web.shell import page
 
 router = APIRouter(prefix="/cases/{application_id}/papers", include_in_schema=False)
@@ -49,12 +50,15 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Listed:
-    """One paper. ``why_not``: why it cannot be drafted, empty where it can. formats: those of a report to the board."""
+    """One paper. ``why_not``: why it cannot be drafted, empty where it can.
+
+    ``formats``: those of a report to the board, id and name.
+    """
 
     paper: Paper
     title: str
     why_not: str
-    formats: tuple[str, ...] = ()
+    formats: tuple[tuple[str, str], ...] = ()
 
 
 @router.get("")
@@ -98,14 +102,29 @@ def check_file(application_id: str, request: Request, services: ServicesDep, for
 @router.get("/{paper}")
 def paper_page(
     application_id: str,
-    paper: Paper,
+    paper: str,
     request: Request,
     services: ServicesDep,
-    number: Which = None,
+    number: AsTyped = None,
     house_format: Annotated[str | None, Query(alias="format")] = None,
 ) -> HTMLResponse:
     """A paper as it is drafted now, with what is to be looked at beside the text."""
-    made = drafted(services, application_id, number, paper, house_format=house_format)
+    here = f"/cases/{application_id}/papers"
+    wanted = f"format={house_format}" if house_format in house_format_names() else ""
+    chosen = assessment_asked(services, application_id, number, f"{here}/{paper}", wanted)
+    with services.database.reading() as records:
+        stored = records.assessment(application_id, chosen)
+        officer = records.officer_part(application_id)
+    listed = _listed(stored, officer.part.value if officer else None)
+    one = _one_of(listed, paper, here)
+    if house_format is not None and not wanted:
+        raise NotThereError(
+            "There is no such format",
+            f"There is no format “{house_format[:LONGEST]}”. Choose one that there is.",
+            tuple(Choice(name, f"{here}/{paper}?format={each}") for each, name in one.formats)
+            or (Choice(one.title, f"{here}/{paper}"),),
+        )
+    made = drafted(services, application_id, chosen, one.paper, house_format=house_format)
     assessment = made.stored.assessment.value
     lints = check_draft(made.letter, assessment, made.stored.baseline.value, made.officer, services.today())
     beside, others = _beside(made.letter, lints)
@@ -115,8 +134,8 @@ def paper_page(
         application_id=application_id,
         reference=assessment.application.reference,
         stored=made.stored,
-        paper=paper,
-        title=TITLES[paper],
+        paper=one.paper,
+        title=one.title,
         house_format=house_format,
         letter=made.letter,
         beside=beside,
@@ -125,6 +144,18 @@ def paper_page(
         kinds=KINDS,
         block_of=block_of,
     )
+
+
+def _one_of(listed: tuple[Listed, ...], paper: str, here: str) -> Listed:
+    """The paper that an address asks for. Raises NotThereError with those that can be drafted, where it cannot be."""
+    one = next((each for each in listed if each.paper == paper), None)
+    if one is not None and not one.why_not:
+        return one
+    choices = tuple(Choice(each.title, f"{here}/{each.paper.value}") for each in listed if not each.why_not)
+    if one is None:
+        there = f"There is no paper “{paper[:LONGEST]}”. Choose one that can be drafted."
+        raise NotThereError("There is no such paper", there, choices)
+    raise NotThereError(f"{one.title}: not for this case", one.why_not, choices, "does-not-apply")
 
 
 def block_of(block: object) -> str:
@@ -143,8 +174,8 @@ def _listed(stored: StoredAssessment, officer: OfficerPart | None) -> tuple[List
             why_not = ""
         except PaperError as error:
             why_not = str(error)
-        formats = house_formats() if paper is Paper.BOARD_REPORT and not why_not else ()
-        found.append(Listed(paper, title, why_not, formats))
+        formats = house_format_names() if paper is Paper.BOARD_REPORT and not why_not else {}
+        found.append(Listed(paper, title, why_not, tuple(formats.items())))
     return tuple(found)
 
 

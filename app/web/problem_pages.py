@@ -34,8 +34,9 @@ def problem_page(request: Request, problem: Problem, headers: dict[str, str] | N
         "problem.html",
         status=404 if status == 405 else status,
         headers={name: value for name, value in (headers or {}).items() if name != "WWW-Authenticate"},
-        heading=HEADINGS.get(status, problem.kind.title),
+        heading=getattr(problem, "heading", "") or HEADINGS.get(status, problem.kind.title),
         detail=problem.detail,
         faults=problem.faults,
+        choices=getattr(problem, "choices", ()),
         what_to_do=problem.kind.explained if status in (403, 412) else None,
     )

@@ -184,7 +184,7 @@ def test_a_consolidation_from_the_text_of_its_notice(
     page.get_by_label("Paste the text of the notice").check()
     go_on(page)
     go_on(page)
-    expect(page.locator(".govuk-error-summary")).to_contain_text("Paste the text of the notice.")
+    expect(page.locator(".govuk-error-summary")).to_contain_text("There is no text yet. Copy it from the notice and put it in the box.")
     sound(page, "desk-paste-error")
     page.locator("#text").fill(
         f"Our ref: {ours}\n1 September 2026\n\nApplicant: {document['applicant']}\n"

@@ -23,7 +23,8 @@ from app.domain.audit import AuditEvent
 from app.main import ROUTERS, create_app
 from app.settings import Settings
 from app.store.people import PersonChange
-from app.web.carrying import OWN, local, named
+from app.web.carrying import OWN, local
+from app.web.field_words import named, said_back
 from app.web.shell import page
 from tests.functional.conftest import NOW, form_token, sign_in
 from tests.made_up.papers import consolidation, relocation
@@ -398,6 +399,10 @@ def test_what_comes_with_a_cookie_to_the_api_needs_a_token_too(desk: TestClient)
 def test_a_form_that_is_carried_is_shown_in_words_and_without_what_nobody_typed() -> None:
     assert [named(field) for field in ("opinion.given_on-day", "reason", "report.key_dates.0")] == [
         "Opinion: given on, day", "Reason", "Report: key dates, 0",
+    ]  # fmt: skip
+    typed = (("opinion.choice", "would not"), ("opinion.given_on-day", "31"), ("opinion.given_on-month", "9"))
+    assert said_back("/cases/abc/officer/opinion", typed) == [
+        ("Granting the application", "Would not create such a gap"), ("When it was given", "31 9"),
     ]  # fmt: skip
     assert {"version", "once"} <= OWN
 

@@ -164,3 +164,83 @@ def test_other_kinds_have_one_site() -> None:
     text = "Routine application offering unforeseen benefits for inclusion in the pharmaceutical list at 7 Mill Lane, XT1 1AC"
     found = values(read_notice(text, {}))
     assert (found["kind"], found["basis"], found["premises.postcode"]) == ("routine entry", "unforeseen benefits", "XT1 1AC")  # fmt: skip
+
+
+BY = "applicant"
+TWO = {"existing.postcode": "XT1 1AA", "proposed.postcode": "XT1 1AB"}
+CLOSES = {"closing.postcode": "XT1 1AA", "continuing.postcode": "XT1 1AB"}
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (("Application by Highline Ltd for a no significant change relocation from 38b Mill Lane, Westley, XT1 1AA to The "
+         "Surgery, Houghton Lane, Westley, XT1 1AB"), {BY: "Highline Ltd", **TWO}),
+        ("APPLICATION BY HIGHLINE UK LTD FOR RELOCATION", {BY: "HIGHLINE UK LTD"}),
+        ("Application by Highline plc to relocate to 520 Long Street, XT1 1AB from 500 Long Street, XT1 1AA",
+         {BY: "Highline plc", **TWO}),
+        (("Application for a no significant change relocation from 500 Long Street, XT1 1AA to 520 Long Street, XT1 1AB by "
+         "Highline Ltd"), {BY: "Highline Ltd", **TWO}),
+        ("Relocation application from Highline Ltd for 500 Long Street, XT1 1AA to 520 Long Street, XT1 1AB",
+         {BY: "Highline Ltd", "existing.address": "500 Long Street", **TWO}),
+        ("Application for relocation by Highline", {BY: "Highline"}),
+        ("An application (CAS-1234-A1) made by Highline UK Limited, for a consolidation", {BY: "Highline UK Limited"}),
+        ("The application was submitted by Highline Limited on 8 July 2026.", {BY: "Highline Limited", "applied": "2026-07-08"}),
+        ("Application from Highline UK Limited trading as Highline Chemist", {BY: "Highline UK Limited"}),
+        ("Application by River Consulting on behalf of Highline Ltd for relocation", {BY: "Highline Ltd"}),
+        ("The applicant is Highline Ltd.", {BY: "Highline Ltd"}),
+        ("The applicant, Highline plc, wishes to relocate.", {BY: "Highline plc"}),
+        ("Name of applicant\nHighline Ltd\nType: relocation", {BY: "Highline Ltd"}),
+        ("Applicant | L. River & Co (Retail) Ltd", {BY: "L. River & Co (Retail) Ltd"}),
+        ("It is told here. L. River & Co (Retail) Ltd has applied to relocate.", {BY: "L. River & Co (Retail) Ltd"}),
+        ("Highline Ltd – application for relocation", {BY: "Highline Ltd", "kind": "relocation"}),
+        ("NSCR from 500 Long Street, XT1 1AA to 520 Long Street XT1 1AB", {"kind": "relocation", **TWO}),
+        ("Applied 8 Jul 2026", {"applied": "2026-07-08"}),
+        ("You have until 20 September 2026 to make representations.", {"notice.reply_by": "2026-09-20"}),
+        ("Please reply to us by noon on Friday 20 September 2026.", {"notice.reply_by": "2026-09-20"}),
+        (("The application is for Rivers pharmacy, currently at 138 High Street, XT1 1AA to consolidate with the Highline "
+         "pharmacy at 190-196 High Street, XT1 1AB, a distance of around 450 metres."),
+         {"closing.name": "Rivers pharmacy", "continuing.address": "190-196 High Street", "claims.distance_m": "450", **CLOSES}),
+        ("Consolidation of Rivers Pharmacy, 138 High Street, XT1 1AA onto Highline, 190 High Street, XT1 1AB",
+         {"closing.name": "Rivers Pharmacy", "continuing.name": "Highline", **CLOSES}),
+        (("Consolidation. The pharmacy at 138 High Street, XT1 1AA will close, and services will be given from 190 High Street, "
+         "XT1 1AB"), CLOSES),
+        ("Consolidation. 138 High Street, XT1 1AA (closing site) and 190 High Street, XT1 1AB (continuing site)", CLOSES),
+        ("Application to relocate. The pharmacy at 500 Long Street, XT1 1AA will move into 520 Long Street, XT1 1AB", TWO),
+        ("about 1.2 km away, a walk of about twelve minutes", {"claims.distance_m": "1200", "claims.walk_minutes": "12"}),
+        ("Four other pharmacies are within a mile.", {"claims.alternatives_within_a_mile": "4"}),
+    ],
+)  # fmt: skip
+def test_forms_of_notices(text: str, found: dict[str, str]) -> None:
+    got = values(read_notice(text, {}))
+    assert {path: got.get(path) for path in found} == found
+
+
+@pytest.mark.parametrize(
+    ("text", "fields"),
+    [
+        ("Send your views on the application by Thursday 18 June 2026.", ("applicant",)),
+        ("We received this application from Primary Care Support England on 4 May 2026.", ("applicant", "notice.reply_by")),
+        ("We received an application from the Westley Board. Application by post is welcome.", ("applicant",)),
+        ("Application for relocation from Day Pharmacy at 500 Long Street, XT1 1AA to 520 Long Street, XT1 1AB", ("applicant",)),
+        ("Application for relocation from Unit 3, XT1 1AA to Unit 4, XT1 1AB", ("applicant",)),
+        ("The application was submitted by Highline Limited on 8 July 2026.", ("notice.reply_by",)),
+        ("Relocation of a Daybreak pharmacy in Westley", ("applicant", "existing.name")),
+        ("Consolidation of Rivers, 138 High Street, XT1 1AA and Highline, 190 High Street, XT1 1AB",
+         ("closing.postcode", "continuing.postcode")),
+        ("Relocation. Primary Care Support England\nPO Box 350\nWestley XT1 1AA", ("existing.postcode", "proposed.postcode")),
+        ("Relocation. Please send representations to The Desk, 1 Mill Lane, XT1 1AA", ("existing.postcode", "proposed.postcode")),
+        ("a 4-5 minute walk, within 400m, 0.3 miles, 4 to 5 minutes on foot, less than 1 km",
+         ("claims.distance_m", "claims.walk_minutes")),
+    ],
+)  # fmt: skip
+def test_what_is_not_said_is_not_suggested(text: str, fields: tuple[str, ...]) -> None:
+    got = values(read_notice(text, {}))
+    assert not {path: got[path] for path in fields if path in got}
+
+
+@pytest.mark.parametrize(
+    "text", ["application by ", "application for a ", "Applicant: ", "Mr A. ", "XT1 1AA to ", "1 to ", "within ", "(", "is at "]
+)  # fmt: skip
+def test_a_text_that_says_one_thing_over_and_over_is_read_in_a_moment(text: str) -> None:
+    assert isinstance(read_notice(text * (50_000 // len(text)), BOARDS), Reading)

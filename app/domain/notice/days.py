@@ -24,11 +24,18 @@ _CUES = (
         "notice.reply_by",
         re.compile(
             r"respon(?:se|d|ses)\b|repl(?:y|ies)\b|representations?\b|comments?\b|deadline|due\b|no later than|closing date|"
-            r"received by|\bby\b",
+            r"received by|"
+            r"\b(?:by|until)(?:\s+(?:midnight|noon|(?:the )?end of|\d{1,2}(?:[:.]\d\d)?\s?[ap]m)(?:\s+on)?)?\s*$",
             re.IGNORECASE,
         ),
     ),
-    ("applied", re.compile(r"application (?:form )?(?:is |was )?(?:dated|received|submitted|made)", re.IGNORECASE)),
+    (
+        "applied",
+        re.compile(
+            r"application (?:form )?(?:is |was )?(?:dated|received|submitted|made)|\bapplied(?: on)?\s*$",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "notice.dated",
         re.compile(

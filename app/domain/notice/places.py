@@ -8,28 +8,70 @@ from app.domain.notice.finds import Suggestion, words_around
 
 _POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b", re.IGNORECASE)
 _BEGINS = re.compile(
-    r"(?:\b(?:at|from|to|onto|into|of|and|address|premises|site|situated|located|in)\b\s*:?|:|\n\s*\n|[.;]\s)",
+    r"(?:\b(?:at|from|for|to|onto|into|of|and|with|address|premises|site|situated|located|in)\b\s*:?|:|\n\s*\n|[.;]\s)",
     re.IGNORECASE,
 )
 _AT = re.compile(r",?\s+(?:(?:is|are|which|currently|presently|now|already|situated|located)\s+)*at\s*:?\s*$")
 _PARTS = re.compile(r"\b(?:and|of|from|for|by|onto|into|with|to)\b|[,:;.\n]")
 _NO_NAME = re.compile(r"\d|(?:unit|shop|flat|suite|floor|ground|first|kiosk)\b", re.IGNORECASE)
+_NO_NAME_OF_ONE = re.compile(
+    r"consolidation|relocation|(?:the|a|this|our|its)(?: \w+)* (?:pharmacy|site|premises|business)",
+    re.IGNORECASE,
+)
 _NAME_AFTER = re.compile(
     r"^\s*,?\s*\(?(?:of|occupied by)\s+([A-Z][^,:;.\n()]{1,60}?)(?:\s+(?:already|currently|at|who)\b|[,.;)\n]|$)"
 )
 _ODS = re.compile(r"\bODS(?: code)?\s*:?\s*\(?\s*([A-Z0-9]{5})\b|\((F[A-Z0-9]{4})\)")
 REACH, NEAR = 200, 120
 
+_VERB = r"(?:relocat|mov|consolidat|clos|chang|transfer|open|be\b|provid|giv|mak|stat|repl|respon|you\b|us\b|the board)"
+_NEAR = r"(?=(?:(?![.;:]\s).){0,60}$)"
+"""Within the same clause as the address."""
+
 _CUES = {
     "consolidation": (
-        ("continuing", r"\bonto\b|\bon to\b|\binto\b|continuing|remaining|retained|\bsite 1\b|\bS1\b"),
-        ("closing", r"clos(?:e|es|ing)\b|ceas(?:e|ing)|currently at|\bfrom\b|consolidation of|\bsite 2\b|\bS2\b"),
+        (
+            "continuing",
+            (r"\bonto\b|\bon to\b|\binto\b|\b(?:consolidat|merg)\w* with\b|"
+            r"continuing|remaining|retained|\bsite 1\b|\bS1\b"),
+        ),
+        (
+            "closing",
+            (r"clos(?:e|es|ing)\b|ceas(?:e|ing)|currently at|\b(?:relocat|consolidat|mov|transfer)\w* from\b|"
+            r"\bsite 2\b|\bS2\b"),
+        ),
     ),
     "relocation": (
-        ("proposed", r"\bto\b|proposed|new (?:premises|site|address|location)"),
-        ("existing", r"\bfrom\b|existing|current|old (?:premises|site|address)|\bof\b"),
+        ("proposed", rf"\b(?:in)?to\b(?!\s+{_VERB}){_NEAR}|proposed|new (?:premises|site|address|location)"),
+        ("existing", rf"\bfrom\b{_NEAR}|existing|current|old (?:premises|site|address)|\bof\b{_NEAR}"),
     ),
 }  # fmt: skip
+"""What stands before a site and says which one it is; the last one counts."""
+
+_CUES_AFTER = {
+    "consolidation": (
+        (
+            "closing",
+            r"^[\s,]*(?:which |that )?(?:(?:will|is to|would|to) )?(?:clos(?:e|es|ing)|cease)\b|^\s*\((?:the )?closing\b",
+        ),
+        ("continuing", r"^\s*\((?:the )?(?:continuing|remaining|retained)\b"),
+    ),
+    "relocation": (
+        ("existing", r"^\s*\((?:the )?(?:existing|current|old)\b"),
+        ("proposed", r"^\s*\((?:the )?(?:proposed|new)\b"),
+    ),
+}  # fmt: skip
+"""What stands right after a site and says which one it is: it goes before what stands before it."""
+
+_OF_A_BODY = re.compile(
+    r"Primary Care Support|\bPCSE\b|NHS England|\bP\.?O\.? Box\b|Wellbeing Board|\bCouncil\b|Integrated Care Board",
+    re.IGNORECASE,
+)
+_WRITTEN_TO = re.compile(
+    r"\b(?:reply|respond|replies|representations|responses|write|return(?:ed)?|sent|send)\b[^.\n]{0,40}\bto\b[^.]{0,80}$",
+    re.IGNORECASE,
+)
+"""Of somebody who writes or is written to, and no premises: what stands in the address, and what before it."""
 
 
 @dataclass(frozen=True)
@@ -72,7 +114,7 @@ def _name(text: str, first: int, start: int, end: int) -> str:
     at = _AT.search(before)
     if at:
         name = " ".join(_PARTS.split(before[: at.start()])[-1].split())
-        if name[:1].isupper() and name.lower() not in ("consolidation", "relocation"):
+        if name[:1].isupper() and not _NO_NAME_OF_ONE.fullmatch(name):
             return name
     after = _NAME_AFTER.search(text[end : end + NEAR])
     return " ".join(after[1].split()) if after else ""
@@ -98,9 +140,9 @@ def find_sites(text: str, kind: str | None) -> tuple[list[Suggestion], list[str]
             for place in places
         ]
         return [], notes
-    roles = [_role(place, cues) for place in places]
+    roles = _roles(text, places, cues, _CUES_AFTER[kind or ""])
     # Of two sites the second is the one that is left, where the text says which one the other is. It is confirmed anyway.
-    if len(places) == 2 and sum(role is None for role in roles) == 1:
+    if len(places) == 2 and sum(role is None for role in roles) == 1 and not any(map(_is_a_body, places)):
         taken = next(role for role in roles if role is not None)
         other = next(name for name, _ in cues if name != taken)
         roles = [role or other for role in roles]
@@ -113,10 +155,33 @@ def find_sites(text: str, kind: str | None) -> tuple[list[Suggestion], list[str]
     return found, notes
 
 
-def _role(place: Place, cues: tuple[tuple[str, str], ...]) -> str | None:
+def _is_a_body(place: Place) -> bool:
+    own = " ".join(value for _, value in place.values)
+    return bool(_OF_A_BODY.search(own) or _WRITTEN_TO.search(place.before))
+
+
+Cues = tuple[tuple[str, str], ...]
+
+
+def _roles(text: str, places: list[Place], cues: Cues, after: Cues) -> list[str | None]:
+    """Which site each place is. What stands after one and speaks of it is not read again as what stands before the next."""
+    found: list[str | None] = []
+    told = 0
+    for place in places:
+        before = place.before[max(0, told - (place.start - len(place.before))) :]
+        role, told = None, place.end
+        for name, pattern in after:
+            match = re.search(pattern, text[place.end : place.end + NEAR], re.IGNORECASE)
+            if match:
+                role, told = name, place.end + match.end()
+        found.append(None if _is_a_body(place) else role or _role(before, cues))
+    return found
+
+
+def _role(before: str, cues: Cues) -> str | None:
     latest, found = -1, None
     for role, pattern in cues:
-        for match in re.finditer(pattern, place.before, re.IGNORECASE):
+        for match in re.finditer(pattern, before, re.IGNORECASE | re.DOTALL):
             if match.end() > latest:
                 latest, found = match.end(), role
     return found

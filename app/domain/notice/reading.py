@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 
+from app.domain.notice.applicants import find_applicants
 from app.domain.notice.days import find_dates
 from app.domain.notice.finds import Reading, Suggestion, once, words_around
 from app.domain.notice.places import find_sites
@@ -13,7 +15,7 @@ LONGEST = 50_000
 
 _KINDS = (
     ("consolidation", r"consolidat(?:e|es|ed|ing|ion)|regulation 26A"),
-    ("relocation", r"relocat(?:e|es|ed|ing|ion)|regulation 24\b|no significant change"),
+    ("relocation", r"relocat(?:e|es|ed|ing|ion)|regulation 24\b|no significant change|\bNSCR\b"),
     ("distance-selling entry", r"distance[ -]selling"),
     ("routine entry", r"routine application|unforeseen benefits|inclusion in (?:the|a) pharmaceutical list"),
     ("change of ownership", r"change of ownership"),
@@ -25,28 +27,44 @@ _REFERENCE = (
         r"\bref(?:erence)?(?: (?:no|number))?\b\.?\s*[:#-]?\s*([A-Z0-9][A-Z0-9/.\-]{2,30}[A-Z0-9])\b", re.IGNORECASE
     ),
 )  # fmt: skip
-_APPLICANT = (
-    re.compile(r"\bapplicant(?:[’']?s)?(?: name)?\s*:\s*([^\n]{2,120})", re.IGNORECASE),
-    re.compile(
-        r"\bapplication\b[^.\n]{0,40}?\b(?:by|from)\s+([A-Z][^\n,:;]{1,80}?)(?=\s+(?:for|to|at|of|in|under|has|which|who|dated)\b|[,:;.\n]|$)"
-    ),
-    re.compile(r"(?:^|[.\n]\s*)([A-Z][^\n,:;.]{1,80}?) (?:has applied|have applied|applies|is applying)\b"),
-)
 _COUNTS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NOT_A_RANGE = r"(?<![\d.,–-])(?<!within )(?<!than )(?<!over )(?<!under )(?<!\d to )(?<!\d and )"
+"""What must not stand before a figure: "4-5 minutes", "within 400 m", "less than 1 km" state none."""
+
 _CLAIMS = (
-    ("claims.distance_m", re.compile(r"\b(\d[\d,]*(?:\.\d+)?)\s?(?:m|metres?|meters?)\b(?!\s*[²2])")),
+    (
+        "claims.distance_m",
+        re.compile(
+            _NOT_A_RANGE + r"\b(\d[\d,]*(?:\.\d+)?)\s?(m|metres?|meters?|km|kilomet(?:re|er)s?)\b(?!\s*[²2])",
+            re.IGNORECASE,
+        ),
+    ),
     (
         "claims.walk_minutes",
-        re.compile(r"\b(\d{1,3}(?:\.\d+)?|[a-z]+)[- ]min(?:ute)?s?['’]?(?: walk|\s+on foot|\s+walking)", re.IGNORECASE),
+        re.compile(
+            _NOT_A_RANGE
+            + r"\b(\d{1,3}(?:\.\d+)?|[a-z]+)[- ]min(?:ute)?s?['’]?(?: walk|\s+on foot|\s+walking)",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "claims.walk_minutes",
+        re.compile(
+            r"\bwalk(?:ing time)?(?: \([^)]*\))? of (?:about |around |approximately )?(\d{1,3}|[a-z]+)[- ]minutes?\b",
+            re.IGNORECASE,
+        ),
     ),
     (
         "claims.alternatives_within_a_mile",
         re.compile(
-            r"\b(\d{1,3}|[a-z]+) (?:other |remaining )?pharmac(?:y|ies)(?: left)? within (?:a|one|1) mile",
+            r"\b(\d{1,3}|[a-z]+) (?:other |remaining |alternative )*pharmac(?:y|ies)"
+            r"(?: (?:that |which )?(?:is|are|left|remain|remains|remaining|(?:will|would) (?:still )?(?:be|remain)))*"
+            r" within (?:a|one|1) mile",
             re.IGNORECASE,
         ),
     ),
-)  # fmt: skip
+)
+"""Figures that papers claim; a second group of a distance is its unit."""
 
 
 def read_notice(text: str, boards: Mapping[str, str]) -> Reading:
@@ -61,7 +79,7 @@ def read_notice(text: str, boards: Mapping[str, str]) -> Reading:
         *_references(text),
         *dates,
         *_boards(text, boards),
-        *_applicants(text),
+        *find_applicants(text),
         *sites,
         *_claims(text),
     ]
@@ -112,15 +130,6 @@ def _boards(text: str, boards: Mapping[str, str]) -> Iterator[Suggestion]:
             yield Suggestion("notice.sent_to_hwb", (("notice.sent_to_hwb", code),), words)
 
 
-def _applicants(text: str) -> Iterator[Suggestion]:
-    for pattern in _APPLICANT:
-        for match in pattern.finditer(text):
-            name = " ".join(match[1].split()).rstrip(" .")
-            yield Suggestion(
-                "applicant", (("applicant", name),), words_around(text, match.start(1), match.end(1), 40)
-            )
-
-
 def _claims(text: str) -> Iterator[Suggestion]:
     for about, pattern in _CLAIMS:
         for match in pattern.finditer(text):
@@ -128,4 +137,6 @@ def _claims(text: str) -> Iterator[Suggestion]:
             if value in _COUNTS:
                 value = str(_COUNTS.index(value) + 1)
             if re.fullmatch(r"[0-9.]+", value):
+                if match.re.groups > 1 and match[2].lower().startswith("k"):
+                    value = f"{Decimal(value) * 1000:f}".removesuffix(".0")
                 yield Suggestion(about, ((about, value),), words_around(text, match.start(), match.end(), 40))

@@ -73,7 +73,9 @@ def take_text(
     text = typed_of(form).get(TEXT, [""])[0]
     with changing(services, draft_id, account) as (records, opened):
         if not text.strip():
-            return _box(request, opened, text, "Paste the text of the notice.")
+            return _box(
+                request, opened, text, "There is no text yet. Copy it from the notice and put it in the box."
+            )
         if len(text) > LONGEST:
             return _box(request, opened, text, f"Text of the notice: paste {LONGEST:,} characters or fewer.")
         drafts.save(records, opened, {**opened.answers, NOTICE_TEXT: {TEXT: [text]}}, services, account)
@@ -121,7 +123,8 @@ def _read(opened: Open, services: Services) -> Reading:
     return read_notice(_text(opened.answers), board_names(services.library))
 
 
-def _control(about: str) -> str:
+def control_of(about: str) -> str:
+    """The name of the control with the suggestions about something."""
     return f"use-{about.replace('.', '-')}"
 
 
@@ -129,7 +132,7 @@ def _chosen(reading: Reading, sent: Typed) -> list[Suggestion]:
     found = []
     for about in ABOUT:
         offered = reading.about(about)
-        number = one(sent, _control(about))
+        number = one(sent, control_of(about))
         if number.isascii() and number.isdigit() and len(number) < 4 and int(number) < len(offered):
             found.append(offered[int(number)])
     return found
@@ -165,7 +168,7 @@ def _suggestions(request: Request, services: Services, opened: Open, *, moved: b
     offered = [
         {
             "heading": heading,
-            "control": _control(about),
+            "control": control_of(about),
             "items": [
                 {"value": str(number), "text": _value(each, names), "words": each.words}
                 for number, each in enumerate(found)
