@@ -7,6 +7,7 @@ from app.api.changes import AccountDep
 from app.api.services import ServicesDep
 from app.domain.accounts import Permission
 from app.store.repository import Repository
+from app.web.apply.options import board_names
 from app.web.case_page import CASE
 from app.web.history_words import actor_words, event_changes, event_title
 from app.web.shell import page
@@ -25,6 +26,7 @@ def show_history(
         stored = records.cases.read(application_id)
         events = list(records.audit.events(application_id))[::-1]
         names = _names(records, application_id) if account.may(Permission.MOVE) else {}
+    names |= board_names(services.library)
     pages = max(1, -(-len(events) // A_PAGE))
     asked = request.query_params.get("page", "1")
     at = min(max(int(asked), 1), pages) if asked.isascii() and asked.isdigit() and len(asked) < 7 else 1

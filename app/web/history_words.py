@@ -73,16 +73,17 @@ def actor_words(actor: str, names: Mapping[str, str]) -> str:
 def event_changes(event: RecordedEvent, names: Mapping[str, str]) -> list[Changed]:
     """What was changed of the case, and the documents that came or went.
 
-    ``names`` says for whom a link was made and whom a consultee's id stands for: "link abc" or "consultee abc" to words.
+    ``names`` says for whom a link was made, whom a consultee's id stands for and what a board's code is called: "link abc",
+    "consultee abc" or "E06000059" to words.
     """
     before, after = json.loads(event.before) or {}, json.loads(event.after) or {}
     old, new = before.get("case") or {}, after.get("case") or {}
     found = [
-        Changed(what, _text(name, old.get(name)), _text(name, new.get(name)))
+        Changed(what, _text(name, old.get(name), names), _text(name, new.get(name), names))
         for name, what in FACTS.items()
         if name in new
         and old.get(name) != new.get(name)
-        and (_text(name, old.get(name)) or _text(name, new.get(name)))
+        and (_text(name, old.get(name), names) or _text(name, new.get(name), names))
     ]
     for name in _PEOPLE.findall(event.action):
         found.append(_document(name, names, ""))
@@ -103,7 +104,7 @@ def _document(name: str, names: Mapping[str, str], gone: str) -> Changed:
     return Changed(what, words, "") if gone else Changed(what, "", words)
 
 
-def _text(name: str, value: Any) -> str:
+def _text(name: str, value: Any, names: Mapping[str, str]) -> str:
     if value is None or value is False or value == []:
         return ""
     if value is True:
@@ -113,5 +114,5 @@ def _text(name: str, value: Any) -> str:
     if name == "last_day":
         return day(date.fromisoformat(value))
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value)
+        return ", ".join(names.get(str(each), str(each)) if name == "boards" else str(each) for each in value)
     return str(value).capitalize() if name in ("duty", "outcome") else str(value)

@@ -52,6 +52,7 @@ def list_runs(request: Request, services: ServicesDep, account: AccountDep) -> H
         "rechecks.html",
         items=items,
         states=STATES,
+        titles=_titles(services),
         may_begin=account.may(Permission.DRAFT),
     )
 
@@ -99,6 +100,7 @@ def show_run(run_id: str, request: Request, services: ServicesDep, account: Acco
         resumable=said["whole"] and (run.state in RESUMABLE or (said["failed"] and run.state not in ACTIVE)),
         may_change=account.may(Permission.DRAFT),
         report=found,
+        titles=_titles(services),
         changes=_changes(found),
         followed=[
             (case.case, SITES.get(one.site, one.site), one, followed_words(one))
@@ -211,3 +213,8 @@ def _control(fault: Fault) -> str:
     if fault.field.startswith(("cases.ids", "cases.boards")) or fault.field == "cases":
         return "ids"
     return {"snapshot": "snapshot", "as_at": "as_at-day"}.get(fault.field, "baseline")
+
+
+def _titles(services: Services) -> dict[str, str]:
+    """What the baselines that are loaded are called, by their ids."""
+    return {each.id: each.title for each in services.library.baselines}

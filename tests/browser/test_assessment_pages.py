@@ -87,6 +87,9 @@ def test_the_officers_part_and_the_papers(
     expect(page.locator("main")).to_contain_text("The Pharmacy Applications Sub-Committee <b>")
     expect(page.locator("main")).to_contain_text("14 September 2026")
 
+    page.goto(f"{here}/papers/nonsense")
+    expect(page.locator("h1")).to_have_text("There is no such paper")
+    sound(page, "paper-not-there")
     page.goto(f"{here}/papers")
     sound(page, "papers")
     page.get_by_role("link", name="Representation", exact=True).click()

@@ -184,7 +184,9 @@ def test_a_consolidation_from_the_text_of_its_notice(
     page.get_by_label("Paste the text of the notice").check()
     go_on(page)
     go_on(page)
-    expect(page.locator(".govuk-error-summary")).to_contain_text("There is no text yet. Copy it from the notice and put it in the box.")
+    expect(page.locator(".govuk-error-summary")).to_contain_text(
+        "There is no text yet. Copy it from the notice and put it in the box."
+    )
     sound(page, "desk-paste-error")
     page.locator("#text").fill(
         f"Our ref: {ours}\n1 September 2026\n\nApplicant: {document['applicant']}\n"
@@ -217,6 +219,17 @@ def test_a_consolidation_from_the_text_of_its_notice(
     page.get_by_role("button", name="Open the case").click()
     expect(page.locator("h1")).to_have_text(f"Case Pasted {ours}")
     expect(page.locator("main")).to_contain_text("16 October 2026: 31 days left")
+    here = page.url.partition("?")[0]
+    page.get_by_role("button", name="Record that the application was withdrawn").click()
+    page.locator("#reason").fill("Told by e-mail.")
+    page.get_by_role("button", name="The application was withdrawn").click()
+    expect(page.locator("h1")).to_have_text(f"Case Pasted {ours}")
+    page.goto(f"{here}/officer/opinion")
+    expect(page.locator("main form")).to_have_count(0)
+    expect(page.locator(".govuk-inset-text")).to_contain_text(
+        "Closed by demo on 15 September 2026 at 10:30am."
+    )
+    sound(page, "officer-closed")
 
 
 def test_what_is_missing_is_told_at_the_check(

@@ -53,6 +53,8 @@ def test_a_session_lost_in_the_middle_of_a_question(
     sound(page, "desk-session-lost")
     sign_in()
     expect(page.locator("main")).to_contain_text("CAS-lost")
+    expect(page.locator("dt")).to_have_text("Reference on the notice")
+    sound(page, "desk-send-again")
     page.locator("main form button").last.click()
     expect(page.locator(".govuk-error-summary")).to_contain_text("Give the date of the notice.")
     expect(page.get_by_label("Reference on the notice")).to_have_value("CAS-lost")

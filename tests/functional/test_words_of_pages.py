@@ -150,6 +150,7 @@ def test_the_history_names_whom_a_link_was_made_for_and_never_its_id(
 ) -> None:
     case, ids = answered
     events = history(client, case)
+    assert any("Boards: Westley Health and Wellbeing Board" in each for each in events)
     assert any("Personal link made" in each and "For: The patients’ group" in each for each in events)
     assert any(each.startswith("Answer to the consultation received The patients’ group,") for each in events)
     assert any("Consultee: The patients’ group" in each for each in events)
