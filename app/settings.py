@@ -1,6 +1,7 @@
 """Settings, read from the environment (``PHARMACY_...``) and checked once at the start."""
 
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -34,6 +35,8 @@ class Settings(BaseSettings):
     """Whether nobody needs a key. Only for made-up data, and only on a loopback address."""
     behind_tls: bool = False
     """Says that a proxy before the service takes TLS connections only: keys never go in clear."""
+    proxy: str = ""
+    """Addresses or networks of the proxy before the service, by comma: whom it names as asking is then believed."""
     workers: int = Field(default=1, ge=1, le=64)
     """Processes that answer requests; they share the snapshots in memory."""
     requests_a_minute: int = Field(default=600, ge=0, le=100_000)
@@ -151,6 +154,22 @@ class Settings(BaseSettings):
 
     template: Path | None = None
     """The council's own Word file (.docx), on which papers for Word are written; the service's plain one where left out."""
+
+    @field_validator("proxy")
+    @classmethod
+    def _are_addresses(cls, given: str) -> str:
+        parts = [part.strip() for part in given.split(",") if part.strip()]
+        for part in parts:
+            try:
+                narrow = ip_network(part).prefixlen > 0
+            except ValueError:
+                narrow = False
+            if not narrow:
+                raise ValueError(
+                    f"{part} is no address of a proxy. Give one like 10.0.0.5 or 172.31.253.0/24: were everybody believed, "
+                    "whoever guesses keys could name another address each time."
+                )
+        return ",".join(parts)
 
     @field_validator("database")
     @classmethod

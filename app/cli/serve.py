@@ -77,6 +77,8 @@ def _run(settings: Settings) -> None:
         log_config=None,
         access_log=False,
         server_header=False,
+        # A proxy on this machine is believed in any case: whoever is here already has other ways.
+        forwarded_allow_ips=",".join(("127.0.0.1", "::1", *filter(None, settings.proxy.split(",")))),
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_worker_healthcheck=STARTING_SECONDS,
     )

@@ -1,5 +1,6 @@
 """Running it: settings that refuse what is unsafe, commands for keys and copies, logs, figures, workers, a stop in time."""
 
+import asyncio
 import json
 import os
 import re
@@ -21,6 +22,7 @@ from fastapi import FastAPI
 from pydantic import ValidationError
 from starlette.testclient import TestClient
 from typer.testing import CliRunner, Result
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from app.cli import commands
 from app.domain.accounts import Role
@@ -43,6 +45,9 @@ MakeKey = Callable[..., dict[str, str]]
         ({"demo": True, "host": "0.0.0.0"}, "let it listen on 127.0.0.1"),  # noqa: S104
         ({"demo": True, "host": "0.0.0.0", "behind_tls": True}, "let it listen on 127.0.0.1"),  # noqa: S104
         ({"requests_a_minute": 0}, "keys can be guessed"),
+        ({"proxy": "*"}, "no address of a proxy"),
+        ({"proxy": "0.0.0.0/0"}, "no address of a proxy"),
+        ({"proxy": "10.0.0.5, proxy.example.gov.uk"}, "proxy.example.gov.uk is no address"),
         ({"failed_keys_a_minute": 0}, "keys can be guessed"),
         ({"database": "sqlite://"}, "gone at the next start"),
         ({"database": "sqlite:///:memory:"}, "gone at the next start"),
@@ -74,6 +79,7 @@ def test_unsafe_settings_are_refused(given: dict[str, Any], message: str) -> Non
         {"host": "0.0.0.0", "behind_tls": True},  # noqa: S104
         {"demo": True, "requests_a_minute": 0},
         {"host": "localhost"},
+        {"proxy": "10.0.0.5, 172.31.253.0/24,::1"},
         {"public_url": "http://127.0.0.1:8000", "oidc_issuer": "http://[::1]:9000", "oidc_client_id": "x"},
         {
             "public_url": "https://a.example.gov.uk/",
@@ -401,6 +407,35 @@ def test_a_worker_has_minutes_to_start(data: Path, monkeypatch: pytest.MonkeyPat
     assert CliRunner().invoke(commands, ["serve", "--data", str(data), "--workers", "2"]).exit_code == 0
     assert given["workers"] == 2
     assert given["timeout_worker_healthcheck"] >= 60 * given["workers"]
+
+
+@pytest.mark.parametrize(
+    ("proxy", "comes_from", "address"),
+    [
+        ("", "203.0.113.9", "203.0.113.9"),
+        ("", "127.0.0.1", "198.51.100.7"),
+        ("203.0.113.0/24", "203.0.113.9", "198.51.100.7"),
+        ("203.0.113.8", "203.0.113.9", "203.0.113.9"),
+    ],
+)
+def test_who_asks_is_taken_from_the_proxy_that_was_named_and_from_nobody_else(
+    data: Path, monkeypatch: pytest.MonkeyPatch, proxy: str, comes_from: str, address: str
+) -> None:
+    """Else one guesser behind the proxy would lock everybody out, or name a new address each time and go on."""
+    given: dict[str, Any] = {}
+    monkeypatch.setattr(uvicorn, "run", lambda app, **options: given.update(options))
+    monkeypatch.setenv("PHARMACY_PROXY", proxy)
+    assert CliRunner().invoke(commands, ["serve", "--data", str(data)]).exit_code == 0
+    seen: list[str] = []
+
+    async def app(scope: Any, _receive: Any, _send: Any) -> None:
+        seen.append(scope["client"][0])
+
+    behind = ProxyHeadersMiddleware(app, given["forwarded_allow_ips"])
+    headers = [(b"x-forwarded-for", b"192.0.2.66, 198.51.100.7")]
+    scope: Any = {"type": "http", "client": (comes_from, 1), "headers": headers, "scheme": "http"}
+    asyncio.run(behind(scope, None, None))  # type: ignore[arg-type]
+    assert seen == [address]
 
 
 def test_workers_share_snapshots_count_together_and_stop_in_time(data: Path, tmp_path: Path) -> None:

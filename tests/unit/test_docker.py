@@ -1,7 +1,9 @@
 """What reading the Docker files can check, and by hand what the build stage does: no engine is needed."""
 
+import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import zipfile
@@ -118,6 +120,25 @@ def test_the_composed_settings_are_taken() -> None:
     }
     settings = Settings(**given, host="0.0.0.0")  # type: ignore[arg-type]  # noqa: S104
     assert settings.over_tls
+    (network,) = yaml.safe_load(COMPOSE)["networks"]["default"]["ipam"]["config"]
+    assert settings.proxy == network["gateway"], "the proxy comes in by the gateway, which is therefore fixed"
+
+
+@pytest.mark.parametrize(("status", "well"), [(b"200 OK", True), (b"503 Service Unavailable", False)])
+def test_the_health_check_asks_the_service_itself_whatever_proxy_is_set(status: bytes, well: bool) -> None:
+    (health,) = [rest for name, rest in stages()[-1] if name == "HEALTHCHECK"]
+    command = json.loads(health[health.index("[") :])
+    assert command[0] == "python"
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        port = str(listening.getsockname()[1])
+        environment = {"PHARMACY_PORT": port, "http_proxy": "http://127.0.0.1:9", "PATH": os.environ["PATH"]}
+        asking = subprocess.Popen([sys.executable, *command[1:]], env=environment, stderr=subprocess.DEVNULL)
+        listening.settimeout(30)
+        connection, _ = listening.accept()
+        with connection:
+            assert connection.recv(1000).startswith(b"GET /health/live ")
+            connection.sendall(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
+            assert (asking.wait(30) == 0) == well
 
 
 def test_every_variable_is_a_setting_and_every_setting_is_documented() -> None:
