@@ -13,16 +13,19 @@ from geodata.model.point import Point
 from geodata.snapshot import MM, Homes
 
 SPREAD = (
-    "The people are no count of a postcode: the census counts residents by area (LSOA), and each area's residents are "
-    "spread evenly over its postcodes. One to four people at a home are a share of such a count, and say nothing of who "
-    "lives there. For analysts only: not to be published or sent to consultees."
+    "The people are no count of who lives at that point: the census counts residents by area, and they are put at its "
+    "postcodes, evenly, or at the centroids of its output areas, whichever the snapshot was made with. One to four people "
+    "at a home are a share of such a count, and say nothing of who lives there. For analysts only: not to be published or "
+    "sent to consultees."
 )
 OFF_STREET = (
     "A picture, by which nobody is counted: the straight line between a home and its street belongs to its trip, and is "
     "not drawn."
 )
 _HOME_FIELDS = (
-    Field("home", Kind.TEXT, "postcode, or the LSOA where it has no postcode"),
+    Field(
+        "home", Kind.TEXT, "the postcode or output area whose point it is, or the LSOA where that has none"
+    ),
     Field("people", Kind.WHOLE, "residents put at this point; a share of the LSOA's count"),
     Field("lsoa", Kind.TEXT, "code of the LSOA"),
     Field("imd_decile", Kind.WHOLE, "deprivation decile of the LSOA, 1 most deprived"),

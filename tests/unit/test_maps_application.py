@@ -171,7 +171,7 @@ def test_only_homes_are_for_analysts_alone_and_the_layer_says_why(area: Prepared
     document = map_of(consolidation(), area)
     assert [layer.name for layer in document.layers if layer.analysts_only] == ["affected_homes"]
     description = layer_of(document, "affected_homes").description
-    assert "spread evenly over its postcodes" in description
+    assert "postcodes, evenly, or at the centroids of its output areas" in description
     assert "not to be published or sent to consultees" in description
     assert any("Analysts only" in note for note in document.imprint.notes)
     shared = map_of(consolidation(), area, layers=("route", "premises", "reach", "boards"))

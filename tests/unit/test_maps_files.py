@@ -146,7 +146,9 @@ def test_a_geopackage_says_whose_data_it_is_and_who_may_see_it(document: MapDocu
         assert "shortest walk on streets" in metadata["METHOD"]
         assert metadata["DESCRIPTION"].endswith("made up")
         assert metadata["AUDIENCE"] == ("analysts only" if name == "affected_homes" else "anyone")
-    assert "spread evenly over its postcodes" in found["affected_homes"]["DESCRIPTION"]
+    assert (
+        "postcodes, evenly, or at the centroids of its output areas" in found["affected_homes"]["DESCRIPTION"]
+    )
     assert "minutes_added: difference" in found["affected_homes"]["FIELDS"]
 
 
