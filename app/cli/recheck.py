@@ -10,18 +10,26 @@ from typing import Annotated
 
 import typer
 
+from app import METHOD_VERSION
+from app.api.services import system_clock
 from app.cli.failing import fail
 from app.cli.recheck_stored import STATES, Chosen, OnStored, recheck_stored
-from app.cli.recheck_told import tell
+from app.cli.recheck_told import data_said, sorted_out, tell, write_paper
 from app.cli.running import AtWorkError, bar, only_one, stopping
 from app.cli.snapshots import verified_snapshot
 from app.cli.who import command_event
 from app.domain.applications import Consolidation
 from app.domain.canonical import canonical_json
+from app.domain.dates import LONDON
 from app.domain.other_applications import AnyApplication
+from app.domain.rechecks import NewBasis, Outcome, RunCounts, RunPlan, RunState
+from app.law import LAW_VERSION
 from app.recheck.batch import Done, WorkersError, run_parts
+from app.recheck.causes import RECHECK_VERSION
 from app.recheck.plans import BasisAt, Plan, Task
+from app.recheck.report import report
 from app.recheck.shares import Case, Divided, Share, SharesError, divide, paired
+from app.recheck.summary import Summarised
 from app.recheck.workers import NoDaskError, Workers, dask, here, processes
 from app.schemas.applications import APPLICATION
 from app.schemas.faults import DocumentError
@@ -29,7 +37,7 @@ from app.schemas.reading import read
 from app.store.database import DatabaseError
 from app.store.journal import NotHeldError, OtherPlanError, RunJournal, SharedJournal, StoredJournal
 from app.store.library import BaselineFileError, read_baseline
-from geodata.snapshot import SnapshotError
+from geodata.snapshot import Snapshot, SnapshotError
 
 DAY = "%Y-%m-%d"
 
@@ -214,7 +222,41 @@ def _work_off(divided: Divided, journal: StoredJournal, workers: AbstractContext
 def _tell(divided: Divided, journal: StoredJournal, done: Done, out: Path) -> None:
     """Write the report of what is done and print the gist of it."""
     typer.echo(f"Run {divided.run_id()}.")
-    tell(journal.outcomes(), done, out)
+    outcomes = journal.outcomes()
+    tell(outcomes, done, out)
+    by_baseline: dict[str, list[Share]] = {}
+    for share in divided.shares:
+        by_baseline.setdefault(share.plan.new.baseline.id, []).append(share)
+    for name, shares in by_baseline.items():
+        file = out / ("summary.docx" if len(by_baseline) == 1 else f"summary-{name}.docx")
+        write_paper(_summarised(shares, outcomes, divided.run_id()), file)
+
+
+def _summarised(shares: Sequence[Share], outcomes: Sequence[Outcome], run: str) -> Summarised:
+    """What the summary of one new baseline's cases is written from."""
+    new = shares[0].plan.new
+    cases = {task.case for share in shares for task in share.tasks}
+    ours = [outcome for outcome in outcomes if outcome.case in cases]
+    found, failed = sorted_out(ours)
+    whole = len(ours) == len(cases)
+    return Summarised(
+        run=run,
+        made=system_clock().astimezone(LONDON).date(),
+        state=RunState.DONE if whole else RunState.INTERRUPTED,
+        plan=RunPlan(
+            NewBasis(new.baseline, as_at=new.as_at),
+            tuple((case, 1) for case in sorted(cases)),
+            (("method", METHOD_VERSION), ("law", LAW_VERSION), ("re-check", RECHECK_VERSION)),
+        ),
+        counts=RunCounts(len(ours), len(cases), len(failed)),
+        report=report(found, failed),
+        references={case: item.reference for case, item in found},
+        boards=tuple(board.name for board in new.baseline.boards),
+        data=data_said(new.pharmacies, new.baseline.snapshot),
+        whole=True,
+        invented=new.baseline.invented or Snapshot.open(new.pharmacies).manifest.invented,
+        on_file=False,
+    )
 
 
 def _cases(folder: Path, of: Chosen) -> list[Case]:

@@ -13,21 +13,23 @@ from pydantic import ValidationError
 from app.api.problems import Problem
 from app.api.recheck_choice import CaseChoice, planned_on
 from app.cli.failing import fail
-from app.cli.recheck_told import tell
+from app.cli.recheck_told import data_said, tell, write_paper
 from app.cli.running import AtWorkError, bar, only_one, stopping
 from app.cli.who import command_event
 from app.domain.accounts import ALL_BOARDS, Account, Role
 from app.domain.canonical import canonical_json
 from app.domain.cases import State
-from app.domain.rechecks import RESUMABLE, NewBasis, RunPlan, RunState
+from app.domain.dates import LONDON
+from app.domain.rechecks import RESUMABLE, NewBasis, RunCounts, RunPlan, RunState
 from app.recheck.batch import Done
 from app.recheck.runner import Signs, work
+from app.recheck.summary import Summarised
 from app.recheck.workers import NoDaskError, Workers
 from app.store.database import Database, DatabaseError
 from app.store.journal import ANY_NUMBER
 from app.store.library import BaselineFileError, open_verified, read_baseline
 from app.store.rechecks import StoredRun
-from geodata.snapshot import SnapshotError
+from geodata.snapshot import Snapshot, SnapshotError
 
 STATES = ", ".join(state.value for state in State)
 LOOK_SECONDS = 0.3
@@ -82,7 +84,7 @@ def recheck_stored(
             folders = _folders(snapshots)
             _verify(database, run, plan, folders)
             state = _work_off(database, run, folders, cut or out / "parts", workers)
-            _end(database, run, state, out)
+            _end(database, run, plan, folders, state, out)
     except (
         BaselineFileError,
         SnapshotError,
@@ -139,7 +141,7 @@ def _folders(snapshots: Path) -> Mapping[str, Path]:
 
 def _verify(database: Database, run: StoredRun, plan: RunPlan, folders: Mapping[str, Path]) -> None:
     """Every byte of the snapshots that the run uses. A case whose own is not there fails; the new one has to be."""
-    wanted = plan.new.snapshot or (plan.new.baseline.snapshot if plan.new.baseline else None)
+    wanted = _wanted(plan)
     if wanted is not None and wanted not in folders:
         fail(f"The re-check needs snapshot {wanted}, and no folder in --snapshots ends in -{wanted}.")
     with database.reading() as records:
@@ -186,14 +188,40 @@ def _done(database: Database, run: StoredRun) -> Done:
     return Done(counts.done, counts.of, counts.failed)
 
 
-def _end(database: Database, run: StoredRun, state: RunState | None, out: Path) -> None:
+def _end(
+    database: Database,
+    run: StoredRun,
+    plan: RunPlan,
+    folders: Mapping[str, Path],
+    state: RunState | None,
+    out: Path,
+) -> None:
     with database.reading() as records:
         now = records.rechecks.read(run.id, command_event("").at)
         outcomes = records.rechecks.outcomes(run.id)
+        references = records.assessed.references(run.id)
     if state is None and now.state is not RunState.DONE:
         fail(f"Re-check {run.id} is worked on by another process. Wait for it to end.")
     typer.echo(f"Run {run.id}.")
-    tell(outcomes, _done(database, run), out)
+    done = _done(database, run)
+    said = tell(outcomes, done, out)
+    new, wanted = plan.new.baseline, _wanted(plan)
+    write_paper(
+        Summarised(
+            run=run.id,
+            made=run.made.astimezone(LONDON).date(),
+            state=now.state,
+            plan=plan,
+            counts=RunCounts(done.done, done.of, done.failed),
+            report=said,
+            references=references,
+            boards=tuple(board.name for board in new.boards) if new else (),
+            data=data_said(folders[wanted], wanted) if wanted else None,
+            whole=True,
+            invented=bool(new and new.invented) or _invented(folders, wanted),
+        ),
+        out / "summary.docx",
+    )
     if now.state is RunState.FAILED:
         fail(f"The run ended early: {now.problem}")
     if now.state is not RunState.DONE:
@@ -201,3 +229,12 @@ def _end(database: Database, run: StoredRun, state: RunState | None, out: Path) 
             f"Stopped with {run.cases - len(outcomes)} cases to do. Run the same command again to go on."
         )
         raise typer.Exit(130)
+
+
+def _wanted(plan: RunPlan) -> str | None:
+    """The id of the snapshot that all cases are checked on; None where each stays on its own."""
+    return plan.new.snapshot or (plan.new.baseline.snapshot if plan.new.baseline else None)
+
+
+def _invented(folders: Mapping[str, Path], snapshot: str | None) -> bool:
+    return snapshot is not None and Snapshot.open(folders[snapshot]).manifest.invented

@@ -9,7 +9,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from itertools import combinations
+from itertools import combinations, product
+from math import prod
+from typing import cast
 
 from app import METHOD_VERSION
 from app.access import PreparedSnapshot, prepare
@@ -19,11 +21,14 @@ from app.domain.applications import Consolidation
 from app.domain.baselines import Baseline
 from app.domain.other_applications import AnyApplication
 from app.law import LAW_VERSION
-from app.recheck.conclusions import Conclusion, Moved, conclusion, differences
-from app.recheck.successors import Followed, follow
+from app.recheck.conclusions import Conclusion, Moved, agreed, conclusion, differences
+from app.recheck.successors import MOST_WAYS, Followed, follow, ways
 
 RECHECK_VERSION = "2"
 """How re-checks compare and find causes. Part of what a run is: the same asked of a later version is another run."""
+
+Ways = tuple[tuple[AnyApplication, tuple[Consolidation, ...]], ...]
+"""An application with those considered together with it, once for each way in which a list may have their premises."""
 
 
 class Cause(StrEnum):
@@ -131,14 +136,17 @@ def recheck(
     """
 
     swaps = _differing(old, new, areas)
-    on_new, others, followed = application, tuple(together), tuple[Followed, ...]()
+    as_it_is: Ways = ((application, tuple(together)),)
+    on_new, followed = as_it_is, tuple[Followed, ...]()
     if Cause.PHARMACIES in swaps:
-        on_new, others, followed = _on_the_new_list(application, together, areas(old.parts), areas(new.parts))
+        on_new, followed = _on_the_new_list(application, together, areas(old.parts), areas(new.parts))
 
     def conclude(basis: Basis) -> Conclusion:
-        renewed = basis.parts.pharmacies is new.parts.pharmacies
-        papers, beside = (on_new, others) if renewed else (application, together)
-        return conclusion(outline(papers, basis.baseline, areas(basis.parts), basis.as_at, beside))
+        area = areas(basis.parts)
+        papers = on_new if basis.parts.pharmacies is new.parts.pharmacies else as_it_is
+        return agreed(
+            [conclusion(outline(own, basis.baseline, area, basis.as_at, beside)) for own, beside in papers]
+        )
 
     now = conclude(old)
     before = stored or now
@@ -166,16 +174,19 @@ def _on_the_new_list(
     together: Sequence[Consolidation],
     old: PreparedSnapshot,
     new: PreparedSnapshot,
-) -> tuple[AnyApplication, tuple[Consolidation, ...], tuple[Followed, ...]]:
-    """An application, and those considered together with it, with the codes that their premises have on the new list."""
-    own, followed = follow(application, old, new)
-    others: list[Consolidation] = []
-    for one in together:
-        other, theirs = follow(one, old, new)
-        assert isinstance(other, Consolidation)  # noqa: S101 - of the kind that was given; tells the type checker
-        others.append(other)
+) -> tuple[Ways, tuple[Followed, ...]]:
+    """An application and those considered together with it, in each way that the new list may have their premises."""
+    each, followed = [], tuple[Followed, ...]()
+    for one in (application, *together):
+        possible, theirs = ways(one, old, new)
+        each.append(possible)
         followed += theirs
-    return own, tuple(others), followed
+    if prod(len(possible) for possible in each) > MOST_WAYS:
+        each = [(follow(one, old, new)[0],) for one in (application, *together)]
+    found = []
+    for own, *beside in product(*each):
+        found.append((own, cast("tuple[Consolidation, ...]", tuple(beside))))
+    return tuple(found), followed
 
 
 def _with_interactions(

@@ -1,5 +1,6 @@
 """What an assessment comes to, and how two of them differ: findings, duty, flags and the figures that people quote."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -70,6 +71,34 @@ def conclusion(assessment: Concluded) -> Conclusion:
         verdicts=tuple((finding.rule, finding.verdict.value) for finding in assessment.findings),
         flags=tuple(sorted({flag.id for flag in assessment.flags})),
         figures=tuple((name, ledger.value(name)) for name in names if name in ledger),
+    )
+
+
+NOT_KNOWN = "not known"
+"""What a finding or the duty is where it turns on what is not known."""
+
+NOT_LISTED = "site-not-listed"
+
+
+def agreed(possible: Sequence[Conclusion]) -> Conclusion:
+    """What holds whichever of several conclusions it is. Figures that differ are None; each flag of any is to be looked at.
+
+    That a site is not found on the list under its own code is flagged where there are several.
+    """
+    first, *others = possible
+    if not others:
+        return first
+    return Conclusion(
+        duty=first.duty if all(one.duty == first.duty for one in others) else NOT_KNOWN,
+        verdicts=tuple(
+            (rule, verdict if all(dict(one.verdicts).get(rule) == verdict for one in others) else NOT_KNOWN)
+            for rule, verdict in first.verdicts
+        ),
+        flags=tuple(sorted({NOT_LISTED, *(flag for one in possible for flag in one.flags)})),
+        figures=tuple(
+            (name, value if all(dict(one.figures).get(name) == value for one in others) else None)
+            for name, value in first.figures
+        ),
     )
 
 

@@ -20,7 +20,7 @@ from app.domain.rechecks import Outcome
 from app.recheck.halo import Closed, Sites, found_sites, sites_of, standards_halo_m
 from app.recheck.partition import NothingLeftOutError, by_board, people_of, write_parts
 from app.recheck.plans import BasisAt, Plan, Task, identity, run_id
-from app.recheck.successors import follow
+from app.recheck.successors import ways
 from app.store.values import read_value
 from geodata.snapshot import Snapshot, SnapshotError, write_snapshot
 
@@ -186,30 +186,25 @@ def _asked(plan: Plan, cases: Sequence[Case], areas: Sequence[PreparedSnapshot])
     sites: dict[Sites, None] = {}
     together: dict[Closed, None] = {}
     for case in cases:
-        others = tuple(read_value(Consolidation, other) for other in case.task.together)
-        for papers in ((case.application, *others), tuple(_followed((case.application, *others), lists))):
-            own, beside = papers[0], papers[1:]
-            sites |= dict.fromkeys(each for area in areas for each in _sites(own, area))
-            # Nobody walks between the sites of the others: each is a place by itself.
-            sites |= dict.fromkeys(
-                (point,)
-                for other in beside
-                for area in areas
-                for each in _sites(other, area)
-                for point in each
-            )
-            if beside:
-                together |= dict.fromkeys(_closed(papers, area) for area in lists)
+        own = _each_way(case.application, lists)
+        others = [
+            way for each in case.task.together for way in _each_way(read_value(Consolidation, each), lists)
+        ]
+        sites |= dict.fromkeys(each for way in own for area in areas for each in _sites(way, area))
+        # Nobody walks between the sites of the others: each is a place by itself.
+        sites |= dict.fromkeys(
+            (point,) for way in others for area in areas for each in _sites(way, area) for point in each
+        )
+        if others:
+            # Where all that may close do, whoever stays is the farthest.
+            together[frozenset(code for area in lists for code in _closed([*own, *others], area))] = None
     return _Asked(tuple(sites), tuple(together))
 
 
-def _followed(
-    papers: Sequence[AnyApplication], lists: Sequence[PreparedSnapshot]
-) -> Iterator[AnyApplication]:
-    """Applications with the codes that their premises have on the new list."""
+def _each_way(application: AnyApplication, lists: Sequence[PreparedSnapshot]) -> tuple[AnyApplication, ...]:
+    """An application as it stands, and each way in which the new list may have its premises."""
     old, new = lists
-    for application in papers:
-        yield follow(application, old, new)[0]
+    return application, *ways(application, old, new)[0]
 
 
 def _closed(papers: Sequence[AnyApplication], area: PreparedSnapshot) -> Closed:

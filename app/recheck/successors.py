@@ -2,11 +2,14 @@
 
 The papers name a code that is on the old list and no more on the new one. A code that is new at the same door is the same
 premises under another owner, and the application is measured with it. Where the lists do not tell which code followed
-which, none is chosen: that is said, and the site is measured as one that is not on the list, at its own point.
+which, none is chosen: that is said, and the application is measured with each, so that only what is the same is known.
 """
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from itertools import product
+from math import prod
 from typing import Any
 
 from app.access import PreparedSnapshot
@@ -23,8 +26,8 @@ class Followed:
     """Premises whose code is on the old list and not on the new one, where another code is new at their door.
 
     ``reference`` is the application's, ``site`` the field of its papers that has them. ``new`` is the code that followed
-    ``old``; None where that is not known, and ``others`` are then those that it may be. ``why``: by what it is believed to
-    be one door, or why it is not known.
+    ``old``; None where that is not known, and ``others`` are then those that it may be: where it is one alone, it may have
+    followed another. ``why``: by what it is believed to be one door, or why it is not known.
     """
 
     reference: str
@@ -33,6 +36,36 @@ class Followed:
     new: str | None
     others: tuple[str, ...]
     why: str
+
+    @property
+    def possible(self) -> tuple[str, ...]:
+        """The codes that it may have; the old one stands for none."""
+        if self.new is not None:
+            return (self.new,)
+        return self.others if len(self.others) > 1 else (*self.others, self.old)
+
+
+MOST_WAYS = 16
+"""Ways in which codes may have followed each other that are measured; of more, the sites are taken as not on the list."""
+
+
+def ways(
+    application: AnyApplication, old: PreparedSnapshot, new: PreparedSnapshot
+) -> tuple[tuple[AnyApplication, ...], tuple[Followed, ...]]:
+    """An application as it may stand on the new list, one way where all is known; and each code that changed."""
+    own, found = follow(application, old, new)
+    open_ = [one for one in found if one.new is None]
+    if prod(len(one.possible) for one in open_) > MOST_WAYS:
+        return (own,), found
+    made = []
+    for codes in product(*(one.possible for one in open_)):
+        changed: dict[str, Any] = {
+            one.site: replace(_at(own, one.site), ods_code=code)
+            for one, code in zip(open_, codes, strict=True)
+        }
+        with suppress(ApplicationError):  # one code for both sites: not this way
+            made.append(replace(own, **changed))
+    return tuple(made) or (own,), found
 
 
 def follow(
@@ -53,6 +86,10 @@ def follow(
             one = replace(one, new=None, others=(one.new or one.old,), why=why)
         found.append(one)
     return application, tuple(found)
+
+
+def _at(application: AnyApplication, field: str) -> StatedPremises:
+    return next(stated for name, stated in sites_of(application) if name == field)
 
 
 def _sought(application: AnyApplication) -> Iterable[tuple[str, StatedPremises]]:

@@ -48,13 +48,21 @@ METHOD = {
 }
 """What every summary says of its method and limits, by paragraph."""
 
+WITHOUT_A_FILE = {
+    "how": METHOD["how"].replace(
+        "Each case was assessed again from the application as it came in, and set beside the assessment on file.",
+        "Each case was assessed from the application as it came in, on the old inputs and on the new ones.",
+    )
+}
+"""What is said otherwise where no assessment is on file: applications were given as files. Nothing is said of the method."""
+
 
 @dataclass(frozen=True)
 class Summarised:
     """What a summary is written from. ``counts`` and ``report`` are over the cases that the reader may see.
 
     ``boards`` are names. ``references`` are what the papers call each case, by id. ``data`` names the snapshot of the new
-    basis with its date; None where each case stays on its own.
+    basis with its date; None where each case stays on its own. ``on_file`` says whether there are assessments on file.
     """
 
     run: str
@@ -68,6 +76,7 @@ class Summarised:
     data: str | None
     whole: bool
     invented: bool = False
+    on_file: bool = True
 
 
 def summary(of: Summarised) -> Letter:
@@ -258,7 +267,8 @@ def _failed(of: Summarised) -> tuple[Section, ...]:
 def _method(of: Summarised) -> tuple[Paragraph, ...]:
     new = of.plan.new.baseline
     standards = "; ".join(f"{each.id}, {standard_words(each)}" for each in new.standards) if new else ""
-    texts = list(METHOD.items())
+    said_of = METHOD if of.on_file else {**METHOD, **WITHOUT_A_FILE}
+    texts = [(name, text) for name, text in said_of.items() if of.on_file or name != "method"]
     if standards:
         said = f"The access standards of the needs assessment are: {standards}."
         texts.append(

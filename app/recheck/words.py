@@ -35,7 +35,7 @@ OF_A_STANDARD = {
     "affected.change_mean": "mean change of their trip in metres, or minutes by car",
     "affected.change_worst": "largest change of their trip in metres, or minutes by car",
 }
-NO_VALUE = {"site.leaving.listed": "not on the list", "site.staying.listed": "not on the list"}
+NO_VALUE = {"site.leaving.listed": "not found on the list", "site.staying.listed": "not found on the list"}
 """What no value of a figure means, where it is not that it is not known."""
 
 SITES = {
@@ -106,10 +106,10 @@ def value_words(moved: Moved, value: Scalar) -> str:
 def followed_words(followed: Followed) -> str:
     """Premises under another code: how they were measured, and why they are believed to be the same."""
     if followed.new is not None:
-        return f"Measured as {followed.new} on the new list, for {followed.why}."
+        return f"Measured on the new list as {followed.new}: {followed.why}."
     return (
-        f"What followed {followed.old} is not known: {followed.why}. Measured on the new list at its own point, as a site "
-        "that is not on it, beside all that are."
+        f"What followed {followed.old} is not known: {followed.why}. It was measured each way: what is the same "
+        "whichever it is is given, and the rest is not known."
     )
 
 

@@ -4,6 +4,7 @@ import json
 import shutil
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner
 
@@ -59,6 +60,11 @@ def test_a_recheck_names_the_standard_and_goes_on_where_it_was(
     assert "moved by standard and findings of the PNA: 2" in first.output
     changes = (tmp_path / "run" / "changes.csv").read_bytes()
     assert b"coverage.walk-20.before" in changes
+    paper = "\n".join(each.text for each in docx.Document(str(tmp_path / "run" / "summary.docx")).paragraphs)
+    assert "Re-check of two cases" in paper
+    assert "on the old inputs and on the new ones" in paper
+    assert "the service’s own method" not in paper, "nothing is on file to be set beside"
+    assert "reading the law as at 15 September 2026" in paper
     again = RUN.invoke(commands, arguments)
     assert again.exit_code == 0
     assert (tmp_path / "run" / "changes.csv").read_bytes() == changes

@@ -182,6 +182,7 @@ def test_each_board_on_its_part_comes_to_what_it_comes_to_uncut(two: Two, tmp_pa
     # A mile around the borough takes in the whole town: that is measured on all of it.
     assert found.output.count("with a halo of") == 1
     assert found.output.count("Measured on all streets and the whole list") == 1
+    assert {each.name for each in out.glob("*.docx")} == {"summary-next.docx", "summary-marrowdale.docx"}
     outcomes = _outcomes(out)
     assert FAR_NEIGHBOUR_CODE in (outcomes["nobodys"].error or "")
     for case in ("relocation", "consolidation", *THEIRS):

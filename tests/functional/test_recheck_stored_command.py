@@ -8,6 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import Any
 
+import docx
 import pytest
 from starlette.testclient import TestClient
 from typer.testing import CliRunner
@@ -66,6 +67,9 @@ def test_open_and_past_cases_are_checked_unless_states_are_named(
     assert "Left out: 1 not assessed yet" in every.output
     assert "2 of 2 cases re-checked" in every.output
     assert _checked(tmp_path / "run") == {cases["assessed"], cases["withdrawn"]}
+    paper = "\n".join(each.text for each in docx.Document(str(tmp_path / "run" / "summary.docx")).paragraphs)
+    assert "set beside the assessment on file" in paper
+    assert "one case not assessed yet" in paper
     past = given("--state", "withdrawn,decided", out="past")
     assert "1 of 1 cases re-checked" in past.output, past.output
     assert _checked(tmp_path / "past") == {cases["withdrawn"]}

@@ -14,6 +14,7 @@ from app.domain.applications import StatedPremises
 from app.domain.canonical import compact_json
 from app.domain.other_applications import OtherKind
 from app.recheck.causes import AreaCache, Basis, Cause, Rechecked, recheck
+from app.recheck.conclusions import Conclusion, agreed
 from app.recheck.lists import Event, list_changes
 from app.recheck.report import as_csv, report
 from app.recheck.successors import Followed, follow
@@ -60,8 +61,8 @@ def test_a_closing_site_is_followed_to_its_new_owner_and_measured_with_its_code(
         ),
     )
     assert read_value(Rechecked, compact_json(found)) == found
-    assert "Measured as XA902 on the new list" in followed_words(found.followed[0])
-    assert value_words(change.moved, None) == "not on the list"
+    assert "Measured on the new list as XA902: both stand at" in followed_words(found.followed[0])
+    assert value_words(change.moved, None) == "not found on the list"
     assert moved_words(change.moved) == "Figure: code on the pharmacy list of the site that is left"
 
 
@@ -81,6 +82,9 @@ def test_two_new_pharmacies_at_the_door_are_listed_and_neither_is_chosen(tmp_pat
     assert (one.new, one.others) == (None, ("XA902", "XA903"))
     assert "XA902 and XA903 are new at the door of XA002" in one.why
     assert "What followed XA002 is not known" in followed_words(one)
+    # Whichever closes, the other is left at its door: nobody loses anything, and one more is left within a mile.
+    figures = dict(found.new.figures)
+    assert (figures["coverage.walk-5.lost"], figures["alternatives.walk"]) == (0, 3)
     assert {cause for change in found.changes for cause in change.causes} == {Cause.PHARMACIES}
     # By the papers' name it would be one of the two: the name alone is not taken for a proof.
     named = replace(also, trading_name=S2.name)
@@ -96,6 +100,24 @@ def test_two_that_left_one_door_where_one_came_are_not_told_apart(tmp_path: Path
     (one,) = found.followed
     assert (one.new, one.others) == (None, ("XA902",))
     assert "XA002 and XA008 stood at the door where XA902 is new" in one.why
+    # Closed under its new code it takes five minutes from 300 people; were it the other's, nobody would lose by it.
+    figures, verdicts = dict(found.new.figures), dict(found.new.verdicts)
+    assert figures["coverage.walk-5.lost"] is None
+    assert figures["coverage.walk-5.people"] == 1000
+    assert moved(found)["coverage.walk-5.lost"] == (0, None)
+    assert set(verdicts) == set(dict(found.old.verdicts))
+
+
+def test_what_several_conclusions_do_not_agree_on_is_not_known() -> None:
+    one = Conclusion("must", (("a", "met"), ("b", "met")), ("x",), (("f", 1), ("g", 2)))
+    other = Conclusion("may", (("a", "met"), ("b", "not met")), ("y",), (("f", 1), ("g", 3)))
+    assert agreed([one]) is one
+    assert agreed([one, other]) == Conclusion(
+        "not known",
+        (("a", "met"), ("b", "not known")),
+        ("site-not-listed", "x", "y"),
+        (("f", 1), ("g", None)),
+    )
 
 
 @pytest.mark.parametrize(
