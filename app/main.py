@@ -4,6 +4,7 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
+from pathlib import Path
 
 from fastapi import FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -43,7 +44,7 @@ from app.messages.smtp import MailServer
 from app.openid.client import Client
 from app.recheck.runs import Running, Runs
 from app.settings import Settings
-from app.store.database import Database
+from app.store.database import Database, DatabaseError
 from app.store.library import Library
 from app.store.registered import RegisteredBaselines
 from app.web import sign_in
@@ -91,9 +92,19 @@ def mail_server(settings: Settings) -> MailServer | None:
     )
 
 
+def make_folder(folder: Path) -> None:
+    """Make the data folder where it is not there. Raises DatabaseError where it cannot be made, or is no folder."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise DatabaseError(
+            f"The folder {folder} cannot be made ({error.strerror}). Check --data (PHARMACY_DATA) and whose it is."
+        ) from error
+
+
 def open_database(settings: Settings) -> Database:
     """The database of the settings, with its tables as this version needs them. Raises DatabaseError."""
-    settings.data.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data)
     database = Database(settings.database_url)
     database.migrate()
     return database

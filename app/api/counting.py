@@ -8,7 +8,7 @@ from threading import Lock
 from time import time
 
 from limits import RateLimitItemPerMinute
-from limits.storage import MemoryStorage, MovingWindowSupport, Storage
+from limits.storage import MovingWindowSupport, Storage
 from limits.strategies import MovingWindowRateLimiter
 
 from app.api.figures import SHARED
@@ -38,8 +38,7 @@ class Counting:
     """The requests of one service. ``folder`` is shared by its workers; where None this process counts alone."""
 
     def __init__(self, folder: Path | None) -> None:
-        storage = MemoryStorage() if folder is None else SharedStorage(folder / FILE)
-        self._limiter = MovingWindowRateLimiter(storage)
+        self._limiter = MovingWindowRateLimiter(SharedStorage(folder and folder / FILE))
 
     def count(self, who: str, limit: int) -> Rate | None:
         """Count one request; None where there is no limit (0). Raises Problem where it is one too many."""
@@ -76,14 +75,17 @@ class SharedStorage(Storage, MovingWindowSupport):
     """Moving windows in one small SQLite file of the workers' own, without waiting for the disk: nothing in it is kept.
 
     The service's database is left alone, because a count is no reason for every request to wait for its one writer.
+    Where there is one worker it is in memory.
     """
 
     STORAGE_SCHEME = None
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path | None) -> None:
         super().__init__()
         self._lock = Lock()
-        self._connection = sqlite3.connect(file, timeout=10, isolation_level=None, check_same_thread=False)
+        self._connection = sqlite3.connect(
+            file or ":memory:", timeout=10, isolation_level=None, check_same_thread=False
+        )
         for statement in (
             "PRAGMA journal_mode = WAL",
             "PRAGMA synchronous = OFF",
@@ -103,7 +105,9 @@ class SharedStorage(Storage, MovingWindowSupport):
         with self._lock:
             ask("BEGIN IMMEDIATE")
             try:
-                ask("DELETE FROM hits WHERE who = ? AND at <= ?", (key, now - expiry))
+                # A clock that was put back would leave requests of the future standing until it catches up with them.
+                gone = (key, now - expiry, now + expiry)
+                ask("DELETE FROM hits WHERE who = ? AND (at <= ? OR at > ?)", gone)
                 (found,) = ask("SELECT count(*) FROM hits WHERE who = ?", (key,)).fetchone()
                 allowed: bool = found + amount <= limit
                 if allowed:

@@ -12,7 +12,7 @@ from app.api.services import system_clock
 from app.cli.failing import fail
 from app.cli.serve import read_settings
 from app.cli.who import command_event
-from app.main import open_database
+from app.main import make_folder, open_database
 from app.settings import Settings
 from app.store import backup as copies
 from app.store import retention as rules
@@ -103,8 +103,8 @@ def restore(
 ) -> None:
     """Bring a copy back to an empty database, and verify it."""
     settings = read_settings(data=data, database=database)
-    settings.data.mkdir(parents=True, exist_ok=True)
     with opened(data, database, migrated=False) as store:
+        make_folder(settings.data)
         try:
             restored = copies.restore(copy, store, settings.data)
         except copies.BackupError as error:

@@ -1,6 +1,7 @@
 """At the borders of HTTP: HEAD, conditions, methods that nobody knows, packed bodies, values that no database takes."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -8,8 +9,11 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import select
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
+from app.api.counting import Counting, TooManyError
 from app.api.problems import problem_of
+from app.cli import commands
 from app.schemas.faults import DocumentError
 from app.schemas.reading import _object
 from app.store.database import UnstorableError
@@ -145,3 +149,29 @@ def test_a_name_given_twice_is_found_by_reading_the_names_once() -> None:
     with pytest.raises(DocumentError, match="field 1999: This field is given twice"):
         _object([(name, 0) for name in [*names, Name("field 1999")]])
     assert compared < 20 * len(names)
+
+
+@pytest.mark.parametrize("shared", [True, False], ids=["workers", "one worker"])
+def test_a_clock_that_is_put_back_locks_nobody_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, shared: bool
+) -> None:
+    now = 1_800_000_000.0
+    monkeypatch.setattr("app.api.counting.time", lambda: now)
+    counting = Counting(tmp_path if shared else None)
+    for left in (1, 0):
+        assert counting.count("holder ann", 2).left == left  # type: ignore[union-attr]
+    with pytest.raises(TooManyError):
+        counting.count("holder ann", 2)
+    now -= 3600
+    assert counting.count("holder ann", 2).left == 1  # type: ignore[union-attr]
+    with pytest.raises(TooManyError):
+        [counting.count("holder ann", 2) for _ in range(2)]
+
+
+@pytest.mark.parametrize("command", [["serve"], ["keys", "list"], ["database", "upgrade"]])
+def test_a_data_folder_that_cannot_be_made_is_said_to_be(tmp_path: Path, command: list[str]) -> None:
+    (tmp_path / "file").write_text("x")
+    done = CliRunner().invoke(commands, [*command, "--data", str(tmp_path / "file" / "data")])
+    assert done.exit_code == 1
+    assert "cannot be made" in done.stderr or "cannot be used" in done.stderr
+    assert "Traceback" not in done.output
