@@ -1,10 +1,14 @@
 """What a fetch did, in plain words."""
 
+import shlex
 from collections.abc import Iterator
 
 from geodata.fetch.record import NAME, Import
 from geodata.fetch.run import Fetched
 from geodata.sources.tables import some
+
+SNAPSHOTS = "data/snapshots"
+"""Where the service finds them when it is served with --data data, as the guides have it."""
 
 _MEGA = 1_000_000
 
@@ -30,7 +34,9 @@ def _lines(fetched: Fetched) -> Iterator[str]:
     if fetched.kept_recipe is not None:
         yield f"{fetched.kept_recipe} was changed by hand and stays. The new recipe stands beside it: compare the two."
     yield "Next:"
-    yield f"geodata build {fetched.recipe} --data {fetched.folder}"
+    yield shlex.join(
+        ["geodata", "build", str(fetched.recipe), "--data", str(fetched.folder), "--out", SNAPSHOTS]
+    )
 
 
 def _changes(entry: Import) -> Iterator[str]:

@@ -68,6 +68,7 @@ def test_a_run_that_is_killed_goes_on_where_it_was(demo_town: Path, tmp_path: Pa
     lines = second.stdout.splitlines()
     assert lines[-2] == "Next:"
     assert lines[-1].startswith("geodata build ")
+    assert lines[-1].endswith(" --out data/snapshots")
     assert not list(partial.iterdir())  # nothing is left lying about
     assert read_recipe(tmp_path / "data" / "quernwick" / "recipe.toml").hwbs == ("E06999001",)
     stored = tmp_path / "data" / ".cache" / "objects"
