@@ -26,7 +26,9 @@ not approve it, nor decide that there is no response. That goes by the holder of
 person are one pair of eyes.
 
 **What is approved stays.** Assessments and officers' parts are taken while a case is {changeable}. After that the letter
-is what was approved, until somebody sends it back with a reason.
+is what was approved, until somebody sends it back with a reason. One thing is taken later, because nobody can know it
+sooner: once a consolidation is granted, `grant` in the officer's part (who decided, when, from when the premises are off
+the list, when the board was of its opinion after that), for the supplementary statement. No representation speaks of it.
 
 Approving also runs the lints: a consolidation whose statutory statement is not whole is not approved.
 """

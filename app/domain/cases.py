@@ -1,9 +1,10 @@
 """The way of a case as data: states, the moves between them, who may make each and what it needs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from app.domain.accounts import Account, Role
+from app.domain.officer import OfficerPart
 
 
 class State(Enum):
@@ -180,3 +181,18 @@ def check_changeable(case: Case) -> None:
         raise IllegalMoveError(
             (f"The case is {case.state.value}: what it rests on is not changed any more. {_BACK}",)
         )
+
+
+def takes_grant(case: Case) -> bool:
+    """Whether the decision can be written down: what the supplementary statement on a granted consolidation says of it."""
+    return case.state is State.DECIDED and case.outcome is Outcome.GRANTED and case.kind == "consolidation"
+
+
+def check_part(case: Case, held: OfficerPart | None, given: OfficerPart) -> None:
+    """An officer's part is taken now. Raises IllegalMoveError.
+
+    After the decision that is the grant alone: nobody can know it sooner, and no representation speaks of it.
+    """
+    if takes_grant(case) and replace(held or OfficerPart(), grant=given.grant) == given:
+        return
+    check_changeable(case)

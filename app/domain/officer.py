@@ -71,12 +71,16 @@ class DelegatedDecision:
 
 @dataclass(frozen=True)
 class Grant:
-    """That a consolidation was granted: when, by whom, under which reference, and from when the premises are off."""
+    """That a consolidation was granted: when, by whom, under which reference, and from when the premises are off.
+
+    ``opinion_on`` is the day on which the board, after the decision, was of the opinion that regulation 6(4) asks for.
+    """
 
     granted_on: date | None = None
     granted_by: str | None = None
     reference: str | None = None
     removed_on: date | None = None
+    opinion_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -121,6 +121,8 @@ class Grant(Mirror):
     """The reference of the decision."""
     removed_on: IsoDate | None = None
     """The day from which the premises are off the pharmaceutical list."""
+    opinion_on: IsoDate | None = None
+    """The day on which the board, after the decision, was of the opinion that there is no gap (regulation 6(4))."""
 
     def value(self) -> domain.Grant:
         """The grant as a frozen value."""

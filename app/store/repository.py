@@ -13,7 +13,7 @@ from app.domain.assessments import Assessment
 from app.domain.audit import AuditEvent
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
-from app.domain.cases import State, check_changeable
+from app.domain.cases import State, check_changeable, check_part, takes_grant
 from app.domain.deadlines import deadline
 from app.domain.officer import OfficerPart
 from app.domain.other_applications import AnyApplication
@@ -264,7 +264,9 @@ class Repository:
         self, application_id: str, part: OfficerPart, event: AuditEvent
     ) -> StoredOfficerPart:
         """Keep an officer's part as the version that holds from now on. Raises NotStoredError, IllegalMoveError."""
-        owner, _ = self._changeable(application_id)
+        owner, case = self._row(application_id), self.cases.read(application_id).case
+        held = self.officer_part(application_id)
+        check_part(case, held.part.value if held else None, part)
         content, sha256 = _written(part)
         row = OfficerPartRow(
             application=owner.position,
@@ -275,11 +277,13 @@ class Repository:
         )
         self._session.add(row)
         self._session.flush()
-        changes = {
+        changes: dict[str, Any] = {
             "opinion_given": part.opinion is not None,
             "no_response_reason_given": part.no_response_reason is not None,
-            "drafters": self.cases.drafted_by(owner, event.actor),
         }
+        # Whoever writes down the decision has no hand in a draft that was approved long before.
+        if not takes_grant(case):
+            changes["drafters"] = self.cases.drafted_by(owner, event.actor)
         documents = {f"officer part {row.version}": sha256}
         self.cases.change(owner, "officer's part given", event, changes, documents)
         return StoredOfficerPart(row.version, event.at, Stored(part, content, sha256))

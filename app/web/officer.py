@@ -12,7 +12,7 @@ from app.api.forms import FormGuard
 from app.api.officer import put_officer_part
 from app.api.problems import Problem
 from app.api.services import ServicesDep
-from app.domain.cases import CHANGEABLE, IllegalMoveError
+from app.domain.cases import CHANGEABLE, IllegalMoveError, takes_grant
 from app.schemas.faults import Fault, faults_of
 from app.schemas.officer import OFFICER_PART
 from app.store.repository import Repository
@@ -36,6 +36,7 @@ def officer_page(application_id: str, request: Request, services: ServicesDep) -
         held = records.officer_part(application_id)
         document = _document(records, application_id)
         closed = _closed(records, application_id)
+        grantable = takes_grant(records.cases.read(application_id).case)
     return page(
         request,
         "officer.html",
@@ -43,6 +44,7 @@ def officer_page(application_id: str, request: Request, services: ServicesDep) -
         reference=application.reference,
         held=held,
         closed=closed,
+        grantable=grantable,
         sections=[(section, shown(section, document)) for section in sections_for(application.kind)],
     )
 
@@ -58,7 +60,8 @@ def section_page(
         typed = typed_from(section, document)
         version = etag(records.cases.read(application_id))
         reference = records.application(application_id).application.value.reference
-        closed = _closed(records, application_id)
+        grantable = section.id == "grant" and takes_grant(records.cases.read(application_id).case)
+        closed = "" if grantable else _closed(records, application_id)
     if closed:
         return page(
             request,

@@ -195,6 +195,11 @@ SECTIONS = (
                 ("granted_by", "Who decided", How.LINE),
                 ("reference", "Reference of the decision", How.LINE),
                 ("removed_on", "Day from which the premises are off the list", How.DATE),
+                (
+                    "opinion_on",
+                    "Day on which the board, after the decision, was of the opinion that there is no gap",
+                    How.DATE,
+                ),
             ),
         ),
         ("consolidation",),

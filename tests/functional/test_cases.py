@@ -1,5 +1,6 @@
 """The way of a case over HTTP: who may move it, what that needs, who may not approve, and the list of what is due."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -140,6 +141,49 @@ def test_what_was_approved_is_not_changed_until_it_is_sent_back(desk: Desk) -> N
     back = desk.move("assessed", desk.approver, reason="The distance is to be explained.")
     assert (back.json()["state"], back.json()["approved_by"]) == ("assessed", None)
     assert desk.give(opinion=OPINION).status_code == 200
+
+
+def test_the_decision_is_written_down_after_it_was_taken_and_nothing_else_is(desk: Desk) -> None:
+    """The statement asks who decided and when, and the page for it opened only until weeks before the decision."""
+    desk.drafted()
+    desk.move("approved", desk.approver)
+    grant = {
+        "granted_on": "2026-06-20",
+        "granted_by": "The integrated care board",
+        "removed_on": "2026-08-01",
+    }
+    part = desk.client.get(f"{desk.here}/officer", headers=desk.analyst).json()["part"]
+    assert desk.give(**{**part, "grant": grant}).status_code == 409, "there is no decision yet"
+    letter = desk.client.get(f"{desk.here}/letter.docx", headers=desk.analyst).content
+    desk.move("sent")
+    desk.move("decided", outcome="granted")
+    assert "not changed any more" in detail(desk.give(**{**part, "grant": grant, "signatory": "X"}), 409)
+    page = desk.client.get(f"/cases/{desk.here.rpartition('/')[2]}/officer", headers=desk.analyst).text
+    assert re.findall(r"/officer/([a-z-]+)\"", page) == ["grant"], "one section can be changed"
+    section = f"/cases/{desk.here.rpartition('/')[2]}/officer"
+    assert "Day of the decision" in desk.client.get(f"{section}/grant", headers=desk.analyst).text
+    assert "not changed any more" in desk.client.get(f"{section}/opinion", headers=desk.analyst).text
+    assert desk.give(**{**part, "grant": grant}).status_code == 200
+    assert desk.client.get(f"{desk.here}/letter.docx", headers=desk.analyst).content == letter
+    statement = f"{desk.here}/papers/supplementary-statement.html"
+    page = desk.client.get(statement, headers=desk.analyst).text
+    assert "on 20 June 2026" in page
+    assert "say on which day after it the Board was of this opinion" in page
+    assert desk.give(**{**part, "grant": grant | {"opinion_on": "2026-06-25"}}).status_code == 200
+    page = desk.client.get(statement, headers=desk.analyst).text
+    assert "after the decision, on 25 June 2026, the Board was of it still" in page
+    assert "say on which day" not in page
+    desk.move("statement published")
+    assert desk.give(**{**part, "grant": grant}).status_code == 409
+
+
+def test_nothing_is_written_down_of_a_grant_that_was_refused(desk: Desk) -> None:
+    desk.drafted()
+    desk.move("approved", desk.approver)
+    desk.move("sent")
+    desk.move("decided", outcome="refused")
+    part = desk.client.get(f"{desk.here}/officer", headers=desk.analyst).json()["part"]
+    assert desk.give(**{**part, "grant": {"granted_on": "2026-06-20"}}).status_code == 409
 
 
 def test_a_board_that_must_answer_cannot_leave_it(desk: Desk) -> None:

@@ -52,7 +52,7 @@ def test_every_section_is_filled_in_with_what_was_kept(client: TestClient, case:
     assert part["report"]["meeting"] == "2026-07-07"
     assert part["decision"]["taken_by"] == "The Director of Public Health"
     assert part["grant"] == {
-        "granted_on": None, "granted_by": None, "reference": "CAS-1", "removed_on": None,
+        "granted_on": None, "granted_by": None, "reference": "CAS-1", "removed_on": None, "opinion_on": None,
     }  # fmt: skip
     assert part["opinion"] is None
 
