@@ -2,12 +2,13 @@
 
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 
 from app.api import addresses, answers
 from app.api.changes import AccountDep, NewDep, document, etag
 from app.api.examples import APPLICATIONS
 from app.api.problems import Problem, not_valid
+from app.api.questions import known_only
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
 from app.domain.accounts import Account
@@ -40,7 +41,7 @@ def receive_application(
         return change.answer(records, content, 201, location=addresses.application(stored.id), etag=version)
 
 
-@router.get("", response_model=answers.ApplicationList)
+@router.get("", response_model=answers.ApplicationList, dependencies=[Depends(known_only)])
 def list_applications(
     services: ServicesDep,
     account: AccountDep,

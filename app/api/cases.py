@@ -5,13 +5,14 @@ from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Body, Query, Response
+from fastapi import APIRouter, Body, Depends, Query, Response
 from pydantic import Field
 
 from app.api import addresses, case_answers
 from app.api.changes import AccountDep, Change, NewEditDep, document, etag
 from app.api.drafts import drafted
 from app.api.problems import Problem
+from app.api.questions import known_only
 from app.api.replies import warnings_of
 from app.api.requests import StrictRoute
 from app.api.services import ServicesDep
@@ -42,7 +43,7 @@ class MoveRequest(Mirror):
     """With the move to "decided": "granted" or "refused"."""
 
 
-@router.get(addresses.CASES, response_model=case_answers.CaseList)
+@router.get(addresses.CASES, response_model=case_answers.CaseList, dependencies=[Depends(known_only)])
 def list_cases(
     services: ServicesDep,
     account: AccountDep,
@@ -121,7 +122,9 @@ def move_case(application_id: str, move: Annotated[MoveRequest, Body()], change:
         return change.answer(records, content, 200, etag=etag(case))
 
 
-@router.get(f"{HERE}/events", response_model=list[case_answers.EventAnswer])
+@router.get(
+    f"{HERE}/events", response_model=list[case_answers.EventAnswer], dependencies=[Depends(known_only)]
+)
 def list_events(
     application_id: str,
     services: ServicesDep,

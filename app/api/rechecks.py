@@ -4,11 +4,12 @@ from collections import Counter
 from hashlib import sha256
 from typing import Annotated, Any
 
-from fastapi import APIRouter, Body, Query
+from fastapi import APIRouter, Body, Depends, Query
 
 from app.api import addresses
 from app.api.changes import AccountDep, Change, NewDep, document
 from app.api.problems import Problem
+from app.api.questions import known_only
 from app.api.recheck_answers import RunAnswer, RunList, WhatARecheckWouldTakeIn
 from app.api.recheck_choice import CaseChoice, RecheckRequest, choose, planned, same_basis
 from app.api.requests import StrictRoute
@@ -44,7 +45,7 @@ def begin_recheck(request: Annotated[RecheckRequest, Body()], change: NewDep) ->
     return answered
 
 
-@router.get(addresses.RECHECKS, response_model=RunList)
+@router.get(addresses.RECHECKS, response_model=RunList, dependencies=[Depends(known_only)])
 def list_rechecks(
     services: ServicesDep,
     account: AccountDep,

@@ -175,3 +175,28 @@ def test_a_data_folder_that_cannot_be_made_is_said_to_be(tmp_path: Path, command
     assert done.exit_code == 1
     assert "cannot be made" in done.stderr or "cannot be used" in done.stderr
     assert "Traceback" not in done.output
+
+
+@pytest.mark.parametrize("path", ["/v1/cases", "/v1/applications", "/v1/rechecks"])
+def test_a_filter_that_is_not_there_is_named_and_leaves_nothing_in(client: TestClient, path: str) -> None:
+    answer = client.get(f"{path}?due=2026-05-01&limit=1&limit=2&after=nobody")
+    assert answer.status_code == 422
+    said = {each["field"]: each["message"] for each in answer.json()["errors"]}
+    assert set(said) == {"due", "limit"}
+    assert "Give one of: " in said["due"]
+    assert "limit" in said["due"]
+    assert "given twice" in said["limit"]
+
+
+def test_states_may_be_named_more_than_once_and_the_next_page_is_taken(client: TestClient) -> None:
+    for number in range(3):
+        client.post("/v1/applications", json=consolidation(reference=f"PC/{number}"))
+    first = client.get("/v1/cases?state=received&state=assessed&limit=2&due_by=2026-12-31").json()
+    assert [len(first["items"]), len(client.get(first["next"]).json()["items"])] == [2, 1]
+    here = client.get("/v1/applications?limit=2").json()["next"]
+    assert client.get(here).status_code == 200
+    events = f"{first['items'][0]['application']}/events"
+    assert (
+        client.get(f"{events}?after=0&limit=5").status_code,
+        client.get(f"{events}?since=1").status_code,
+    ) == (200, 422)
