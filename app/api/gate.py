@@ -16,7 +16,7 @@ from app.api.access import Found, is_page, rule_for
 from app.api.cookies import SESSION, VISIT, given, set_cookie, visit_of
 from app.api.counting import Rate, TooManyError
 from app.api.forms import HEADER, is_from_us, is_token
-from app.api.problems import Problem, answer, problem_of
+from app.api.problems import NoSuchAddressError, Problem, answer, problem_of
 from app.api.services import Services, services_of
 from app.domain.accounts import ALL_BOARDS, Account, Role
 from app.store.database import DatabaseError
@@ -215,14 +215,14 @@ def _rule(request: Request) -> Found:
     path, method = str(request.scope["path"]), request.method
     found = rule_for(method, path)
     if found is None:
-        raise Problem(
+        raise NoSuchAddressError(
             "not-found",
             f"There is no page or document at {path}. The API page at /docs lists every address.",
         )
     if not found.taken:
         allowed = ", ".join(each for one in found.methods for each in ALSO.get(one, (one,)))
         named = ", ".join(found.methods)
-        raise Problem(
+        raise NoSuchAddressError(
             "method-not-allowed", f"{path} takes {named}, not {method}.", headers={"Allow": allowed}
         )
     return found

@@ -176,6 +176,10 @@ class Problem(HTTPException):
         super().__init__(self.kind.status, detail, headers)
 
 
+class NoSuchAddressError(Problem):
+    """Nothing answers at an address, or not by that method."""
+
+
 def not_valid(faults: Iterable[Fault]) -> Problem:
     """The problem of a document with faults."""
     faults = tuple(faults)
@@ -254,9 +258,9 @@ async def _http(request: Request, error: Exception) -> Response:
         return answer(request, error, headers)
     if error.status_code == 400 and request.headers.get("content-type", "").startswith("multipart/"):
         return answer(request, Problem("not-a-form", "What was sent cannot be read as a form."), headers)
-    return answer(
-        request, Problem(_BY_STATUS.get(error.status_code, "failure"), _detail(request, error)), headers
-    )
+    kind = NoSuchAddressError if error.status_code in (404, 405) else Problem
+    found = kind(_BY_STATUS.get(error.status_code, "failure"), _detail(request, error))
+    return answer(request, found, headers)
 
 
 def _detail(request: Request, error: HTTPException) -> str:

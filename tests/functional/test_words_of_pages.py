@@ -70,6 +70,21 @@ def test_an_address_of_what_is_not_there_leads_to_what_is(
         assert client.get(each, headers=PAGE).status_code == 200, each
 
 
+@pytest.mark.parametrize(
+    "asked",
+    ["/nowhere", "/cases/{case}/consultation/answers/x", "/cases/{case}/week/walk-20.svg?assessment=x"],
+)
+def test_an_address_that_is_none_is_told_without_paths_and_names_of_fields(
+    client: TestClient, case: str, asked: str
+) -> None:
+    answer = client.get(asked.format(case=case), headers=PAGE)
+    assert answer.status_code == 404
+    assert "Page not found" in words(answer)
+    assert "check that you copied all of it" in words(answer)
+    assert not re.search(r"/docs\b.* lists|whole number|<code>", answer.text)
+    assert client.get(asked.format(case=case)).headers["content-type"].startswith("application/problem+json")
+
+
 def test_before_an_assessment_every_page_of_one_leads_to_the_form_that_runs_it(client: TestClient) -> None:
     made = client.post("/v1/applications", json=relocation()).json()["id"]
     for asked in ("papers/representation", "evidence", "map"):
