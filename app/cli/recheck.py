@@ -277,7 +277,13 @@ def _cases(folder: Path, of: Chosen) -> list[Case]:
     }
     if not chosen:
         known = ", ".join(sorted({application.kind for application in applications.values()}))
-        fail(f"None of the {len(applications)} applications of {folder} is chosen. Their kinds are: {known}.")
+        sent = ", ".join(
+            sorted({application.notice.sent_to_hwb or "none" for application in applications.values()})
+        )
+        fail(
+            f"None of the {len(applications)} applications of {folder} is chosen. Their kinds are: {known}. The boards that "
+            f"had notice of them are: {sent}."
+        )
     return [
         Case(
             Task(case, canonical_json(application), together=_together(application, applications.values())),

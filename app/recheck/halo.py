@@ -14,9 +14,11 @@ from scipy.spatial import KDTree
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.engine import Engine
 from app.access.pace import limit_of
+from app.access.streets import StreetEngine
 from app.assessment.sites import Site, find_site, find_sites
 from app.domain.baselines import METRES_A_MILE, MM_A_METRE, AccessStandard, Baseline, Mode
 from app.domain.other_applications import AnyApplication, OtherApplication
+from app.recheck.shut_in import Beyond, shut_in
 from geodata.model.point import Point
 from geodata.snapshot import Floats
 
@@ -56,12 +58,14 @@ def check_halo(
     halo_m: float,
     sites: Sequence[Sites] = (),
     together: Collection[Closed] = (),
+    beyond: Beyond | None = None,
 ) -> None:
     """Prove that a part answers for its residents as the whole does. Raises HaloError where it may not.
 
     The reach of each standard must lie within the halo; so must every resident's two nearest pharmacies, the nearest that
     stays where several close at once, and half of each walk between two sites, as a walk is never farther from both than
-    that. Pharmacies and sites far from any street must stand where they stood.
+    that. Pharmacies and sites far from any street must stand where they stood. Of homes with no way to a pharmacy it must
+    be sure that there is none on all of the streets, for which ``beyond`` is looked at.
     """
     _check(standards_halo_m(baseline), halo_m)
     engines = list(_engines(part, baseline))
@@ -69,10 +73,10 @@ def check_halo(
         _check(engine.farthest_m(limit_of(standard)), halo_m)
     for _, engine in engines:
         _check(_stands_m(part, engine, sites), halo_m)
-        _check(_farthest_m(part, engine, engine.homes.second, "second pharmacy", halo_m), halo_m)
+        _check(_farthest_m(part, engine, engine.homes.second, halo_m, beyond), halo_m)
         for labels in _closings(part, together):
             left = engine.without(labels).homes.first
-            _check(_farthest_m(part, engine, left, "pharmacy that stays", halo_m), halo_m)
+            _check(_farthest_m(part, engine, left, halo_m, beyond), halo_m)
     walk = _walk(part)
     if walk is not None:
         _check(max([0.0, *(_half_of_walk(walk, both, halo_m) for both in sites)]), halo_m)
@@ -115,16 +119,24 @@ def _walk(part: PreparedSnapshot) -> Engine | None:
         return None
 
 
-def _farthest_m(part: PreparedSnapshot, engine: Engine, cost: Floats, what: str, halo_m: float) -> float:
-    """How far residents may have gone for a cost, metres. Raises HaloError where some have no way at all."""
-    inhabited = cost[part.homes.people > 0]
-    no_way = int((~np.isfinite(inhabited)).sum())
-    if no_way:
+def _farthest_m(
+    part: PreparedSnapshot, engine: Engine, cost: Floats, halo_m: float, beyond: Beyond | None
+) -> float:
+    """How far residents may have gone for a cost, metres. Raises HaloError where some may have a way outside the part."""
+    inhabited = part.homes.people > 0
+    known = np.isfinite(cost)
+    no_way = np.flatnonzero(inhabited & ~known)
+    if len(no_way) and not (
+        beyond is not None
+        and isinstance(engine, StreetEngine)
+        and shut_in(engine, no_way, part.pharmacies, halo_m, beyond)
+    ):
         raise HaloError(
-            f"{no_way:,} homes reach no {what} within the part. Give a wider halo than {halo_m:,.0f} m, or do not cut here.",
+            f"{len(no_way):,} homes reach no second pharmacy, or none that stays, within the part. Give a wider halo than "
+            f"{halo_m:,.0f} m, or do not cut here.",
             halo_m,
         )
-    return ROUNDED * engine.farthest_m(float(inhabited.max(initial=0.0)))
+    return ROUNDED * engine.farthest_m(float(cost[inhabited & known].max(initial=0.0)))
 
 
 def _closings(part: PreparedSnapshot, together: Collection[Closed]) -> set[frozenset[int]]:

@@ -24,6 +24,7 @@ from app.assessment.places import relevant_area
 from app.domain.baselines import MM_A_METRE, Baseline
 from app.domain.other_applications import AnyApplication
 from app.recheck.halo import OFF_STREET_M, Closed, HaloError, Sites, check_halo, found_sites
+from app.recheck.shut_in import Beyond, Whole
 from geodata.snapshot import Floats, Homes, Snapshot, SnapshotContents, StreetNetwork, write_snapshot
 
 Mask = NDArray[np.bool_]
@@ -74,7 +75,9 @@ def write_parts(
     snapshots = tuple(dict.fromkeys(whole for whole, _, _ in wholes))
     baselines = tuple(baseline for _, _, baseline in wholes)
     near = _within([(whole, boards) for whole, boards, _ in wholes], sites)
-    off_m = OFF_STREET_M + max(_longest_m(whole) for whole in snapshots)
+    longest_m = max(_longest_m(whole) for whole in snapshots)
+    off_m = OFF_STREET_M + longest_m
+    beyond = Beyond(tuple(map(Whole, snapshots)), near, longest_m)
     while True:
         made = [_cut(whole, boards, halo_m, near, off_m) for whole, boards, _ in wholes]
         if all(all_of_it for _, all_of_it in made):
@@ -86,11 +89,13 @@ def write_parts(
                 _check_what_is_silent(whole, part, halo_m)
             for area in _mixtures(parts):
                 for baseline in baselines:
-                    check_halo(area, baseline, halo_m, sites, together)
+                    check_halo(area, baseline, halo_m, sites, together, beyond)
         except HaloError as error:
             for path in set(paths):
                 rmtree(path)
-            halo_m = max(error.needed_m, 1.5 * halo_m)
+            # A hair more than is needed, as a wider part may have a faster road; half as much again where that is not known.
+            known = error.needed_m > halo_m
+            halo_m = max(1.01 * error.needed_m, 1.1 * halo_m) if known else 1.5 * halo_m
         else:
             return paths
 

@@ -17,6 +17,7 @@ from app.recheck.conclusions import conclusion
 from app.recheck.halo import HaloError, check_halo, sites_of, standards_halo_m
 from app.recheck.partition import by_board, cut, write_part
 from app.recheck.plans import BasisAt, Plan, Task
+from app.recheck.shut_in import Beyond, Whole
 from app.recheck.workers import here
 from app.store.journal import RunJournal
 from app.store.values import read_value
@@ -178,3 +179,27 @@ def test_several_boards_in_one_run(
     outcomes: tuple[Outcome, ...] = journal.outcomes()
     journal.close()
     assert {o.case for o in outcomes} == {task.case for _, tasks in parts for task in tasks}
+
+
+def test_homes_that_are_shut_in_are_proven_so(tmp_path: Path) -> None:
+    """Four lanes that no road joins: whoever lives there comes to no pharmacy, on all of the streets either."""
+    whole = long_town.snapshot(tmp_path, np.random.default_rng(8), 4)
+    contents, all_of_it = cut(whole, (long_town.MIDDLE,), 20_000.0)
+    assert not all_of_it
+    part = prepare(Snapshot.open(write_snapshot(tmp_path, contents)))
+    pna = long_town.baseline(10, ("walk", "car"))
+
+    def check(of: Snapshot, *, near: bool) -> None:
+        beyond = Beyond((Whole(of),), lambda places, _: np.full(len(places), near), 1_000.0)
+        check_halo(part, pna, 20_000.0, beyond=beyond)
+
+    check(whole, near=True)
+    with pytest.raises(HaloError, match="homes reach no second pharmacy"):
+        check_halo(part, pna, 20_000.0)
+    with pytest.raises(HaloError, match="homes reach no second pharmacy"):
+        check(whole, near=False)
+    # A pharmacy that was left out may stand on one of the lanes.
+    lane = Point(long_town.LEFT + 67_500, long_town.BOTTOM + 510, "made up", 5.0)
+    more = (*whole.premises, replace(whole.premises[0], ods_code="XB001", point=lane))
+    with pytest.raises(HaloError, match="homes reach no second pharmacy"):
+        check(long_town.snapshot(tmp_path, np.random.default_rng(8), 4, premises=more), near=True)

@@ -4,7 +4,6 @@ Three rows of road run east to west: the northern one way, the southern the othe
 across them join them every kilometre, some one way. Nothing here is a real place.
 """
 
-from bisect import bisect
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import numpy as np
 import shapely
 from numpy.random import Generator
+from numpy.typing import NDArray
 
 from app.domain.applications import Consolidation, Notice, Relocation, StatedPremises
 from app.domain.baselines import THREE_MPH, AccessStandard, Baseline, Board, Mode
@@ -29,19 +29,29 @@ BORDERS = (65, 85)
 LEFT, BOTTOM = 400_000.0, 300_000.0
 
 
-def snapshot(folder: Path, random: Generator, **changes: object) -> Snapshot:
-    """The town with homes, pharmacies and roads of a random state."""
+def snapshot(folder: Path, random: Generator, lanes: int = 0, **changes: object) -> Snapshot:
+    """The town with homes, pharmacies and roads of a random state.
+
+    ``lanes``: so many lanes of 200 m in the middle board's area, with homes on them, that no road joins; into every other
+    one it can be driven, and not out of it.
+    """
     made = replace(
         contents(),
         name="long-town",
         hwbs=BOARDS,
-        homes=_homes(random),
+        homes=_homes(random, lanes),
         premises=pharmacies(random),
         postcodes=Postcodes(
-            code=np.array([b"ZZ11AA"]), x=np.array([LEFT]), y=np.array([BOTTOM]), error_m=np.array([50.0])
+            code=np.array([_postcode(at).replace(" ", "").encode() for at in range(LENGTH)]),
+            x=LEFT + STEP * (np.arange(LENGTH) + 0.5),
+            y=np.full(LENGTH, BOTTOM + STEP),
+            error_m=np.full(LENGTH, 600.0),
         ),
         boundaries={"hwb": _outlines(), "ward": ()},
-        networks={"walk": _walks(random), "drive": _roads(random)},
+        networks={
+            "walk": _network(random, lanes, one_way=False),
+            "drive": _network(random, lanes, one_way=True),
+        },
     )
     return Snapshot.open(write_snapshot(folder, replace(made, **changes)))  # type: ignore[arg-type]
 
@@ -57,7 +67,7 @@ def pharmacies(random: Generator, number: int = 150) -> tuple[Premises, ...]:
             ods_code=f"XA{at:03d}",
             trading_name=f"Pharmacy {at}",
             address=f"{at} Made-up Road",
-            postcode="ZZ1 1AA",
+            postcode=_postcode(int((x - LEFT) // STEP)),
             point=Point(round(float(x), 3), round(float(y), 3), "made up", 5.0),
             contract_type=ContractType.COMMUNITY,
             listed_by="a made-up list",
@@ -86,8 +96,18 @@ def applications(
     random: Generator, premises: tuple[Premises, ...], number: int = 6, board: str = MIDDLE
 ) -> list[Relocation | Consolidation]:
     """Moves and consolidations of pharmacies in a board's area."""
+    ends = (0, *BORDERS, LENGTH)
     of = BOARDS.index(board)
-    own = [p for p in premises if p.point and bisect(BORDERS, (p.point.easting - LEFT) / STEP) == of]
+    middle = LEFT + STEP * (ends[of] + ends[of + 1]) / 2
+
+    def out(one: Premises) -> float:
+        assert one.point is not None
+        return abs(one.point.easting - middle)
+
+    # Two at least: the nearest, where the area has fewer.
+    nearest = sorted(premises, key=out)
+    half = STEP * (ends[of + 1] - ends[of]) / 2
+    own = nearest[: max(2, sum(out(one) < half for one in premises))]
     found: list[Relocation | Consolidation] = []
     for at in range(number):
         leaving, staying = (own[int(each)] for each in random.choice(len(own), 2, replace=False))
@@ -97,7 +117,7 @@ def applications(
             door = Point(
                 leaving.point.easting + float(random.normal(0, 400)), leaving.point.northing, "a door", 1.0
             )
-            new = StatedPremises("New", "a new road", "ZZ1 1AA", point=door)
+            new = StatedPremises("New", "a new road", leaving.postcode, point=door)
             found.append(Relocation(f"R{at}", "A Ltd", notice, existing=stated(leaving), proposed=new))
         else:
             found.append(
@@ -113,15 +133,22 @@ def stated(premises: Premises) -> StatedPremises:
     )
 
 
-def _homes(random: Generator, number: int = 300) -> Homes:
+def _postcode(kilometre: int) -> str:
+    """One for each kilometre of the town."""
+    return f"ZZ{kilometre // 10:02d} {kilometre % 10}AA"
+
+
+def _homes(random: Generator, lanes: int, number: int = 300) -> Homes:
     x = LEFT + random.uniform(0, (LENGTH - 1) * STEP, number)
+    y = BOTTOM + random.uniform(0, (ROWS - 1) * STEP, number)
+    x[:lanes], y[:lanes] = _lanes(lanes).T
     people = random.integers(0, 400, number).astype(np.int32)
     board = np.searchsorted(BORDERS, (x - LEFT) / STEP).astype(np.int32)
     nowhere = np.full(number, -1, dtype=np.int32)
     older = (people // 4).astype(np.int32)
     return Homes(
         x=x,
-        y=BOTTOM + random.uniform(0, (ROWS - 1) * STEP, number),
+        y=y,
         people=people,
         hwb=board,
         ward=nowhere,
@@ -142,16 +169,13 @@ def _outlines() -> tuple[Boundary, ...]:
     )
 
 
-def _walks(random: Generator) -> StreetNetwork:
-    """Every road both ways; lengths as those of lanes that wind a little."""
-    return _network(random, one_way=False)
+def _lanes(number: int) -> NDArray[np.float64]:
+    """The middle of each lane: half a kilometre from any road."""
+    x = LEFT + (BORDERS[0] + 2 + 3 * np.arange(number)) * STEP + STEP / 2
+    return np.column_stack([x, np.full(number, BOTTOM + STEP / 2)])
 
 
-def _roads(random: Generator) -> StreetNetwork:
-    return _network(random, one_way=True)
-
-
-def _network(random: Generator, *, one_way: bool) -> StreetNetwork:
+def _network(random: Generator, lanes: int, *, one_way: bool) -> StreetNetwork:
     column, row = (each.ravel() for each in np.meshgrid(np.arange(LENGTH), np.arange(ROWS), indexing="ij"))
     node = np.arange(len(column), dtype=np.int32).reshape(LENGTH, ROWS)
     x, y = LEFT + column * STEP, BOTTOM + row * STEP
@@ -171,20 +195,35 @@ def _network(random: Generator, *, one_way: bool) -> StreetNetwork:
         flags[of_row == -1] = np.where(
             np.isin(np.repeat(np.arange(LENGTH), ROWS - 1), (0, LENGTH - 1)), 0, flags[of_row == -1]
         )
-    lines = np.stack([np.column_stack([x, y])[ends[:, 0]], np.column_stack([x, y])[ends[:, 1]]], axis=1)
+    middle = _lanes(lanes)
+    away = np.array([STEP / 10, 0.0])
+    first = len(x) + np.arange(lanes)
+    x, y = np.concatenate([np.column_stack([x, y]), middle - away, middle + away]).T
+    ends = np.concatenate([ends, np.column_stack([first, first + lanes])])
+    of_row, flags = np.append(of_row, np.full(lanes, -1)), np.append(flags, np.zeros(lanes, dtype=np.int32))
+    if one_way:  # into every other lane
+        into = first[::2]
+        column = ((middle[::2, 0] - LEFT) // STEP).astype(np.int64)
+        ends = np.concatenate([ends, np.column_stack([node[column, 0], into])])
+        of_row = np.append(of_row, np.full(len(into), -1))
+        flags = np.append(flags, np.full(len(into), int(EdgeFlag.ONEWAY_FORWARD)))
+    size = len(ends)
+    points = np.column_stack([x, y])
+    lines = np.stack([points[ends[:, 0]], points[ends[:, 1]]], axis=1)
+    straight = np.hypot(*(lines[:, 1] - lines[:, 0]).T)
     zeros = np.zeros(size, dtype=np.int32)
     return StreetNetwork(
-        node_x=x,
-        node_y=y,
+        node_x=x.copy(),
+        node_y=y.copy(),
         node_osm=np.arange(len(x), dtype=np.int64),
         node_flags=np.zeros(len(x), dtype=np.uint8),
         edge_u=ends[:, 0].astype(np.int32),
         edge_v=ends[:, 1].astype(np.int32),
-        edge_mm=(STEP * 1_000 * random.uniform(1.0, 1.2, size)).round().astype(np.int64),
+        edge_mm=(straight * 1_000 * random.uniform(1.0, 1.2, size)).round().astype(np.int64),
         edge_way=np.arange(size, dtype=np.int64),
         edge_class=np.where(of_row == 1, 1, 0).astype(np.int32),
         edge_name=zeros,
-        edge_flags=flags,
+        edge_flags=flags.astype(np.int32),
         edge_kmh=random.choice([0.0, 32.0, 64.0], size),
         geometry_start=(2 * np.arange(size + 1)).astype(np.int64),
         geometry_xy=lines.reshape(-1, 2),
