@@ -50,10 +50,19 @@ def log_to(stream: Any = None) -> logging.Handler:
             ],
         )
     )
+    handler.addFilter(_tells_something)
     root = logging.getLogger()
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     return handler
+
+
+def _tells_something(record: logging.LogRecord) -> bool:
+    """Of the steps of the database only those that are run: what was looked at says nothing, each time it is."""
+    return not (
+        record.name == "alembic.runtime.migration"
+        and str(record.msg).startswith(("Context impl", "Will assume"))
+    )
 
 
 def _exception(_logger: Any, _method: str, event: EventDict) -> EventDict:

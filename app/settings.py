@@ -1,6 +1,8 @@
 """Settings, read from the environment (``PHARMACY_...``) and checked once at the start."""
 
+from collections.abc import Iterable
 from datetime import timedelta
+from difflib import get_close_matches
 from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -14,11 +16,15 @@ from app.domain.consultations import is_address
 from app.domain.loopback import LOOPBACK
 from app.domain.people import Lifetime
 
+PREFIX = "PHARMACY_"
+LIKE = 0.85
+"""How like a setting a name must be to be taken for a slip; the prefix alone makes for half."""
+
 
 class Settings(BaseSettings):
     """Where things stand and how much is taken. Each field is read from ``PHARMACY_<NAME>``."""
 
-    model_config = SettingsConfigDict(env_prefix="PHARMACY_", use_attribute_docstrings=True, frozen=True)
+    model_config = SettingsConfigDict(env_prefix=PREFIX, use_attribute_docstrings=True, frozen=True)
 
     data: Path = Path("data")
     """Folder with `baselines/*.json` and `snapshots/*/`."""
@@ -209,7 +215,19 @@ class Settings(BaseSettings):
         """The settings as the environment of a worker, secrets and all."""
         given = {name: value for name, value in self.model_dump(mode="json").items() if value is not None}
         given["oidc_client_secret"] = self.oidc_client_secret.get_secret_value()
-        return {f"PHARMACY_{name.upper()}": str(value) for name, value in given.items()}
+        return {f"{PREFIX}{name.upper()}": str(value) for name, value in given.items()}
+
+
+def unread(environment: Iterable[str]) -> tuple[str, ...]:
+    """A sentence for each name that begins as a setting does and is none: a slip of the pen sets nothing, unseen."""
+    names = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields}
+    told = []
+    for name in sorted(set(environment) - names):
+        if name.startswith(PREFIX):
+            near = get_close_matches(name, names, 1, LIKE)
+            meant = f" Did you mean {near[0]}?" if near else ""
+            told.append(f"{name} is no setting of the service and changes nothing.{meant}")
+    return tuple(told)
 
 
 def _check_address(name: str, address: str) -> None:

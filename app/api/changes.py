@@ -10,6 +10,7 @@ from fastapi import Depends, Header, Request, Response
 from pydantic import TypeAdapter
 
 from app.api.problems import Problem
+from app.api.reached import reached_at
 from app.api.services import Services, ServicesDep
 from app.domain.accounts import Account
 from app.domain.audit import AuditEvent
@@ -56,12 +57,16 @@ class RepeatedError(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """A change by somebody. ``key`` is the Idempotency-Key, ``request_sha256`` stands for method, address and body."""
+    """A change by somebody. ``key`` is the Idempotency-Key, ``request_sha256`` stands for method, address and body.
+
+    ``reached`` is where people reach the service.
+    """
 
     services: Services
     account: Account
     request_id: str
     request_sha256: str
+    reached: str
     key: str | None = None
     if_match: str | None = None
 
@@ -152,7 +157,7 @@ def _new(
     sha256: RequestHash,
     key: IdempotencyKey = None,
 ) -> Change:
-    return _checked(Change(services, account, request.state.request_id, sha256, key))
+    return _checked(_change(request, services, account, sha256, key))
 
 
 def _edit(
@@ -162,11 +167,11 @@ def _edit(
     sha256: RequestHash,
     if_match: IfMatch = None,
 ) -> Change:
-    return Change(services, account, request.state.request_id, sha256, None, if_match)
+    return _change(request, services, account, sha256, None, if_match)
 
 
 def _act(request: Request, services: ServicesDep, account: AccountDep, sha256: RequestHash) -> Change:
-    return Change(services, account, request.state.request_id, sha256)
+    return _change(request, services, account, sha256)
 
 
 def _new_edit(
@@ -177,7 +182,19 @@ def _new_edit(
     key: IdempotencyKey = None,
     if_match: IfMatch = None,
 ) -> Change:
-    return _checked(Change(services, account, request.state.request_id, sha256, key, if_match))
+    return _checked(_change(request, services, account, sha256, key, if_match))
+
+
+def _change(
+    request: Request,
+    services: Services,
+    account: Account,
+    sha256: str,
+    key: str | None = None,
+    if_match: str | None = None,
+) -> Change:
+    reached = reached_at(request, services.settings)
+    return Change(services, account, request.state.request_id, sha256, reached, key, if_match)
 
 
 def _checked(change: Change) -> Change:

@@ -209,7 +209,7 @@ def _write(
         state,
         event,
     )
-    return with_link(message, PLACE, link_address(work.services, token)), kept
+    return with_link(message, PLACE, link_address(work.change.reached, token)), kept
 
 
 def _facts(

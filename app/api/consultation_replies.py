@@ -10,7 +10,7 @@ from app.api.changes import ActDep, NewDep, document
 from app.api.consultations import HERE, Removal, held_consultation, refusing
 from app.api.problems import not_valid
 from app.api.requests import StrictRoute
-from app.api.services import Services, ServicesDep
+from app.api.services import ServicesDep
 from app.domain.consultations import unchanged
 from app.domain.dates import LONDON
 from app.schemas import consultations as schemas
@@ -67,9 +67,7 @@ def list_public_links(application_id: str, services: ServicesDep) -> Any:
 
 
 @router.post(f"{HERE}/links", status_code=201, response_model=shapes.MadeLinkAnswer)
-def make_link(
-    application_id: str, given: Annotated[NewLink, Body()], services: ServicesDep, change: ActDep
-) -> Any:
+def make_link(application_id: str, given: Annotated[NewLink, Body()], change: ActDep) -> Any:
     """Make a personal or the public link. Its token is shown once and cannot be shown again.
 
     It takes no Idempotency-Key: an answer kept for a repeated request would keep the token.
@@ -80,7 +78,8 @@ def make_link(
         made = records.consultations.make_link(
             application_id, given.consultee, expires, change.event(), renew=given.renew
         )
-    return {**vars(made.link), "token": made.token, "url": link_address(services, made.token)}
+    address = link_address(change.reached, made.token, public=given.consultee is None)
+    return {**vars(made.link), "token": made.token, "url": address}
 
 
 @router.post(f"{HERE}/links/{{link_id}}/revocation", response_model=shapes.LinkAnswer)
@@ -148,9 +147,9 @@ def link_expiry(closes: date, last: date | None) -> datetime:
     return datetime.combine(day + timedelta(days=1), time(), LONDON)
 
 
-def link_address(services: Services, token: str) -> str:
-    """The address of a link, under the address at which people reach the service where that is known."""
-    return f"{services.settings.public_url.rstrip('/')}/respond/{token}"
+def link_address(reached: str, token: str, *, public: bool = False) -> str:
+    """The whole address of a link: a personal one, or the public one, from which each visitor gets their own."""
+    return f"{reached}/{'consultations' if public else 'respond'}/{token}"
 
 
 def answer_answer(stored: StoredAnswer) -> dict[str, Any]:

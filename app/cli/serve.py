@@ -14,7 +14,7 @@ from app.cli.failing import fail
 from app.logs import log_to
 from app.main import open_database
 from app.schemas.faults import faults_of
-from app.settings import Settings
+from app.settings import Settings, unread
 from app.store.database import DatabaseError
 from app.store.library import Library, UnusableSnapshotError
 from app.store.registered import RegisteredBaselines
@@ -39,6 +39,8 @@ def serve(
 ) -> None:
     """Run the HTTP service on a folder of baselines and snapshots."""
     settings = read_settings(data=data, database=database, host=host, port=port, workers=workers)
+    for line in unread(os.environ):
+        typer.echo(line, err=True)
     try:
         open_database(settings).close()
     except DatabaseError as error:

@@ -1,7 +1,5 @@
 """The consultation of a case: how it stands, its dates, and the public link."""
 
-from typing import Any
-
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
@@ -100,7 +98,7 @@ def open_public_link(
 ) -> Response:
     """Make the public link, and show it this once."""
     here, typed = made_here(services, application_id), typed_of(form)
-    return shown_once(request, services, here, typed, None, "Everybody")
+    return shown_once(request, here, typed, None, "Everybody")
 
 
 @router.post(f"{CONSULTATION}/links/{{link_id}}/revocation")
@@ -113,30 +111,19 @@ def close_link(
     return back_to(here, "?done=withdrawn")
 
 
-def shown_once(
-    request: Request, services: Services, here: Here, typed: Typed, consultee: str | None, name: str
-) -> Response:
+def shown_once(request: Request, here: Here, typed: Typed, consultee: str | None, name: str) -> Response:
     """Make a link, and the page that shows it; it cannot be shown again."""
     wanted = NewLink(consultee=consultee, renew=one(typed, "renew") == "yes")
-    made = tried(lambda: make_link(here.application_id, wanted, services, change_of(request, typed)))
-    link: Any = made.answer
-    if link is not None:
-        url = link["url"] if consultee else link["url"].replace("/respond/", "/consultations/")
-        link = {**link, "url": whole_address(request, url)}
+    made = tried(lambda: make_link(here.application_id, wanted, change_of(request, typed)))
     return draw(
         request,
         "consultation-link.html",
         here,
         status=made.status,
         faults=made.faults,
-        link=link,
+        link=made.answer,
         name=name,
     )
-
-
-def whole_address(request: Request, url: str) -> str:
-    """An address to send to people, also where no public address of the service is set."""
-    return f"{request.url.scheme}://{request.url.netloc}{url}" if url.startswith("/") else url
 
 
 def _dates(

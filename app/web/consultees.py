@@ -1,6 +1,5 @@
 """Whom the board asks: suggestions, an own list, where each is reached, their links, and the messages to them."""
 
-import re
 from typing import Any
 
 from fastapi import APIRouter, Request
@@ -23,7 +22,7 @@ from app.schemas import consultations as schemas
 from app.schemas.faults import Fault
 from app.store.consultations import StoredConsultee
 from app.web.changing import change_of, new_once
-from app.web.consultation import shown_once, whole_address
+from app.web.consultation import shown_once
 from app.web.consulting import CONSULTATION, GROUPS, Here, back_to, draw, made_here, tried
 from app.web.form import Typed, one, typed_of
 
@@ -128,7 +127,7 @@ def make_personal_link(
     """Make a link for one consultee, and show it this once."""
     here = made_here(services, application_id)
     name = _consultee(services, application_id, consultee_id).consultee.name
-    return shown_once(request, services, here, typed_of(form), consultee_id, name)
+    return shown_once(request, here, typed_of(form), consultee_id, name)
 
 
 @router.get(MESSAGES)
@@ -169,16 +168,11 @@ def make_messages(application_id: str, request: Request, services: ServicesDep, 
         request,
         "consultation-written.html",
         here,
-        written=[{**each, "text": _whole(request, each["text"])} for each in made.answer["messages"]],
+        written=made.answer["messages"],
         skipped=made.answer["skipped"],
         sent=way == "send",
         names=names,
     )
-
-
-def _whole(request: Request, text: str) -> str:
-    """A message whose link names this service, where no public address was set."""
-    return re.sub(r"(?<!\S)/respond/\S+", lambda found: whole_address(request, found[0]), text)
 
 
 def _messages(

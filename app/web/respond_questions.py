@@ -6,6 +6,7 @@ from fastapi import APIRouter, Depends, Request
 from fastapi.responses import Response
 
 from app.api.problems import Problem
+from app.api.reached import reached_at
 from app.api.services import Services, ServicesDep
 from app.domain.consultations import WHO, ConsultationError, Question
 from app.store.consultation_links import LinkKind
@@ -102,7 +103,7 @@ def later(request: Request, token: str, services: ServicesDep) -> Response:
     opened, words, other = _entered(request, services, token)
     if other is not None:
         return other
-    where = services.settings.public_url.rstrip("/") or f"{request.url.scheme}://{request.url.netloc}"
+    where = reached_at(request, services.settings)
     step = answering.first_open(opened.consultation, words)
     return draw(
         request, "respond-later.html", opened, token=token, link=f"{where}/respond/{token}", next=step

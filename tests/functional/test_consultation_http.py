@@ -214,7 +214,7 @@ def test_a_contact_is_changed_and_a_consultee_taken_off(client: TestClient, made
 def test_a_link_is_shown_once_and_opens_the_form(client: TestClient, made: str) -> None:
     consultee = asked(client, made)["id"]
     link = client.post(f"{made}/links", json={"consultee": consultee}).json()
-    assert link["url"] == f"/respond/{link['token']}"
+    assert link["url"] == f"http://testserver/respond/{link['token']}"
     assert link["expires"] == "2026-07-07T00:00:00+01:00"
     listed = client.get(f"{made}/consultees").json()[0]["links"]
     assert [each["id"] for each in listed] == [link["id"]]
@@ -304,7 +304,7 @@ def test_a_link_bears_the_address_of_the_service(data: Any) -> None:
         owner = client.post("/v1/applications", json=consolidation()).json()["links"]["self"]
         client.put(f"{owner}/consultation", json=DATES | {"public": True})
         link = client.post(f"{owner}/consultation/links", json={}).json()
-    assert link["url"] == f"https://pharmacy.example.gov.uk/respond/{link['token']}"
+    assert link["url"] == f"https://pharmacy.example.gov.uk/consultations/{link['token']}"
 
 
 def moved(client: TestClient, case: str, to: str) -> dict[str, Any]:

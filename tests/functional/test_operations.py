@@ -111,6 +111,19 @@ def test_an_unsafe_setting_stops_the_command_in_plain_words(monkeypatch: pytest.
     assert result.stderr.startswith("Keys would go in clear to 0.0.0.0.")
 
 
+def test_a_setting_that_is_misspelt_is_told(monkeypatch: pytest.MonkeyPatch, data: Path) -> None:
+    monkeypatch.setattr(uvicorn, "run", lambda *_, **__: None)
+    monkeypatch.setenv("PHARMACY_REQUEST_A_MINUTE", "60")
+    monkeypatch.setenv("PHARMACY_WEATHER", "fine")
+    told = CliRunner().invoke(commands, ["serve", "--data", str(data)])
+    assert told.exit_code == 0
+    lines = [line for line in told.stderr.splitlines() if "no setting" in line]
+    assert lines == [
+        "PHARMACY_REQUEST_A_MINUTE is no setting of the service and changes nothing. Did you mean PHARMACY_REQUESTS_A_MINUTE?",
+        "PHARMACY_WEATHER is no setting of the service and changes nothing.",
+    ]
+
+
 def run(*arguments: str, code: int = 0) -> Result:
     result = CliRunner().invoke(commands, list(arguments), catch_exceptions=False)
     assert result.exit_code == code, result.output
@@ -295,6 +308,14 @@ def test_retention_says_what_is_due_before_it_removes_anything(
     )
     assert run("retention", *here).output.startswith("0 answers")
     assert "7 events, whole" in run("audit", "verify", *here).output
+
+
+def test_readiness_asked_for_each_few_seconds_fills_no_log(guarded: TestClient) -> None:
+    with logged() as stream:
+        for _ in range(3):
+            assert guarded.get("/health/ready").status_code == 200
+    lines = [json.loads(line) for line in stream.getvalue().splitlines()]
+    assert [line["route"] for line in lines] == ["/health/ready"] * 3
 
 
 def test_logs_are_lines_of_json_without_anything_that_was_sent(

@@ -314,11 +314,7 @@ def test_a_public_link_that_is_withdrawn_shows_visitors_their_own_words(
     client: TestClient, here: str
 ) -> None:
     public, made = public_link(client, here)
-    own = (
-        client.post(f"{public.replace('respond', 'consultations')}/start")
-        .headers["location"]
-        .removesuffix("/who")
-    )
+    own = client.post(f"{public}/start").headers["location"].removesuffix("/who")
     answer(client, own, "who", "PUBLIC")
     answer(client, own, "uses", "Kept before")
     client.post(f"{here}/links/{made['id']}/revocation", json={})
@@ -353,10 +349,9 @@ def test_a_copy_can_be_had_after_it_closed(client: TestClient, link: str, clock:
 
 
 def test_everybody_answers_by_a_link_of_their_own(client: TestClient, here: str) -> None:
-    path, _ = public_link(client, here)
-    public = path.replace("respond", "consultations")
-    if path != public:
-        assert client.get(path).headers["location"] == public
+    public, _ = public_link(client, here)
+    path = public.replace("consultations", "respond")
+    assert client.get(path).headers["location"] == public
     assert "Start now" in client.get(public).text
     first, second = (client.post(f"{public}/start").headers["location"] for _ in range(2))
     assert first != second
@@ -375,7 +370,7 @@ def test_everybody_answers_by_a_link_of_their_own(client: TestClient, here: str)
 def test_a_program_that_fills_in_every_field_is_stopped_and_a_person_is_not(
     client: TestClient, here: str, link: str
 ) -> None:
-    public = public_link(client, here)[0].replace("respond", "consultations")
+    public = public_link(client, here)[0]
     stopped = client.post(f"{public}/start", data={respond.HONEYPOT: "http://spam.example.org"})
     assert stopped.status_code == 422
     assert "Press the button again" in stopped.text
@@ -388,7 +383,7 @@ def test_a_program_that_fills_in_every_field_is_stopped_and_a_person_is_not(
 
 def test_a_flood_is_asked_to_wait(client: TestClient, here: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(respond, "STARTS_AN_HOUR", 2)
-    public = public_link(client, here)[0].replace("respond", "consultations")
+    public = public_link(client, here)[0]
     statuses = [client.post(f"{public}/start").status_code for _ in range(3)]
     assert statuses == [303, 303, 429]
     busy = client.post(f"{public}/start")
