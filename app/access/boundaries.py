@@ -7,7 +7,7 @@ from functools import cached_property
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from app.access.recent import Recent
+from app.access.recent import MANY, Recent
 from geodata.model.point import Point
 from geodata.snapshot import Boundary
 
@@ -29,8 +29,8 @@ class Layer:
 
     def __init__(self, outlines: tuple[Boundary, ...]) -> None:
         self._outlines = outlines
-        self._containing: Recent[Boundary | None] = Recent()
-        self._near: Recent[tuple[Near, ...]] = Recent()
+        self._containing: Recent[Boundary | None] = Recent(MANY)
+        self._near: Recent[tuple[Near, ...]] = Recent(MANY)
 
     @cached_property
     def names(self) -> Mapping[str, str]:

@@ -9,6 +9,8 @@ Answer = TypeVar("Answer")
 
 MOST = 64
 """Answers kept of each kind: those about the points of a few applications."""
+MANY = 4_096
+"""Kept of answers that are a number or a place: cases come back to the same premises, and to the same pairs of them."""
 
 
 class Recent(Generic[Answer]):

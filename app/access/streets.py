@@ -19,7 +19,7 @@ from app.access.kept import Kept
 from app.access.nearby import Nearby
 from app.access.nearest import NearestTwo, best_two, nearest_two_of_nodes, with_candidates
 from app.access.pace import Pace, Unit, fastest
-from app.access.recent import Recent
+from app.access.recent import MANY, Recent
 from app.access.route import route_between
 from app.access.snapping import Snapped, Snapper
 from app.access.sweep import tilt
@@ -71,10 +71,10 @@ class StreetEngine:
         self._homes = homes
         self.pharmacies = pharmacies
         self.snapper = Snapper(network)
-        self._stood: Recent[tuple[Doors, Snapped]] = Recent()
+        self._stood: Recent[tuple[Doors, Snapped]] = Recent(MANY)
         self._trips: Recent[Trip] = Recent()
-        self._lengths: Recent[float | None] = Recent()
-        self._costs: Recent[Floats] = Recent()
+        self._lengths: Recent[float | None] = Recent(MANY)
+        self._costs: Recent[Floats] = Recent(PREMISES)
         self._arounds: Recent[_Around] = Recent(PREMISES)
 
     @property
