@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event, Thread
 
-from sqlalchemy import inspect, select, update
+from sqlalchemy import insert, inspect, select, update
 from sqlalchemy.orm import Session
 
 from app.domain.audit import AuditEvent
@@ -65,11 +65,13 @@ class StoredJournal:
                 RecheckOutcomeRow.recheck == self._position, RecheckOutcomeRow.case_id.in_(cases)
             )
             there = set(session.scalars(query))
-            session.add_all(
-                RecheckOutcomeRow(recheck=self._position, case_id=o.case, result=o.result, error=o.error)
+            rows = [
+                {"recheck": self._position, "case_id": o.case, "result": o.result, "error": o.error}
                 for o in outcomes
                 if o.case not in there
-            )
+            ]
+            if rows:  # all at once, and none of them made an object of the session's
+                session.execute(insert(RecheckOutcomeRow), rows)
 
     def beat(self, now: datetime) -> bool:
         """Give a sign of life, and hear whether to stop. Raises NotHeldError."""
