@@ -26,7 +26,7 @@ demo: $(READY) ## build the made-up town, run two applications, leave the server
 	$(BIN)/pharmacy-assessor demo $(ARGS)
 
 test: $(READY) ## run every test on every core, those of one file together (ARGS are handed to pytest)
-	$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
 
 check: $(READY) ## format, lint, types, import contracts, dead code, links, licences, vulnerabilities, the Dockerfile
 	$(BIN)/ruff format --check .

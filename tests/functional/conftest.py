@@ -35,7 +35,12 @@ def every_change_has_its_event() -> Iterator[list[str]]:
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """A data folder with one snapshot and one baseline."""
-    folder = tmp_path / "data"
+    return write_data(tmp_path)
+
+
+def write_data(place: Path) -> Path:
+    """Writes such a folder."""
+    folder = place / "data"
     made = snapshot(folder / "snapshots")
     (folder / "baselines").mkdir()
     (folder / "baselines" / "westley.json").write_text(json.dumps(baseline(made.id)), encoding="utf-8")
@@ -73,14 +78,20 @@ def make_key(guarded: TestClient) -> Callable[..., dict[str, str]]:
     numbers = count(1)
 
     def make(*roles: Role, board: str = WEST, holder: str | None = None, days: float = 30) -> dict[str, str]:
-        who = holder or f"officer {next(numbers)}"
-        event = AuditEvent(NOW - timedelta(days=365), "administrator", "request")
-        services = guarded.app.state.services  # type: ignore[attr-defined]
-        with services.database.writing() as records:
-            key = records.keys.make("a test", who, roles, [board], NOW + timedelta(days=days), event)
-        return {"Authorization": f"Bearer {key}"}
+        return new_key(guarded, holder or f"officer {next(numbers)}", roles, board, days)
 
     return make
+
+
+def new_key(
+    client: TestClient, holder: str, roles: tuple[Role, ...], board: str, days: float = 30
+) -> dict[str, str]:
+    """Makes somebody's key and gives the header that bears it."""
+    event = AuditEvent(NOW - timedelta(days=365), "administrator", "request")
+    services = client.app.state.services  # type: ignore[attr-defined]
+    with services.database.writing() as records:
+        key = records.keys.make("a test", holder, roles, [board], NOW + timedelta(days=days), event)
+    return {"Authorization": f"Bearer {key}"}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Who may ask for what: every route has its rule, every rule is kept for every role, and boards stay apart."""
 
 import base64
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from starlette.testclient import TestClient
 
 from app.api.access import OPEN, RULES, is_page
 from app.domain.accounts import ALLOWED, Permission, Role
-from app.main import ROUTERS
-from tests.functional.conftest import NOW, sign_in
+from app.main import ROUTERS, create_app
+from app.settings import Settings
+from tests.functional.conftest import NOW, new_key, sign_in, write_data
 from tests.made_up.papers import consolidation, relocation
 from tests.made_up.small_area import EAST, WEST
 
@@ -130,20 +132,42 @@ def test_the_rule_of_each_route_is_kept_for_each_role(
         guarded.cookies.clear()
 
 
+@dataclass(frozen=True)
+class Neighbours:
+    """A service with a case of one board; ``client`` is signed in, and ``theirs`` is a key, for the other board alone."""
+
+    client: TestClient
+    theirs: dict[str, str]
+    token: str
+    case: str
+
+
+@pytest.fixture(scope="module")
+def neighbours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Neighbours]:
+    """One service for all routes: nothing that is asked of it may change anything."""
+    settings = Settings(data=write_data(tmp_path_factory.mktemp("two-boards")), requests_a_minute=10_000)
+    with TestClient(create_app(settings, clock=lambda: NOW), raise_server_exceptions=False) as client:
+        ours = new_key(client, "ours", (Role.ANALYST, Role.APPROVER), WEST)
+        theirs = new_key(client, "theirs", tuple(Role), EAST)
+        made = client.post("/v1/applications", json=relocation(), headers=ours)
+        token = sign_in(client, theirs).token
+        yield Neighbours(client, theirs, token, made.json()["id"])
+        now = client.get(f"/v1/applications/{made.json()['id']}", headers=ours)
+        assert now.headers["etag"] == made.headers["etag"]
+
+
 @pytest.mark.parametrize(
     ("method", "path"), [(method, path) for method, path in RULES if "{application_id}" in path]
 )
 def test_a_case_of_another_board_is_as_if_it_were_not_there(
-    guarded: TestClient, make_key: MakeKey, method: str, path: str
+    neighbours: Neighbours, method: str, path: str
 ) -> None:
-    ours = make_key(Role.ANALYST, Role.APPROVER)
-    theirs = make_key(*Role, board=EAST)
-    made = guarded.post("/v1/applications", json=relocation(), headers=ours).json()["id"]
-    answer = guarded.request(method, address(path, application_id=made), headers=theirs)
-    nobody = guarded.request(method, address(path), headers=theirs)
+    client, theirs, made = neighbours.client, neighbours.theirs, neighbours.case
+    answer = client.request(method, address(path, application_id=made), headers=theirs)
+    nobody = client.request(method, address(path), headers=theirs)
     assert (answer.status_code, nobody.status_code) == (404, 404)
-    cookie = {"X-CSRF-Token": sign_in(guarded, theirs).token}
-    assert guarded.request(method, address(path, application_id=made), headers=cookie).status_code == 404
+    cookie = {"X-CSRF-Token": neighbours.token}
+    assert client.request(method, address(path, application_id=made), headers=cookie).status_code == 404
     assert answer.json()["detail"] == f"There is no application {made}."
     assert nobody.json()["detail"] == "There is no application nobody."
 
