@@ -173,25 +173,31 @@ def test_by_keyboard_alone(
     page = open_page(size, scripts)
     page.goto(link)
     press_until(page, "Start now")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("h1")).to_have_text("Who are you?")
     page.keyboard.press("Tab")
     while page.evaluate("document.activeElement.type") != "radio":
         page.keyboard.press("Tab")
     page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
+    enter(page)
     for text in ("Weekly", "A longer walk", ""):
         expect(page.locator("textarea")).to_be_visible()
         while page.evaluate("document.activeElement.tagName") != "TEXTAREA":
             page.keyboard.press("Tab")
         page.keyboard.type(text)
         press_until(page, "Continue")
-        page.keyboard.press("Enter")
+        enter(page)
     expect(page.locator("h1")).to_have_text("Check your answers")
     press_until(page, "Send your answer")
-    page.keyboard.press("Enter")
+    enter(page)
     expect(page.locator("h1")).to_have_text("Answer sent")
     assert answers(board, here)[-1]["original"]["meaning"] == "A longer walk"
+
+
+def enter(page: Page) -> None:
+    """Press Enter, and wait for the page that it leads to: the one before is asked nothing while it goes."""
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
 
 
 def press_until(page: Page, text: str) -> None:
