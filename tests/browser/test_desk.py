@@ -307,7 +307,7 @@ def test_an_application_is_begun_by_keyboard_alone(
         expect(page.locator(".govuk-error-summary")).to_be_focused()
     to("Choose the kind of application.")
     page.keyboard.press("Enter")
-    assert page.evaluate("document.activeElement.id") == "kind"
+    expect(page.locator("#kind")).to_be_focused()
     page.keyboard.press("Space")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_have_text("What does the notice say?")
