@@ -12,7 +12,7 @@ from app.api.forms import FormGuard
 from app.api.officer import put_officer_part
 from app.api.problems import Problem
 from app.api.services import ServicesDep
-from app.domain.cases import CHANGEABLE, IllegalMoveError, takes_grant
+from app.domain.cases import CHANGEABLE, IllegalMoveError, State, takes_grant
 from app.schemas.faults import Fault, faults_of
 from app.schemas.officer import OFFICER_PART
 from app.store.repository import Repository
@@ -35,8 +35,8 @@ def officer_page(application_id: str, request: Request, services: ServicesDep) -
         application = records.application(application_id).application.value
         held = records.officer_part(application_id)
         document = _document(records, application_id)
-        closed = _closed(records, application_id)
-        grantable = takes_grant(records.cases.read(application_id).case)
+        case = records.cases.read(application_id).case
+        closed, grantable = _closed(records, application_id, case.state), takes_grant(case)
     return page(
         request,
         "officer.html",
@@ -58,10 +58,11 @@ def section_page(
         section = _section(records, application_id, section_id)
         document = _document(records, application_id)
         typed = typed_from(section, document)
-        version = etag(records.cases.read(application_id))
+        stored = records.cases.read(application_id)
+        version = etag(stored)
         reference = records.application(application_id).application.value.reference
-        grantable = section.id == "grant" and takes_grant(records.cases.read(application_id).case)
-        closed = "" if grantable else _closed(records, application_id)
+        grantable = section.id == "grant" and takes_grant(stored.case)
+        closed = "" if grantable else _closed(records, application_id, stored.case.state)
     if closed:
         return page(
             request,
@@ -172,9 +173,8 @@ def _section(records: Repository, application_id: str, section_id: str) -> Secti
     return found
 
 
-def _closed(records: Repository, application_id: str) -> str:
+def _closed(records: Repository, application_id: str, state: State) -> str:
     """Why nothing is changed any more, with by whom and when; empty while it can be."""
-    state = records.cases.read(application_id).case.state
     return "" if state in CHANGEABLE else closed_words(state, records.audit.events(application_id))
 
 
