@@ -4,7 +4,7 @@ import platform
 from importlib.metadata import version
 
 from app import METHOD_VERSION
-from app.law import LAW_VERSION
+from app.law import law_version
 
 LIBRARIES = ("fastapi", "numpy", "pydantic", "python-docx", "scipy", "shapely", "sqlalchemy", "typst")
 
@@ -14,7 +14,7 @@ def versions() -> dict[str, object]:
     return {
         "service": version("pharmacy-assessor"),
         "method": METHOD_VERSION,
-        "law": LAW_VERSION,
+        "law": law_version(),
         "python": platform.python_version(),
         "libraries": {name: version(name) for name in LIBRARIES},
     }

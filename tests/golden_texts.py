@@ -33,7 +33,10 @@ def text_of(letter: Letter) -> str:
                     lines += [block.caption, block.alt]
         lines += [paragraph.text for paragraph in paper.signature]
     # Hashes and versions change with anything; what they stand in is held, they are not.
-    return re.sub(r"\b[0-9a-f]{16,}\b|(?<=method )\d+|(?<=rules )\d+", "…", "\n".join(lines)) + "\n"
+    return (
+        re.sub(r"\b[0-9a-f]{16,}\b|(?<=method )\d+|(?<=rules )[\d-]+\.[0-9a-f]{8}\b", "…", "\n".join(lines))
+        + "\n"
+    )
 
 
 def held(name: str, text: str) -> None:

@@ -17,10 +17,10 @@ from fastapi import Response
 from app import METHOD_VERSION
 from app.api.conditions import has_it
 from app.domain.canonical import canonical_json
-from app.law import LAW_VERSION
+from app.law import law_version
 
 MOST_BYTES = 64_000_000
-VERSIONS = (version("pharmacy-assessor"), METHOD_VERSION, LAW_VERSION)
+VERSIONS = (version("pharmacy-assessor"), METHOD_VERSION)
 HAVE_IT: dict[int | str, dict[str, Any]] = {304: {"description": "You have it"}}
 
 
@@ -65,7 +65,7 @@ class Drawn:
 
         ``drawn_from`` is plain values that say all that the file depends on but for the versions of the service.
         """
-        key = hashlib.sha256(canonical_json([VERSIONS, drawn_from])).hexdigest()
+        key = hashlib.sha256(canonical_json([*VERSIONS, law_version(), drawn_from])).hexdigest()
         with self._lock:
             found = self._files.get(key)
             if found is not None:

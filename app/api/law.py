@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from app.api import answers
 from app.api.problems import not_valid
 from app.api.services import ServicesDep
-from app.law import LAW_VERSION, Body, LawError, Rule, bodies, register
+from app.law import Body, LawError, Rule, bodies, law_version, register
 from app.schemas.faults import Fault
 from app.schemas.fields import IsoDate
 
@@ -28,7 +28,7 @@ def read_law(
         raise not_valid([Fault("as_at", str(error))]) from error
     return {
         "as_at": day,
-        "version": LAW_VERSION,
+        "version": law_version(),
         "rules": [_rule(rule) for rule in rules],
         "bodies": {role: _body(body) for role, body in vars(named).items()},
     }

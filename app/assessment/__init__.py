@@ -13,7 +13,7 @@ from app.domain.baselines import Baseline
 from app.domain.evidence import Ledger
 from app.domain.findings import Screened
 from app.domain.other_applications import AnyApplication
-from app.law import LAW_VERSION, Case, Judgement, screen
+from app.law import Case, Judgement, law_version, screen
 
 __all__ = ["Outline", "assess", "outline"]
 
@@ -53,7 +53,7 @@ def assess(
         versions=(
             ("assessment method", METHOD_VERSION),
             ("snapshot method", area.snapshot.manifest.method),
-            ("law rules", LAW_VERSION),
+            ("law rules", law_version()),
             ("law read as at", as_at.isoformat()),
         ),
         follow_up=judgement.follow_up,

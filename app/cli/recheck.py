@@ -23,7 +23,7 @@ from app.domain.canonical import canonical_json
 from app.domain.dates import LONDON
 from app.domain.other_applications import AnyApplication
 from app.domain.rechecks import NewBasis, Outcome, RunCounts, RunPlan, RunState
-from app.law import LAW_VERSION
+from app.law import law_version
 from app.recheck.batch import Done, WorkersError, run_parts
 from app.recheck.causes import RECHECK_VERSION
 from app.recheck.plans import BasisAt, Plan, Task
@@ -246,7 +246,7 @@ def _summarised(shares: Sequence[Share], outcomes: Sequence[Outcome], run: str) 
         plan=RunPlan(
             NewBasis(new.baseline, as_at=new.as_at),
             tuple((case, 1) for case in sorted(cases)),
-            (("method", METHOD_VERSION), ("law", LAW_VERSION), ("re-check", RECHECK_VERSION)),
+            (("method", METHOD_VERSION), ("law", law_version()), ("re-check", RECHECK_VERSION)),
         ),
         counts=RunCounts(len(ours), len(cases), len(failed)),
         report=report(found, failed),

@@ -15,14 +15,11 @@ from app.law.schedule_2 import duty_of, notifiable
 from app.law.screen import DEFAULT_SCREEN, printed, screen
 from app.law.sign_off import sign_off_warning
 from app.law.statement import OPEN_OPINION, with_opinion
-
-LAW_VERSION = "3"
-"""Version of the rules; an assessment carries it, so that a re-check can say that the law moved."""
+from app.law.version import law_version
 
 __all__ = [
     "ADJACENT_METRES",
     "DEFAULT_SCREEN",
-    "LAW_VERSION",
     "OPEN_OPINION",
     "TOGETHER",
     "AnyApplication",
@@ -36,6 +33,7 @@ __all__ = [
     "check",
     "duty_of",
     "judge",
+    "law_version",
     "notifiable",
     "printed",
     "register",

@@ -20,7 +20,7 @@ from app.assessment import outline
 from app.domain.applications import Consolidation
 from app.domain.baselines import Baseline
 from app.domain.other_applications import AnyApplication
-from app.law import LAW_VERSION
+from app.law import law_version
 from app.recheck.conclusions import Conclusion, Moved, agreed, conclusion, differences
 from app.recheck.successors import MOST_WAYS, Followed, follow, ways
 
@@ -154,8 +154,7 @@ def recheck(
     moved = differences(before, after)
     if not moved:
         return Rechecked(application.reference, before, after, (), followed)
-    ours = _of_the_service(versions) if stored else ()
-    alone: dict[Cause, set[tuple[str, str]]] = {cause: _named(differences(before, now)) for cause in ours}
+    alone = _by_the_service(versions, differences(before, now)) if stored else {}
     for cause in swaps:
         # Where one input alone differs, the old basis with it swapped is the new basis.
         swapped = after if len(swaps) == 1 else conclude(_swapped(old, new, (cause,)))
@@ -219,16 +218,22 @@ def _named(items: Sequence[Moved]) -> set[tuple[str, str]]:
     return {(item.kind, item.name) for item in items}
 
 
-def _of_the_service(versions: Mapping[str, str] | None) -> tuple[Cause, ...]:
-    """What of this service is newer than an assessment on file: its method, its rules of law or both."""
+def _by_the_service(
+    versions: Mapping[str, str] | None, moved: Sequence[Moved]
+) -> dict[Cause, set[tuple[str, str]]]:
+    """What differs from an assessment on file with nothing else changed: by this service's method, its rules of law or both.
+
+    Rules of law compute no figure that is compared, so that a figure is put down to the method whatever else differs.
+    """
     versions = versions or {}
-    causes = []
-    if versions.get("law rules", LAW_VERSION) != LAW_VERSION:
-        causes.append(Cause.LAW)
+    newer_law = versions.get("law rules", law_version()) != law_version()
+    newer_method = versions.get("assessment method", METHOD_VERSION) != METHOD_VERSION
+    by_law = [item for item in moved if newer_law and item.weighs]
     # With no versions on file, or none that differ, something in how the service works is all that is left.
-    if versions.get("assessment method", METHOD_VERSION) != METHOD_VERSION or not causes:
-        causes.append(Cause.METHOD)
-    return tuple(causes)
+    by_method = [item for item in moved if newer_method or item not in by_law]
+    return {
+        cause: _named(items) for cause, items in ((Cause.LAW, by_law), (Cause.METHOD, by_method)) if items
+    }
 
 
 def _differing(old: Basis, new: Basis, areas: AreaCache) -> tuple[Cause, ...]:

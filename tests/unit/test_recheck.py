@@ -12,7 +12,7 @@ from app.access import prepare
 from app.access.mixed import Parts, content_of, mixed
 from app.assessment import assess
 from app.domain.baselines import SpeedProfile
-from app.law import LAW_VERSION
+from app.law import law_version
 from app.recheck.causes import AreaCache, Basis, Cause, Rechecked, recheck
 from app.recheck.conclusions import Conclusion, conclusion, differences
 from app.recheck.lists import Event, list_changes
@@ -139,9 +139,26 @@ def test_newer_rules_of_law_are_told_from_a_newer_method(tmp_path: Path, areas: 
         return {cause for change in found.changes for cause in change.causes}
 
     assert causes(law_rules="1", assessment_method=METHOD_VERSION) == {Cause.LAW}
-    assert causes(law_rules=LAW_VERSION, assessment_method="0") == {Cause.METHOD}
+    assert causes(law_rules=law_version(), assessment_method="0") == {Cause.METHOD}
     assert causes(law_rules="1", assessment_method="0") == {Cause.LAW, Cause.METHOD}
     assert causes() == {Cause.METHOD}
+
+
+def test_a_figure_that_moved_is_never_put_down_to_newer_rules_of_law(
+    tmp_path: Path, areas: AreaCache
+) -> None:
+    made = snapshot(tmp_path)
+    now = conclusion(assess(consolidation(), BASELINE, prepare(made), WITHIN))
+    stored = replace(
+        now,
+        verdicts=(("reg26A(2)", "met"), *now.verdicts[1:]),
+        figures=tuple((name, 1.0 if name == "distance.walk" else value) for name, value in now.figures),
+    )
+    older = {"law rules": "3", "assessment method": METHOD_VERSION}
+    found = recheck(consolidation(), _basis(made), _basis(made), areas, stored=stored, versions=older)
+    causes = {change.moved.name: change.causes for change in found.changes}
+    assert causes["reg26A(2)"] == (Cause.LAW,)
+    assert causes["distance.walk"] == (Cause.METHOD,)
 
 
 def test_parts_that_hold_the_same_are_no_input_that_differs(tmp_path: Path, areas: AreaCache) -> None:
