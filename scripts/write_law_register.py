@@ -11,6 +11,7 @@ from app.domain.services import SERVICES, Service
 from app.law import period
 from app.law.bodies import ADDRESSEES, APPEALS, COMMITTEES, DECISION_MAKERS, HEALTHWATCH, IN_THE_TEXT
 from app.law.figures import day
+from app.law.open_questions import OPEN_QUESTIONS
 from app.law.register import CHAPTERS
 from app.law.rule import Rule
 from app.law.screen import DEFAULT_SCREEN, printed
@@ -25,8 +26,10 @@ This page is written from `app/law` by `scripts/write_law_register.py`; a test h
 the project's own words. It is not legal advice, and the Regulations themselves are at legislation.gov.uk.
 
 "The Regulations" are the National Health Service (Pharmaceutical and Local Pharmaceutical Services) Regulations 2013 (SI
-2013/349); citations without more are to them. Amending instruments after 2019 were read in part only, and changes were
-looked for up to {day(period.CHECKED_TO)}: an assessment as at a later day says so, one as at a day much later is refused.
+2013/349); citations without more are to them. Each rule says in which text it was read and how far: "the text of 2019" is
+a public copy of legislation.gov.uk of that year, which lacks the provisions that SI 2016/1077 put in anew; instruments were
+read as made. [What stays open](#what-stays-open) is listed at the end. Changes were looked for up to
+{day(period.CHECKED_TO)}: an assessment as at a later day says so, one as at a day much later is refused.
 
 ## How to read a finding
 
@@ -85,7 +88,7 @@ def page() -> str:
     for title, rules in CHAPTERS:
         parts.append(f"\n## {title}\n")
         parts += [_entry(rule) for rule in rules]
-    parts += [_tests(cited), _screen(), _bodies(), _services()]
+    parts += [_tests(cited), _screen(), _bodies(), _services(), _open()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -95,7 +98,8 @@ def _entry(rule: Rule) -> str:
         f"{rule.asks}\n",
         f"- id: `{rule.id}`; in force {_span(rule)}",
         f"- judged by: {rule.judge.value}",
-        f"- wording: {rule.source.words}. {_verified(rule)}",
+        f"- where it stands: {_links(rule)}",
+        f"- wording: {rule.source.words}.{_verified(rule)}",
     ]
     if rule.kinds:
         lines.append(f"- a test for: {', '.join(rule.kinds)}")
@@ -105,7 +109,36 @@ def _entry(rule: Rule) -> str:
 
 
 def _verified(rule: Rule) -> str:
-    return "Read in the source." if rule.source.read else "**Unverified.**"
+    return "" if rule.source.read else " **Unverified.**"
+
+
+def _links(rule: Rule) -> str:
+    """The provisions first, then the texts in which they were read, each with its address."""
+    here = [f"[{_place(link)}]({link})" for link in rule.links]
+    read = [f"[{text.name}]({text.link})" for text in rule.source.texts]
+    return f"{', '.join(here)}{'; read in ' if read else ''}{', '.join(read)}"
+
+
+def _place(link: str) -> str:
+    """What an address leads to, in words: "regulation 24", "Schedule 2, paragraph 19"."""
+    _, _, place = link.partition("/uksi/")
+    kind, *rest = place.split("/")[2:]
+    return f"regulation {rest[0]}" if kind == "regulation" else f"Schedule {rest[0]}, paragraph {rest[2]}"
+
+
+def _open() -> str:
+    parts = [
+        "\n## What stays open\n",
+        "No source read here settles these; papers do not say that they are settled.\n",
+    ]
+    for question in OPEN_QUESTIONS:
+        parts.append(f"### {question.what}\n")
+        parts.append(f"{question.known}\n")
+        parts.append(f"- would be settled by: {question.settled_by}")
+        if question.rules:
+            parts.append(f"- bears on: {', '.join(f'`{name}`' for name in question.rules)}")
+        parts.append("")
+    return "\n".join(parts)
 
 
 def _tests(cited: dict[str, list[str]]) -> str:

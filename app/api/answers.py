@@ -177,6 +177,15 @@ class BaselineList(Answer):
     """Why files and folders of the library are not used."""
 
 
+class LawText(Answer):
+    """A text in which a rule was read."""
+
+    name: str
+    """The instrument and the state in which it was read."""
+    link: str
+    """Its address at legislation.gov.uk."""
+
+
 class LawRule(Answer):
     """One rule of the law."""
 
@@ -196,10 +205,16 @@ class LawRule(Answer):
     """The kinds of application of which it is a limb."""
     reads: list[str]
     """The evidence ids and the fields of the papers that it looks at."""
+    links: list[str]
+    """Addresses of its provisions at legislation.gov.uk, as they stand now."""
     source: str
-    """How far the wording was read."""
+    """How far the wording was read, and in what, in a line."""
     source_read: bool
     """Whether the text of the law itself was read."""
+    read_in: list[LawText]
+    """The texts in which it was read."""
+    read: str
+    """How far: "read whole", "read in part" or "not read"."""
 
 
 class LawBody(Answer):
@@ -219,6 +234,19 @@ class LawBody(Answer):
     """Whether that was read in a source; else it is unverified."""
 
 
+class LawOpen(Answer):
+    """Something of the law that no source read here settles."""
+
+    what: str
+    """What is open."""
+    known: str
+    """What is known of it."""
+    settled_by: str
+    """What would settle it."""
+    rules: list[str]
+    """Ids of the rules that it bears on."""
+
+
 class LawAnswer(Answer):
     """The law as it is read on a date."""
 
@@ -230,6 +258,8 @@ class LawAnswer(Answer):
     """The rules in force."""
     bodies: dict[str, LawBody]
     """The bodies, by role."""
+    open: list[LawOpen]
+    """What stays open, and what would settle it."""
 
 
 class Live(Answer):

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query
 from app.api import answers
 from app.api.problems import not_valid
 from app.api.services import ServicesDep
-from app.law import Body, LawError, Rule, bodies, law_version, register
+from app.law import OPEN_QUESTIONS, Body, LawError, Rule, Source, bodies, law_version, register
 from app.schemas.faults import Fault
 from app.schemas.fields import IsoDate
 
@@ -20,7 +20,9 @@ def read_law(
     services: ServicesDep,
     as_at: Annotated[IsoDate | None, Query(description="The date; today in England where left out.")] = None,
 ) -> Any:
-    """Every rule in force on a date, what it asks and whose judgement it is, and who decides and is written to."""
+    """Every rule in force on a date, what it asks, whose judgement it is, where it stands and how far it was read; who
+    decides and is written to; and what of the law stays open.
+    """
     day: date = as_at or services.today()
     try:
         rules, named = register(day), bodies(day)
@@ -31,6 +33,16 @@ def read_law(
         "version": law_version(),
         "rules": [_rule(rule) for rule in rules],
         "bodies": {role: _body(body) for role, body in vars(named).items()},
+        "open": [{**vars(question), "rules": list(question.rules)} for question in OPEN_QUESTIONS],
+    }
+
+
+def _reading(source: Source) -> dict[str, Any]:
+    return {
+        "source": source.words,
+        "source_read": source.read,
+        "read_in": [{"name": text.name, "link": text.link} for text in source.texts],
+        "read": source.extent.value,
     }
 
 
@@ -55,6 +67,6 @@ def _rule(rule: Rule) -> dict[str, Any]:
         "until": rule.until,
         "kinds": list(rule.kinds),
         "reads": list(rule.reads),
-        "source": rule.source.words,
-        "source_read": rule.source.read,
+        "links": list(rule.links),
+        **_reading(rule.source),
     }

@@ -107,6 +107,6 @@ def _record_where_and_when(
     if notifiable(application.kind):
         board = baseline.board(str(record.ledger.value("hwb.relevant")))
         record_deadline(record, application, board, as_at)
-    record_sites(record, sites, area)
+    record_sites(record, sites, area, as_at)
     record_controlled(record, sites[-1], area)
     record_officers(record, sites, area, as_at)

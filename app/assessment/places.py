@@ -1,6 +1,7 @@
 """Evidence about the places: whose area, how far apart, how well the points are known, what is near."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.boundaries import Near
@@ -11,6 +12,7 @@ from app.domain.applications import Application
 from app.domain.baselines import MM_A_METRE, THREE_MPH, Baseline, Mode, SpeedProfile
 from app.domain.evidence import Row
 from app.domain.other_applications import AnyApplication
+from app.domain.rounding import day_said
 from app.law import ADJACENT_METRES
 from geodata.model.point import Point
 from geodata.model.premises import ContractType
@@ -174,7 +176,7 @@ def _board_name(code: str | None, names: Mapping[str, str], baseline: Baseline) 
     return f"{names[code]} Health and Wellbeing Board" if code in names else None
 
 
-def record_sites(record: Record, sites: Sequence[Site], area: PreparedSnapshot) -> None:
+def record_sites(record: Record, sites: Sequence[Site], area: PreparedSnapshot, as_at: date) -> None:
     """Each site: on the list or not, where its point is from, how far from a street, its contract."""
     for site in sites:
         here, words = f"site.{site.role}", f"the {site.called}"
@@ -186,6 +188,13 @@ def record_sites(record: Record, sites: Sequence[Site], area: PreparedSnapshot) 
             code,
             method="matched by ODS code, else postcode",
             note=site.why_not_listed,
+        )
+        on_list, why_not = _open_by_list(site, area, as_at)
+        record.state(
+            f"{here}.listed_on",
+            f"The published list that shows {words} open on {as_at.isoformat()}",
+            on_list,
+            note=why_not,
         )
         record.state(f"{here}.point", f"Where the point of {words} is from", site.point.source)
         record.state(f"{here}.contract_type", f"Kind of contract at {words}", contract)
@@ -201,6 +210,22 @@ def record_sites(record: Record, sites: Sequence[Site], area: PreparedSnapshot) 
             method=method,
             note=note,
         )
+
+
+def _open_by_list(site: Site, area: PreparedSnapshot, as_at: date) -> tuple[str | None, str]:
+    """The list that shows a site open on a day, by name and date, or why none does."""
+    listed = site.listed
+    if listed is None:
+        return None, "the pharmacy list used here does not have it"
+    if listed.closed is not None and listed.closed < as_at:
+        return None, f"the list has it closed on {day_said(listed.closed)}"
+    if listed.opened is not None and listed.opened > as_at:
+        return None, f"the list has it open from {day_said(listed.opened)} only"
+    name, _, _ = listed.listed_by.partition(";")
+    return (
+        f"{name}, as at {day_said(date.fromisoformat(area.snapshot.manifest.as_at))} ({listed.ods_code})",
+        "",
+    )
 
 
 def record_distance(

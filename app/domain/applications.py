@@ -90,6 +90,8 @@ class Relocation:
     ``same_services`` is the undertaking of 24(1)(d); ``uninterrupted`` that of 24(1)(e), with ``interruption`` saying
     for how long and why where there is one. ``adjacency_explanation`` is what Schedule 2 paragraph 6 asks for where
     regulation 31 could bite. The ``granted_under_*`` and ``last_relocated`` fields feed the mandatory refusals of 24(3).
+    ``changes_hands``, ``business_carried_on`` and ``seller_has_ceased`` are those of 26(2): a move with which the business
+    goes to another owner, who carries it on, and whether the old owner has stopped giving services there.
     Raises ApplicationError where the old and new site are the same.
     """
 
@@ -112,6 +114,9 @@ class Relocation:
     moves_with_all_gp_providers: bool | None = None
     same_directed_hours_undertaken: bool | None = None
     consents_to_removal_from_old_list: bool | None = None
+    changes_hands: bool | None = None
+    business_carried_on: bool | None = None
+    seller_has_ceased: bool | None = None
     kind: str = "relocation"
 
     def __post_init__(self) -> None:

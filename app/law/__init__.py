@@ -7,6 +7,7 @@ without more are to it. What each verdict means stands in ``app.law.rule``.
 from app.law.bodies import Bodies, Body, bodies
 from app.law.case import TOGETHER, AnyApplication, Case, Judgement, LawError
 from app.law.judge import check, judge
+from app.law.open_questions import OPEN_QUESTIONS
 from app.law.register import register
 from app.law.regulation_6 import revision_due
 from app.law.regulation_31 import ADJACENT_METRES
@@ -14,6 +15,7 @@ from app.law.rule import Rule
 from app.law.schedule_2 import duty_of, notifiable
 from app.law.screen import DEFAULT_SCREEN, printed, screen
 from app.law.sign_off import sign_off_warning
+from app.law.sources import Source
 from app.law.statement import OPEN_OPINION, with_opinion
 from app.law.version import law_version
 
@@ -21,6 +23,7 @@ __all__ = [
     "ADJACENT_METRES",
     "DEFAULT_SCREEN",
     "OPEN_OPINION",
+    "OPEN_QUESTIONS",
     "TOGETHER",
     "AnyApplication",
     "Bodies",
@@ -29,6 +32,7 @@ __all__ = [
     "Judgement",
     "LawError",
     "Rule",
+    "Source",
     "bodies",
     "check",
     "duty_of",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from app.law.period import REGULATIONS_IN_FORCE, check_date
-from app.law.rule import READ_2019, Source
+from app.law.sources import READ_2019, Source
 
 MARKET_ENTRY_EMAIL = "pcse.marketentry@nhs.net"
 

@@ -11,7 +11,6 @@ from app.law.figures import day
 from app.law.period import CONSOLIDATIONS_IN_FORCE
 from app.law.points import ENTRY_READS, PNA_READS, Points, entry_points, pna_points
 from app.law.rule import (
-    READ_2016,
     ROUTINE_ENTRY,
     Judge,
     Outcome,
@@ -22,6 +21,7 @@ from app.law.rule import (
     rule,
     silent,
 )
+from app.law.sources import READ_2016_AND_2019
 
 KINDS = (ROUTINE_ENTRY,)
 MONTHS_TO_CLOSING = 10
@@ -60,7 +60,7 @@ def unforeseen_benefits(papers: OtherApplication, case: Case) -> Outcome:
     judge=Judge.SATISFIED,
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
-    source=READ_2016,
+    source=READ_2016_AND_2019,
     reads=(
         "papers:basis",
         "papers:presupposes_consolidation_gap",

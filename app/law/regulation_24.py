@@ -5,6 +5,7 @@ another area. Paragraph (3) lists the premises from which a move must be refused
 """
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from app.domain.applications import Relocation
 from app.law.case import Case
@@ -19,10 +20,10 @@ from app.law.points import (
     provision_points,
 )
 from app.law.rule import (
-    READ_2019_REWORDED,
     RELOCATION,
     Judge,
     Outcome,
+    Rule,
     does_not_apply,
     judgement,
     met,
@@ -30,10 +31,12 @@ from app.law.rule import (
     rule,
     silent,
 )
-from app.law.sites import AREA_READS, contract_type, crosses_border
-from geodata.model.premises import ContractType
+from app.law.sites import AREA_READS, LISTED_READS, Listing, crosses_border, listing
+from app.law.sources import READ_2013, READ_2013_AND_2019, READ_2014
 
 KINDS = (RELOCATION,)
+PLANNING_REWORDED = date(2014, 4, 1)
+"""SI 2014/417, regulation 8: until then the decision-maker had to be satisfied that there would be no such detriment."""
 
 Limb = Callable[[Relocation, Case], Outcome]
 
@@ -140,18 +143,15 @@ def continuity(move: Relocation, _: Case) -> Outcome:
 
 def on_a_list(case: Case) -> Outcome | None:
     """Why the leaving site is not, or not known to be, on a pharmaceutical list; None where it is."""
-    contract = contract_type(case, "leaving")
-    if contract is ContractType.LPS:
-        return not_met(
-            "The existing premises work under a local pharmaceutical services contract, which is not an "
-            "entry in a pharmaceutical list."
-        )
-    if contract is ContractType.UNKNOWN:
-        return silent(
-            "Neither the papers nor the list say under which contract the existing premises work, so that "
-            "their entry in a pharmaceutical list is not shown."
-        )
-    return None
+    found = existing_listing(case)
+    if found.listed is False:
+        return not_met(found.why)
+    return silent(found.why) if found.listed is None else None
+
+
+def existing_listing(case: Case) -> Listing:
+    """Whether the existing premises are on a pharmaceutical list, and what shows it."""
+    return listing(case, "leaving", "the existing site")
 
 
 @rule(
@@ -161,7 +161,8 @@ def on_a_list(case: Case) -> Outcome | None:
     "same board.",
     judge=Judge.FACT,
     kinds=KINDS,
-    reads=(*AREA_READS, "hwb.relevant.name", "site.leaving.contract_type"),
+    source=READ_2013_AND_2019,
+    reads=(*AREA_READS, "hwb.relevant.name", *LISTED_READS),
 )
 def same_area(_: Relocation, case: Case) -> Outcome:
     """The opening words of paragraph (1)."""
@@ -173,7 +174,8 @@ def same_area(_: Relocation, case: Case) -> Outcome:
         return unlisted
     if crosses is None:
         return silent("It is not known in which board's area each of the two sites lies.")
-    return met(f"Both sites lie in the area of {case.text('hwb.relevant.name') or 'one board'}.")
+    where = case.text("hwb.relevant.name") or "one board"
+    return met(existing_listing(case).why, f"Both sites lie in the area of {where}.")
 
 
 accessibility_within = rule(
@@ -183,30 +185,53 @@ accessibility_within = rule(
     "accessible.",
     judge=Judge.OBJECTIVE,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=(*AREA_READS, *ACCESS_READS),
 )(within(accessibility))
 
 arrangements_within = rule(
     "reg24(1)(b)",
     "regulation 24(1)(b)",
-    "Granting it would not significantly change the arrangements in place for pharmaceutical services "
-    "(dispensing doctors left out) in any part of the board's area, or in a neighbour's controlled locality "
-    "within 1.6 km of the new premises.",
+    "Granting it would not significantly change the arrangements in place for local pharmaceutical services or for "
+    "pharmaceutical services (dispensing doctors left out) in any part of the board's area, or in a neighbour's "
+    "controlled locality within 1.6 km of the new premises.",
     judge=Judge.OPINION,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=(*AREA_READS, *PROVISION_READS, "controlled.within_1600m"),
 )(within(arrangements))
 
-planning_within = rule(
-    "reg24(1)(c)",
-    "regulation 24(1)(c)",
-    "Granting it would not cause significant detriment to the proper planning of pharmaceutical services in "
-    "the area.",
-    judge=Judge.NOT_OPINION,
-    kinds=KINDS,
-    source=READ_2019_REWORDED,
-    reads=(*AREA_READS, *PNA_READS),
-)(within(planning))
+
+def by_date(rule_id: str, citation: str, where: str, limb: Limb, reads: tuple[str, ...]) -> tuple[Rule, Rule]:
+    """The limb on proper planning as it was worded to 31 March 2014, and as it has been since. ``where``: whose planning."""
+    before = rule(
+        rule_id,
+        f"{citation}, as it stood to 31 March 2014",
+        f"The decision-maker is satisfied that granting it would not cause significant detriment to proper planning of "
+        f"pharmaceutical services in {where}.",
+        judge=Judge.SATISFIED,
+        kinds=KINDS,
+        until=PLANNING_REWORDED - timedelta(days=1),
+        source=READ_2013,
+        reads=reads,
+    )(limb)
+    since = rule(
+        rule_id,
+        citation,
+        f"The decision-maker is not of the opinion that granting it would cause significant detriment to proper planning of "
+        f"pharmaceutical services in {where}.",
+        judge=Judge.NOT_OPINION,
+        kinds=KINDS,
+        since=PLANNING_REWORDED,
+        source=READ_2014,
+        reads=reads,
+    )(limb)
+    return before, since
+
+
+planning_within = by_date(
+    "reg24(1)(c)", "regulation 24(1)(c)", "the area", within(planning), (*AREA_READS, *PNA_READS)
+)
 
 sameness_within = rule(
     "reg24(1)(d)",
@@ -214,6 +239,7 @@ sameness_within = rule(
     "The services undertaken at the new premises are the same as those provided at the existing premises.",
     judge=Judge.FACT,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=(*AREA_READS, "papers:same_services", "services.lost"),
 )(within(sameness))
 
@@ -223,6 +249,7 @@ continuity_within = rule(
     "Services will not be interrupted, except for a period allowed for good cause.",
     judge=Judge.FACT,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=(*AREA_READS, "papers:uninterrupted", "papers:interruption"),
 )(within(continuity))
 
@@ -234,7 +261,8 @@ continuity_within = rule(
     "neighbouring board.",
     judge=Judge.FACT,
     kinds=KINDS,
-    reads=(*AREA_READS, "hwb.relevant.name", "site.leaving.contract_type"),
+    source=READ_2013_AND_2019,
+    reads=(*AREA_READS, "hwb.relevant.name", *LISTED_READS),
 )
 def other_area(move: Relocation, case: Case) -> Outcome:
     """The opening words of paragraph (2): the board moved to is the relevant one."""
@@ -245,7 +273,8 @@ def other_area(move: Relocation, case: Case) -> Outcome:
             return unlisted
         into = known.text("hwb.relevant.name") or "the board moved to"
         return judgement(
-            f"The move is into the area of {into}. The two areas must border each other; look at a map."
+            existing_listing(known).why,
+            f"The move is into the area of {into}. The two areas must border each other; look at a map.",
         )
 
     return across(limb)(move, case)
@@ -258,29 +287,25 @@ accessibility_across = rule(
     "accessible.",
     judge=Judge.OBJECTIVE,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=(*AREA_READS, *ACCESS_READS),
 )(across(accessibility))
 
 arrangements_across = rule(
     "reg24(2)(c)",
     "regulation 24(2)(c)",
-    "Granting it would not significantly change the arrangements in place for pharmaceutical services "
-    "(dispensing doctors left out) in any part of the area moved to, or in a neighbour's controlled locality "
-    "(the area left included) within 1.6 km of the new premises.",
+    "Granting it would not significantly change the arrangements in place for local pharmaceutical services or for "
+    "pharmaceutical services (dispensing doctors left out) in any part of the area moved to, or in a neighbour's "
+    "controlled locality (the area left included) within 1.6 km of the new premises.",
     judge=Judge.OPINION,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=(*AREA_READS, *PROVISION_READS, "controlled.within_1600m"),
 )(across(arrangements))
 
-planning_across = rule(
-    "reg24(2)(d)",
-    "regulation 24(2)(d)",
-    "Granting it would not cause significant detriment to proper planning in the area moved to.",
-    judge=Judge.NOT_OPINION,
-    kinds=KINDS,
-    source=READ_2019_REWORDED,
-    reads=(*AREA_READS, *PNA_READS),
-)(across(planning))
+planning_across = by_date(
+    "reg24(2)(d)", "regulation 24(2)(d)", "the area moved to", across(planning), (*AREA_READS, *PNA_READS)
+)
 
 sameness_across = rule(
     "reg24(2)(e)",
@@ -288,6 +313,7 @@ sameness_across = rule(
     "The services undertaken at the new premises are the same as those provided at the existing premises.",
     judge=Judge.FACT,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=(*AREA_READS, "papers:same_services", "services.lost"),
 )(across(sameness))
 
@@ -297,6 +323,7 @@ continuity_across = rule(
     "Services will not be interrupted, except for a period allowed for good cause.",
     judge=Judge.FACT,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=(*AREA_READS, "papers:uninterrupted", "papers:interruption"),
 )(across(continuity))
 
@@ -307,6 +334,7 @@ continuity_across = rule(
     "The applicant consents to coming off the list of the area left when services start at the new premises.",
     judge=Judge.FACT,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=(*AREA_READS, "papers:consents_to_removal_from_old_list"),
 )
 def consent_across(move: Relocation, case: Case) -> Outcome:
@@ -327,13 +355,13 @@ RULES = (
     same_area,
     accessibility_within,
     arrangements_within,
-    planning_within,
+    *planning_within,
     sameness_within,
     continuity_within,
     other_area,
     accessibility_across,
     arrangements_across,
-    planning_across,
+    *planning_across,
     sameness_across,
     continuity_across,
     consent_across,

@@ -7,7 +7,6 @@ from app.domain.dates import months_after
 from app.law.case import Case
 from app.law.figures import day
 from app.law.rule import (
-    READ_2025,
     RELOCATION,
     Judge,
     Outcome,
@@ -18,8 +17,12 @@ from app.law.rule import (
     rule,
     silent,
 )
+from app.law.sites import OWNERSHIP_READS, changes_hands
+from app.law.sources import READ_2013_AND_2019, READ_2014, READ_2025
 
 KINDS = (RELOCATION,)
+DISTANCE_SELLING_STAYS = date(2014, 4, 1)
+"""SI 2014/417, regulation 8(c): until then a move from distance-selling premises was not refused on that ground."""
 DISTANCE_SELLING_REWORDED = date(2025, 6, 23)
 
 
@@ -30,6 +33,7 @@ DISTANCE_SELLING_REWORDED = date(2025, 6, 23)
     "inside that area.",
     judge=Judge.FACT,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=("papers:granted_under_retail_area_exemption", "papers:stays_in_retail_area"),
 )
 def retail_area(move: Relocation, _: Case) -> Outcome:
@@ -56,6 +60,7 @@ def retail_area(move: Relocation, _: Case) -> Outcome:
     "professionals.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=("papers:granted_under_one_stop_exemption", "papers:moves_with_all_gp_providers"),
 )
 def one_stop_centre(move: Relocation, _: Case) -> Outcome:
@@ -80,22 +85,24 @@ def one_stop_centre(move: Relocation, _: Case) -> Outcome:
 @rule(
     "reg24(3)(c)",
     "regulation 24(3)(c)",
-    "If the applicant came to the existing premises by an earlier such relocation, that was 12 months or "
-    "more before this application, or there is accepted good cause for moving again.",
+    "If the applicant (on a change of ownership with a move: the present owner) came to the existing premises by an earlier "
+    "such relocation, that was 12 months or more before this application, or there is accepted good cause for moving again.",
     judge=Judge.SATISFIED,
     kinds=KINDS,
+    source=READ_2013_AND_2019,
     reads=(
         "papers:last_relocated",
         "papers:applied",
         "papers:notice.dated",
         "papers:last_relocation_good_cause",
+        *OWNERSHIP_READS,
     ),
 )
 def twelve_months(move: Relocation, _: Case) -> Outcome:
     """The twelve months run from the listing of the existing premises to the application."""
     if move.last_relocated is None:
         return silent(
-            "The papers do not say whether the applicant came to the existing premises by an earlier "
+            f"The papers do not say whether {_whose(move)} came to the existing premises by an earlier "
             "relocation."
         )
     since = day(move.last_relocated)
@@ -126,6 +133,11 @@ def twelve_months(move: Relocation, _: Case) -> Outcome:
         f"The existing premises have been listed for less than 12 months, since {since}, and there is no "
         "good cause for moving again, so that the application must be refused."
     )
+
+
+def _whose(move: Relocation) -> str:
+    """Whose earlier relocation counts: on a change of ownership with a move, the seller's (26(2)(d))."""
+    return "the present owner" if changes_hands(move) else "the applicant"
 
 
 def distance_selling(case: Case, further: str) -> Outcome:
@@ -168,11 +180,13 @@ DISTANCE_SELLING_READS = ("site.leaving.distance_selling", "site.staying.distanc
     "contact).",
     judge=Judge.SATISFIED,
     kinds=KINDS,
+    since=DISTANCE_SELLING_STAYS,
     until=DISTANCE_SELLING_REWORDED - timedelta(days=1),
+    source=READ_2014,
     reads=DISTANCE_SELLING_READS,
 )
 def distance_selling_essential(_: Relocation, case: Case) -> Outcome:
-    """As worded up to 22 June 2025."""
+    """As worded from 1 April 2014 to 22 June 2025."""
     return distance_selling(
         case, "uninterrupted essential services to anyone in England, without face to face contact"
     )

@@ -7,8 +7,6 @@ from app.law.case import Case
 from app.law.figures import day
 from app.law.rule import (
     DISTANCE_SELLING_ENTRY,
-    READ_2019,
-    READ_2025,
     Judge,
     Outcome,
     judgement,
@@ -16,6 +14,7 @@ from app.law.rule import (
     rule,
     silent,
 )
+from app.law.sources import READ_2013_AND_2019, READ_2025
 
 KINDS = (DISTANCE_SELLING_ENTRY,)
 CLOSED = date(2025, 6, 23)
@@ -34,7 +33,7 @@ OLD_TEST = (
     judge=Judge.SATISFIED,
     kinds=KINDS,
     until=CLOSED - timedelta(days=1),
-    source=READ_2019,
+    source=READ_2013_AND_2019,
 )
 def entry_without_need(_: OtherApplication, __: Case) -> Outcome:
     """The exemption as it was."""

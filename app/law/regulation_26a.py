@@ -22,7 +22,6 @@ from app.law.points import (
 )
 from app.law.rule import (
     CONSOLIDATION,
-    READ_2016,
     Judge,
     Outcome,
     does_not_apply,
@@ -32,11 +31,17 @@ from app.law.rule import (
     rule,
     silent,
 )
-from app.law.sites import AREA_READS, contract_type, crosses_border, route_of, same_owner
+from app.law.sites import AREA_READS, contract_type, crosses_border, listing, route_of, same_owner
+from app.law.sources import READ_2016
 from geodata.model.premises import ContractType
 
 KINDS = (CONSOLIDATION,)
-CONTRACT_READS = ("site.leaving.contract_type", "site.staying.contract_type")
+CONTRACT_READS = (
+    "site.leaving.contract_type",
+    "site.staying.contract_type",
+    "site.leaving.listed_on",
+    "site.staying.listed_on",
+)
 ROUTE_READS = (
     "papers:route",
     "papers:applicant",
@@ -65,25 +70,17 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
             "The two sites lie in the areas of different boards. Two such sites cannot be consolidated under "
             "this regulation."
         )
-    contracts = {role: contract_type(case, role) for role in NAMES}
-    local = tuple(NAMES[role] for role, kind in contracts.items() if kind is ContractType.LPS)
-    if local:
-        works = "works" if len(local) == 1 else "work"
-        return not_met(
-            f"{_sentence(listed(local))} {works} under a local pharmaceutical services contract, which is "
-            "not an entry in a pharmaceutical list and cannot be used for a consolidation."
-        )
+    found = [listing(case, role, name) for role, name in NAMES.items()]
+    unlisted = tuple(one.why for one in found if one.listed is False)
+    if unlisted:
+        return not_met(*unlisted, "Such a contract cannot be used for a consolidation.")
     if crosses is None:
         return silent("It is not known in which board's area each of the two sites lies.")
-    unknown = tuple(NAMES[role] for role, kind in contracts.items() if kind is ContractType.UNKNOWN)
+    unknown = tuple(one.why for one in found if one.listed is None)
     if unknown:
-        return silent(
-            f"Neither the papers nor the list say under which contract {listed(unknown)} is held, so that "
-            "its entry in a pharmaceutical list is not shown."
-        )
-    return met(
-        f"Both sites are listed and lie in the area of {case.text('hwb.relevant.name') or 'one board'}."
-    )
+        return silent(*unknown)
+    where = case.text("hwb.relevant.name") or "one board"
+    return met(*(one.why for one in found), f"Both sites lie in the area of {where}.")
 
 
 @rule(
@@ -184,7 +181,8 @@ def premises_of_the_right_kind(_: Consolidation, case: Case) -> Outcome:
             barred.append(f"{_sentence(name)} is the premises of an appliance contractor.")
         if distance:
             barred.append(f"{_sentence(name)} is distance-selling premises.")
-        if contract is ContractType.UNKNOWN:
+        # A list of pharmacies marks appliance contractors, whatever else it does not say of the contract.
+        if contract is ContractType.UNKNOWN and case.text(f"site.{role}.listed_on") is None:
             unknown.append(f"Neither the papers nor the list say what kind of contractor holds {name}.")
         if distance is None:
             unknown.append(

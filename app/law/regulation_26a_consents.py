@@ -12,7 +12,6 @@ from app.law.case import Case
 from app.law.period import CONSOLIDATIONS_IN_FORCE
 from app.law.rule import (
     CONSOLIDATION,
-    READ_2016,
     Judge,
     Outcome,
     Rule,
@@ -24,6 +23,7 @@ from app.law.rule import (
     silent,
 )
 from app.law.sites import route_of, same_owner
+from app.law.sources import READ_2016
 
 ROUTE_READS = (
     "papers:route",

@@ -1,29 +1,39 @@
 """Regulation 31: refusal because the premises are, or adjoin, premises from which the same service is given already.
 
-It reaches routine and excepted applications, but not consolidations. Read by the letter it bites on a pharmacy that moves
-next door, as the applicant's own shop is adjacent; yet the old listing ends when the new one starts, so that there is
-never a second service. The engine therefore asks for the explanation that Schedule 2, paragraph 6 requires and never
-concludes a refusal. That reading is the authors' own and was not found in any decision.
+Whom it reaches changed twice. To 31 March 2014 paragraph (1) named applications for inclusion in a list, or for inclusion
+also in respect of further premises; from 1 April 2014 any routine or excepted application (SI 2014/417, regulation 10);
+since 5 December 2016 consolidations are left out (SI 2016/1077, regulation 8). Paragraph (2) has stood throughout.
+
+Read by the letter it bites on a pharmacy that moves next door, as the applicant's own shop is adjacent; yet the old listing
+ends when the new one starts, so that there is never a second service. The engine therefore asks for the explanation that
+Schedule 2, paragraph 6 requires and never concludes a refusal. That reading is the authors' own and was not found in any
+decision.
 
 Premises listed to anybody count ("which may or may not be the applicant"). They are looked for by their points, which may
 be out by tens of metres: who may be next door is named, with how far the points may be out.
 """
 
-from app.domain.applications import Consolidation
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from app.domain.applications import Consolidation, Relocation
 from app.domain.evidence import Row
 from app.law.case import AnyApplication, Case
 from app.law.figures import listed, metres
+from app.law.period import CONSOLIDATIONS_IN_FORCE, REGULATIONS_IN_FORCE
 from app.law.rule import (
+    CONSOLIDATION,
     NOTIFIABLE,
-    READ_2019,
     Judge,
     Outcome,
-    Source,
+    Rule,
     does_not_apply,
     judgement,
     rule,
     silent,
 )
+from app.law.sources import LATER_IN_PART, MADE_2013, SI_2014_417, SI_2016_1077, TEXT_2019, Source, read_in
 
 ADJACENT_METRES = 50.0
 """Sites no farther apart than this are taken to be adjacent or close, to be looked at: neither word is defined."""
@@ -70,19 +80,22 @@ def _named(row: Row) -> str:
     return f"{row['name']}, {row['postcode']} ({metres(float(str(row['metres'])))} away; {error})"
 
 
-@rule(
-    "reg31",
-    "regulation 31, with Schedule 2, paragraph 6",
+OWN_READING = "that a move next door need not be refused is the authors' own reading"
+REACHES_ALL = date(2014, 4, 1)
+"""SI 2014/417, regulation 10."""
+ASKS = (
     "If the new premises are, adjoin or are close to listed premises, the services are not to be treated as "
-    "part of the service already given there.",
-    judge=Judge.REFUSES,
-    kinds=NOTIFIABLE,
-    source=Source(
-        f"{READ_2019.words}; that a move next door need not be refused is the authors' own reading"
-    ),
-    reads=NEARNESS_READS,
+    "part of the service already given there."
 )
-def not_the_same_site(application: AnyApplication, case: Case) -> Outcome:
+BEFORE_2014 = (
+    "To 31 March 2014 the regulation named applications for inclusion in a list, or for inclusion also in respect "
+    "of further premises. Whether that reached a move inside one area is for the decision-maker."
+)
+
+Test = Callable[[AnyApplication, Case], Outcome]
+
+
+def same_site(application: AnyApplication, case: Case) -> Outcome:
     """Needs the applicant's explanation where premises are close; the verdict is never a refusal."""
     if isinstance(application, Consolidation):
         return does_not_apply("Consolidations are left out of regulation 31.")
@@ -113,4 +126,53 @@ def not_the_same_site(application: AnyApplication, case: Case) -> Outcome:
     )
 
 
-RULES = (not_the_same_site,)
+def same_site_before_2014(application: AnyApplication, case: Case) -> Outcome:
+    """The same, with what is doubtful of a move inside one area."""
+    found = same_site(application, case)
+    return (
+        replace(found, reasons=(*found.reasons, BEFORE_2014))
+        if isinstance(application, Relocation)
+        else found
+    )
+
+
+def _worded(test: Test, citation: str, since: date | None, until: date | None, source: Source) -> Rule:
+    kinds = (
+        NOTIFIABLE if since == CONSOLIDATIONS_IN_FORCE else tuple(k for k in NOTIFIABLE if k != CONSOLIDATION)
+    )
+    return rule(
+        "reg31",
+        citation,
+        ASKS,
+        judge=Judge.REFUSES,
+        kinds=kinds,
+        since=since or REGULATIONS_IN_FORCE,
+        until=until,
+        source=source,
+        reads=NEARNESS_READS,
+    )(test)
+
+
+RULES = (
+    _worded(
+        same_site_before_2014,
+        "regulation 31, with Schedule 2, paragraph 6, as it stood to 31 March 2014",
+        None,
+        REACHES_ALL - timedelta(days=1),
+        read_in(MADE_2013, caveat=OWN_READING),
+    ),
+    _worded(
+        same_site,
+        "regulation 31, with Schedule 2, paragraph 6, as amended by SI 2014/417",
+        REACHES_ALL,
+        CONSOLIDATIONS_IN_FORCE - timedelta(days=1),
+        read_in(SI_2014_417, TEXT_2019, caveat=OWN_READING),
+    ),
+    _worded(
+        same_site,
+        "regulation 31, with Schedule 2, paragraph 6",
+        CONSOLIDATIONS_IN_FORCE,
+        None,
+        read_in(SI_2016_1077, TEXT_2019, caveat=f"{LATER_IN_PART}; {OWN_READING}"),
+    ),
+)

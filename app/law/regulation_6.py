@@ -10,7 +10,8 @@ from app.domain.dates import months_after
 from app.domain.findings import Duty
 from app.domain.officer import Choice
 from app.law.period import CONSOLIDATIONS_IN_FORCE
-from app.law.rule import READ_2016, Judge, Source, rule
+from app.law.rule import Judge, rule
+from app.law.sources import READ_2016_AND_2019, SI_2020_885, SI_2021_1346, read_in
 
 REVISION_MONTHS = 36
 BEFORE_THE_PANDEMIC = date(2020, 7, 1)
@@ -61,7 +62,7 @@ def within_three_years(published: date) -> date:
     judge=Judge.BOARD,
     since=PUT_OFF,
     until=PUT_OFF_AGAIN - timedelta(days=1),
-    source=Source("read in SI 2020/885 as made"),
+    source=read_in(SI_2020_885),
 )
 def by_april_2022(published: date) -> date:
     """As worded from 14 September 2020, in the pandemic."""
@@ -75,7 +76,7 @@ def by_april_2022(published: date) -> date:
     "every other within 3 years of the last.",
     judge=Judge.BOARD,
     since=PUT_OFF_AGAIN,
-    source=Source("read in SI 2020/885 and SI 2021/1346 as made"),
+    source=read_in(SI_2020_885, SI_2021_1346),
 )
 def by_october_2022(published: date) -> date:
     """As worded since 1 January 2022."""
@@ -136,7 +137,7 @@ def may_supplement(*, relevant: bool, disproportionate: bool, revising_and_essen
     "must publish a supplementary statement saying so.",
     judge=Judge.BOARD,
     since=CONSOLIDATIONS_IN_FORCE,
-    source=READ_2016,
+    source=READ_2016_AND_2019,
 )
 def supplement_after_consolidation(*, granted: bool, opinion: Choice | None) -> Obligation:
     """No time is set for it. It counts as part of the assessment, though not as a revision (18(2)(g))."""

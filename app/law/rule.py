@@ -16,7 +16,9 @@ from typing import Any
 from app.domain.findings import Verdict
 from app.domain.other_applications import OtherKind
 from app.law.case import Case
+from app.law.links import provision_links
 from app.law.period import REGULATIONS_IN_FORCE
+from app.law.sources import READ_2019, Source
 
 RELOCATION = "relocation"
 CONSOLIDATION = "consolidation"
@@ -48,28 +50,6 @@ class Judge(StrEnum):
     def named(self, decision_maker: str) -> str:
         """The same with the body that decides by name."""
         return self.value.replace("the decision-maker", decision_maker)
-
-
-@dataclass(frozen=True)
-class Source:
-    """How far the wording of a rule was read: what was read, and whether it was the text of the law itself."""
-
-    words: str
-    read: bool = True
-
-
-READ_2019 = Source("read in SI 2013/349 as consolidated in 2019; later amendments were read in part only")
-READ_2019_REWORDED = Source(
-    f"{READ_2019.words}; this wording came in after 2013, on a day that was not read in a source"
-)
-READ_2016 = Source(
-    "read in SI 2016/1077 and in SI 2013/349 as consolidated in 2019; later amendments were read in part only"
-)
-READ_2023 = Source("read in SI 2023/479 as made")
-READ_2025 = Source("read in SI 2025/636 as made, with SI 2013/349 as consolidated in 2019")
-READ_2013_218 = Source("read in SI 2013/218 as made; amendments were not checked")
-READ_2020 = Source("read in SI 2020/1126 as made")
-READ_2021 = Source("read in SI 2021/1346 as made; the paragraphs that it amends were not all read")
 
 
 @dataclass(frozen=True)
@@ -116,6 +96,7 @@ class Rule:
     ``kinds`` are the kinds of application of which it is a limb, empty for rules that bind a board instead. ``reads``
     names every evidence id and every field of the papers ("papers:closing.hours") that ``test`` looks at, and no more:
     ``<std>`` stands for any access standard. ``until`` is the last day on which it holds, None while it still does.
+    ``source`` says how far its wording was read and in what.
     """
 
     id: str
@@ -128,6 +109,11 @@ class Rule:
     source: Source
     kinds: tuple[str, ...]
     test: Callable[..., Any]
+
+    @property
+    def links(self) -> tuple[str, ...]:
+        """Addresses of its provisions at legislation.gov.uk, in the order in which it cites them."""
+        return provision_links(self.citation)
 
     def in_force(self, on: date) -> bool:
         """Whether the rule holds on a day."""

@@ -17,18 +17,16 @@ from app.law.rule import (
     CONSOLIDATION,
     DISTANCE_SELLING_ENTRY,
     NOTIFIABLE,
-    READ_2016,
-    READ_2019,
     RELOCATION,
     ROUTINE_ENTRY,
     Judge,
     Outcome,
-    Source,
     met,
     not_met,
     rule,
     silent,
 )
+from app.law.sources import LATER_IN_PART, READ_2016_AND_2019, TEXT_2019, read_in
 from app.law.statement import CITATION as STATEMENT_CITATION
 
 REPRESENTATIONS_CITATION = "Schedule 2, paragraph 19(4)"
@@ -113,7 +111,9 @@ def notifiable(kind: str) -> bool:
     "Those told may make representations in writing within 45 days of the date on which notice was given to "
     "them.",
     judge=Judge.TEXT,
-    source=Source(f"{READ_2019.words}; whether the day of the notice counts was not found in any source"),
+    source=read_in(
+        TEXT_2019, caveat=f"{LATER_IN_PART}; whether the day of the notice counts was not found in any source"
+    ),
 )
 def in_time(notice: date, sent: date, stated: date | None = None) -> bool:
     """Whether a representation sent on a day is in time.
@@ -131,7 +131,7 @@ def in_time(notice: date, sent: date, stated: date | None = None) -> bool:
     "premises would or would not create a gap that could be met by a routine application.",
     judge=Judge.BOARD,
     since=CONSOLIDATIONS_IN_FORCE,
-    source=READ_2016,
+    source=READ_2016_AND_2019,
 )
 def duty_of_board(kind: str, *, relevant: bool, near: bool) -> Duty:
     """What a board must or may do: ``relevant`` is the board of the premises, ``near`` one within 2 km of them."""

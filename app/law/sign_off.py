@@ -1,7 +1,8 @@
 """Who may decide for the board: SI 2013/218, regulation 3. The reading is the authors' own; a board should take advice."""
 
 from app.domain.findings import Flag
-from app.law.rule import READ_2013_218, Judge, rule
+from app.law.rule import Judge, rule
+from app.law.sources import READ_2013_218
 
 CITATION = "SI 2013/218, regulation 3(2)"
 BODIES = ("board", "committee")

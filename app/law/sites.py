@@ -1,10 +1,16 @@
-"""Plain questions about the two sites that several rules ask: whose area, which contract, who holds them."""
+"""Plain questions about the two sites that several rules ask: whose area, which contract, on a list, who holds them."""
 
-from app.domain.applications import Consolidation, Route
+from dataclasses import dataclass
+
+from app.domain.applications import Consolidation, Relocation, Route
 from app.law.case import Case, LawError
 from geodata.model.premises import ContractType
 
 AREA_READS = ("hwb.leaving", "hwb.staying")
+LISTED_READS = ("site.leaving.contract_type", "site.leaving.listed_on")
+"""What ``listing`` looks at for the leaving site."""
+OWNERSHIP_READS = ("papers:changes_hands", "papers:applicant", "papers:existing.contractor")
+"""What ``changes_hands`` looks at."""
 
 
 def crosses_border(case: Case) -> bool | None:
@@ -26,6 +32,58 @@ def contract_type(case: Case, role: str) -> ContractType:
             f"The contract type {value!r} of the {role} site is not one that the Regulations know; use one "
             f"of {known}."
         ) from error
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Whether a site is on a pharmaceutical list, and what shows it: ``listed`` is None where nothing does."""
+
+    listed: bool | None
+    why: str
+
+
+def listing(case: Case, role: str, called: str) -> Listing:
+    """Whether the "leaving" or the "staying" site, ``called`` so in sentences, is on a pharmaceutical list.
+
+    A published list that shows it open on the day shows that it is; where no list has it, the papers may say under which
+    contract it works. Raises LawError for a contract type that the law does not know.
+    """
+    contract, on_list = contract_type(case, role), case.text(f"site.{role}.listed_on")
+    begun = called[0].upper() + called[1:]
+    if contract is ContractType.LPS:
+        return Listing(
+            False,
+            f"{begun} works under a local pharmaceutical services contract, which is not an entry in a pharmaceutical list.",
+        )
+    if on_list is not None:
+        unsaid = (
+            " Whether it works under a local pharmaceutical services contract, which would be no entry, is not said there."
+            if contract is ContractType.UNKNOWN
+            else ""
+        )
+        return Listing(True, f"{begun} is listed: {on_list}.{unsaid}")
+    if contract is ContractType.UNKNOWN:
+        return Listing(
+            None,
+            f"No list used here shows {called} open on the day, and the papers do not say under which contract it works.",
+        )
+    return Listing(
+        True,
+        f"{begun} is listed, as the papers give its contract; no list used here shows it open on the day.",
+    )
+
+
+def changes_hands(move: Relocation) -> bool | None:
+    """Whether a business changes hands with a move: as stated, else by the names; None where the papers do not say."""
+    if move.changes_hands is not None:
+        return move.changes_hands
+    same = same_name(move.applicant, move.existing.contractor)
+    return None if same is None else not same
+
+
+def names_differ(move: Relocation) -> bool:
+    """Whether the papers name two as applicant and as contractor of the existing premises."""
+    return same_name(move.applicant, move.existing.contractor) is False
 
 
 def route_of(application: Consolidation) -> Route | None:

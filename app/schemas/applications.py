@@ -110,6 +110,12 @@ class Relocation(Mirror):
     """Where directions bind the old premises: whether the same core hours are undertaken. Regulation 65A(3)."""
     consents_to_removal_from_old_list: bool | None = None
     """On a move into another board's area: whether removal from the old list is consented to. Regulation 24(2)(g)."""
+    changes_hands: bool | None = None
+    """Whether the business changes hands with the move, so that the application is one under regulation 26(2)."""
+    business_carried_on: bool | None = None
+    """Where it does: whether the applicant will carry on the present owner's business in its place. Regulation 26(2)(b)."""
+    seller_has_ceased: bool | None = None
+    """Where it does: whether the present owner no longer gives services at the old premises. Regulation 26(2)(a)(ii)."""
 
     @model_validator(mode="after")
     def _possible(self) -> "Relocation":

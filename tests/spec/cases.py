@@ -89,6 +89,8 @@ EVIDENCE: dict[str, Scalar] = {
     "distance.walk": 447.2,
     "site.leaving.contract_type": "community",
     "site.staying.contract_type": "community",
+    "site.leaving.listed_on": "a made-up list, as at 1 January 2024 (XA001)",
+    "site.staying.listed_on": "a made-up list, as at 1 January 2024 (XA002)",
     "site.leaving.distance_selling": False,
     "site.staying.distance_selling": False,
     "alternatives.straight": 4,

@@ -4,8 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from app.law import register
 from tests.spec.cases import (
     ACROSS,
+    AS_AT,
     JUDGEMENT,
     MET,
     NO_MATTER,
@@ -22,25 +24,51 @@ PAIRS = [("reg24(1)(a)", {}), ("reg24(2)(b)", ACROSS)]
 def test_24_1_is_for_those_on_a_list_who_move_inside_one_area() -> None:
     """[reg24(1)]"""
     assert verdict(RELOCATION, "reg24(1)") is MET
-    assert "Aford Health and Wellbeing Board" in finding(RELOCATION, "reg24(1)").reasons[0]
+    assert "Aford Health and Wellbeing Board" in finding(RELOCATION, "reg24(1)").reasons[1]
     assert verdict(RELOCATION, "reg24(1)", **ACROSS) is NO_MATTER
     assert verdict(RELOCATION, "reg24(1)", hwb__leaving=None) is SILENT
 
 
+LIST = "the NHS list, as at 1 January 2024 (XA001)"
+
+
 @pytest.mark.parametrize(
-    ("contract", "expected"), [("lps", NOT_MET), ("unknown", SILENT), (None, SILENT), ("appliance", MET)]
+    ("contract", "on_list", "expected"),
+    [
+        ("lps", None, NOT_MET),
+        ("lps", LIST, NOT_MET),
+        ("unknown", None, SILENT),
+        (None, None, SILENT),
+        ("unknown", LIST, MET),
+        (None, LIST, MET),
+        ("appliance", LIST, MET),
+        ("community", None, MET),
+    ],
 )
-def test_24_1_and_2_are_not_for_lps_contracts(contract: str | None, expected: object) -> None:
-    """[reg24(1), reg24(2)]"""
-    assert verdict(RELOCATION, "reg24(1)", site__leaving__contract_type=contract) is expected
-    if expected is not MET:
-        assert verdict(RELOCATION, "reg24(2)", site__leaving__contract_type=contract, **ACROSS) is expected
+def test_24_1_and_2_are_for_premises_that_a_list_shows_and_not_for_lps_contracts(
+    contract: str | None, on_list: str | None, expected: object
+) -> None:
+    """[reg24(1), reg24(2)] Papers are silent only where no list has the premises."""
+    evidence = {"site__leaving__contract_type": contract, "site__leaving__listed_on": on_list}
+    found = finding(RELOCATION, "reg24(1)", **evidence)
+    assert found.verdict is expected
+    assert (LIST in found.reasons[0]) is (on_list is not None and contract != "lps")
+    across = finding(RELOCATION, "reg24(2)", **evidence, **ACROSS)
+    assert across.verdict is (JUDGEMENT if expected is MET else expected)
+    assert across.reasons[0] == found.reasons[0]
+
+
+def test_24_1_a_list_that_does_not_say_the_contract_is_told_so() -> None:
+    """[reg24(1)]"""
+    unsaid = finding(RELOCATION, "reg24(1)", site__leaving__contract_type=None)
+    assert "is not said there" in unsaid.reasons[0]
+    assert "is not said there" not in finding(RELOCATION, "reg24(1)").reasons[0]
 
 
 def test_24_2_is_for_a_move_into_a_neighbouring_area() -> None:
     """[reg24(2)]"""
     assert verdict(RELOCATION, "reg24(2)", **ACROSS) is JUDGEMENT
-    assert "border" in finding(RELOCATION, "reg24(2)", **ACROSS).reasons[0]
+    assert "border" in finding(RELOCATION, "reg24(2)", **ACROSS).reasons[1]
     assert verdict(RELOCATION, "reg24(2)") is NO_MATTER
     assert verdict(RELOCATION, "reg24(2)", hwb__staying=None) is NO_MATTER
 
@@ -181,6 +209,16 @@ def test_24_1_b_names_controlled_localities_within_1600_metres_where_they_are_lo
     )
     none = finding(RELOCATION, "reg24(1)(b)", controlled__within_1600m=0)
     assert none.reasons[-1] == "No controlled localities lie within 1.6 kilometres of the new premises."
+
+
+@pytest.mark.parametrize("rule", ["reg24(1)(b)", "reg24(2)(c)"])
+def test_24_1_b_and_2_c_name_local_pharmaceutical_services_too(rule: str) -> None:
+    """Both kinds of services are arrangements in place; dispensing doctors alone are left out."""
+    [found] = [each for each in register(AS_AT) if each.id == rule]
+    assert (
+        "for local pharmaceutical services or for pharmaceutical services (dispensing doctors left out)"
+        in found.asks
+    )
 
 
 @pytest.mark.parametrize(("rule", "evidence"), [("reg24(1)(b)", ACROSS), ("reg24(2)(c)", {})])

@@ -5,9 +5,32 @@ from datetime import date
 
 import pytest
 
-from tests.spec.cases import JUDGEMENT, MET, NO_MATTER, NOT_MET, RELOCATION, SILENT, finding, verdict
+from app.law import judge
+from tests.spec.cases import JUDGEMENT, MET, NO_MATTER, NOT_MET, RELOCATION, SILENT, case, finding, verdict
 
 BEFORE, SINCE = date(2025, 6, 22), date(2025, 6, 23)
+
+
+@pytest.mark.parametrize(("on", "refused"), [(date(2014, 3, 31), False), (date(2014, 4, 1), True)])
+def test_24_3_d_came_in_on_1_april_2014(on: date, *, refused: bool) -> None:
+    """[reg24(3)(d)] SI 2014/417, regulation 8(c): the day before, distance-selling premises could move anywhere."""
+    selling = {"site__leaving__distance_selling": True, "site__staying__distance_selling": False}
+    found = {one.rule: one.verdict for one in judge(case(RELOCATION, on, **selling)).findings}
+    assert found.get("reg24(3)(d)") is (NOT_MET if refused else None)
+    assert verdict(RELOCATION, "reg24(3)(d)", date(2014, 4, 1)) is NO_MATTER
+
+
+def test_24_3_c_is_read_for_the_seller_where_the_business_changes_hands() -> None:
+    """[reg24(3)(c)] By 26(2)(d) the move is judged as though the present owner had asked."""
+    own = finding(RELOCATION, "reg24(3)(c)")
+    sold = finding(replace(RELOCATION, changes_hands=True), "reg24(3)(c)")
+    assert (own.verdict, sold.verdict) == (SILENT, SILENT)
+    assert "whether the applicant came to" in own.reasons[0]
+    assert "whether the present owner came to" in sold.reasons[0]
+    early = replace(
+        RELOCATION, changes_hands=True, last_relocated=date(2023, 6, 1), last_relocation_good_cause=False
+    )
+    assert verdict(early, "reg24(3)(c)") is NOT_MET
 
 
 @pytest.mark.parametrize(

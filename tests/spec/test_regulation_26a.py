@@ -52,9 +52,9 @@ def test_26a_1_asks_for_two_listed_premises_in_one_area() -> None:
     ("leaving", "staying", "expected", "words"),
     [
         ("lps", "community", NOT_MET, "The closing site (S2) works under"),
-        ("lps", "lps", NOT_MET, "The closing site (S2) and the continuing site (S1) work under"),
-        ("unknown", "community", SILENT, "the closing site (S2) is held"),
-        ("community", None, SILENT, "the continuing site (S1) is held"),
+        ("lps", "lps", NOT_MET, "The continuing site (S1) works under"),
+        ("unknown", "community", SILENT, "shows the closing site (S2) open"),
+        ("community", None, SILENT, "shows the continuing site (S1) open"),
     ],
 )
 def test_26a_1_an_lps_contract_is_no_entry_in_a_list(
@@ -66,9 +66,24 @@ def test_26a_1_an_lps_contract_is_no_entry_in_a_list(
         "reg26A(1)",
         site__leaving__contract_type=leaving,
         site__staying__contract_type=staying,
+        site__leaving__listed_on=None,
+        site__staying__listed_on=None,
     )
     assert found.verdict is expected
-    assert words in found.reasons[0]
+    assert any(words in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize("contract", ["unknown", None])
+def test_26a_1_and_5_b_a_list_that_shows_a_site_open_shows_that_it_is_listed(contract: str | None) -> None:
+    """[reg26A(1), reg26A(5)(b)] Papers are silent only where no list has the site."""
+    unsaid = {"site__leaving__contract_type": contract, "site__staying__contract_type": contract}
+    found = finding(CONSOLIDATION, "reg26A(1)", **unsaid)
+    assert found.verdict is MET
+    assert "a made-up list, as at 1 January 2024 (XA001)" in found.reasons[0]
+    assert verdict(CONSOLIDATION, "reg26A(5)(b)", **unsaid) is MET
+    unlisted = unsaid | {"site__leaving__listed_on": None}
+    assert verdict(CONSOLIDATION, "reg26A(1)", **unlisted) is SILENT
+    assert verdict(CONSOLIDATION, "reg26A(5)(b)", **unlisted) is SILENT
 
 
 @pytest.mark.parametrize(("included", "expected"), [(True, MET), (False, NOT_MET), (None, SILENT)])
@@ -157,7 +172,8 @@ def test_26a_5_b_distance_selling_and_appliance_premises_are_refused(site: str) 
         assert found.verdict is NOT_MET
         assert found.reasons[-1] == "The application must be refused."
     assert verdict(CONSOLIDATION, "reg26A(5)(b)", **{f"site.{site}.distance_selling": None}) is SILENT
-    assert verdict(CONSOLIDATION, "reg26A(5)(b)", **{f"site.{site}.contract_type": None}) is SILENT
+    unknown = {f"site.{site}.contract_type": None, f"site.{site}.listed_on": None}
+    assert verdict(CONSOLIDATION, "reg26A(5)(b)", **unknown) is SILENT
 
 
 @pytest.mark.parametrize(("rule", "papers"), [("reg26A(6)(a)", CONSOLIDATION), ("reg26A(7)(d)", REVERSE)])

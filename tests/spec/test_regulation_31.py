@@ -1,6 +1,7 @@
 """Regulation 31: the same or adjacent premises."""
 
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
@@ -92,6 +93,27 @@ def test_31_says_so_where_nobody_is_near() -> None:
     assert found.reasons == ("No listed premises were found within 50 metres of the new premises.",)
     assert "was not looked for" in finding(RELOCATION, "reg31").reasons[0]
     assert verdict(ROUTINE, "reg31", distance__claimed=None, distance__straight=None) is SILENT
+
+
+@pytest.mark.parametrize(
+    ("on", "doubtful", "citation"),
+    [
+        (date(2014, 3, 31), True, "as it stood to 31 March 2014"),
+        (date(2014, 4, 1), False, "as amended by SI 2014/417"),
+        (date(2016, 12, 4), False, "as amended by SI 2014/417"),
+        (date(2016, 12, 5), False, "paragraph 6"),
+    ],
+)
+def test_31_1_named_other_applications_before_1_april_2014(
+    on: date, *, doubtful: bool, citation: str
+) -> None:
+    """[reg31] SI 2014/417, regulation 10; consolidations came, and were left out, on 5 December 2016. SILENT, JUDGEMENT"""
+    found = finding(RELOCATION, "reg31", on, distance__claimed=20)
+    assert found.verdict is SILENT
+    assert found.citation.endswith(citation)
+    assert any("inside one area" in reason for reason in found.reasons) is doubtful
+    entry = finding(ROUTINE, "reg31", on, distance__claimed=20)
+    assert not any("inside one area" in reason for reason in entry.reasons)
 
 
 def test_31_leaves_consolidations_out() -> None:

@@ -37,6 +37,8 @@ VALUES: dict[str, tuple[Scalar, ...]] = {
     "hwb.staying": ("A", None),
     "site.leaving.contract_type": ("community", "lps", "appliance", "unknown", None),
     "site.staying.contract_type": ("community", "lps", "appliance", "unknown", None),
+    "site.leaving.listed_on": ("a list", None),
+    "site.staying.listed_on": ("a list", None),
     "site.leaving.distance_selling": (False, True, None),
     "site.staying.distance_selling": (False, True, None),
     "distance.walk": (447.2, None),

@@ -185,10 +185,11 @@ def test_19_5_the_statement_has_the_whole_qualifier_and_both_heads_and_leaves_th
     assert judgement.representations_citation == "Schedule 2, paragraph 19(5)"
     assert judgement.statement is not None
     assert judgement.statement.text == (
-        "In the opinion of the Aford Health and Wellbeing Board, if application CAS-2 is granted, the removal of Old Pharmacy, "
-        "1 High Street, XT1 1AA from the pharmaceutical list [would / would not] create a gap in pharmaceutical services "
-        "provision that could be met by a routine application (a) to meet a current or future need for pharmaceutical "
-        "services, or (b) to secure improvements, or better access, to pharmaceutical services."
+        "In the opinion of the Aford Health and Wellbeing Board, if application CAS-2 is granted, the removal of "
+        "Old Pharmacy, 1 High Street, XT1 1AA from the pharmaceutical list [would / would not] create a gap in "
+        "pharmaceutical services provision that could be met by a routine application (a) to meet a current or "
+        "future need for pharmaceutical services, or (b) to secure improvements, or better access, to "
+        "pharmaceutical services."
     )
     given = with_opinion(judgement.statement, "would not")
     assert OPEN_OPINION not in given

@@ -1,5 +1,7 @@
 """Where doubt leaves an application: a ground of refusal has to be shown, a condition of the grant has to be met."""
 
+from datetime import date
+
 import pytest
 
 from app.law import register
@@ -23,7 +25,22 @@ from app.law.rule import Judge
     ],
 )
 def test_who_has_to_be_satisfied_of_what(rule: str, judge: Judge) -> None:
-    assert {each.judge for each in register() if each.id == rule} == {judge}
+    assert {each.judge for each in register(date(2024, 3, 1)) if each.id == rule} == {judge}
+
+
+@pytest.mark.parametrize("rule", ["reg24(1)(c)", "reg24(2)(d)"])
+@pytest.mark.parametrize(
+    ("on", "judge", "asks"),
+    [
+        (date(2014, 3, 31), Judge.SATISFIED, "is satisfied that granting it would not cause"),
+        (date(2014, 4, 1), Judge.NOT_OPINION, "is not of the opinion that granting it would cause"),
+    ],
+)
+def test_proper_planning_turned_round_on_1_april_2014(rule: str, on: date, judge: Judge, asks: str) -> None:
+    """SI 2014/417, regulation 8: the day before, the NHSCB had to be satisfied; since, it must not be of the opinion."""
+    [found] = [each for each in register(on) if each.id == rule]
+    assert found.judge is judge
+    assert asks in found.asks
 
 
 def test_the_one_who_judges_is_named_and_the_direction_stays() -> None:

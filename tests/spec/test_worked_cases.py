@@ -151,7 +151,7 @@ def test_s5_a_72_hour_direction_follows_the_premises_from_25_may_2023() -> None:
     move = replace(RELOCATION, existing=replace(RELOCATION.existing, hours_directed=True, core_hours=long))
     found = finding(move, "reg65A(3)", date(2023, 5, 25))
     assert found.verdict is NOT_MET
-    assert "40 hours a week in place of 72 hours a week" in found.reasons[0]
+    assert "40 hours a week in place of 72 hours a week" in found.reasons[1]
     day_before = judge(case(move, date(2023, 5, 24)))
     assert "reg65A(3)" not in {one.rule for one in day_before.findings}
 

@@ -76,6 +76,31 @@ _RELOCATION = (
         ),
     ),
     Question(
+        "ownership",
+        LAW,
+        "Does the business change hands with the move?",
+        (
+            _yes_no(
+                "changes_hands",
+                "The applicant takes the business over from its present owner and moves it",
+                "Changes hands with the move",
+                "Regulation 26(2). The applicant need not be on a list yet",
+            ),
+            _yes_no(
+                "business_carried_on",
+                "If so, does the applicant carry on the present owner’s business in its place?",
+                "Business carried on",
+                "Regulation 26(2)(b)",
+            ),
+            _yes_no(
+                "seller_has_ceased",
+                "If so, has the present owner stopped giving services at the old premises?",
+                "Present owner has stopped",
+                "Regulation 26(2)(a)",
+            ),
+        ),
+    ),
+    Question(
         "history",
         LAW,
         "What do the papers say of the old premises’ past?",
