@@ -1,4 +1,4 @@
 """The pharmacy application assessment service."""
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 """Version of how figures are computed; every evidence item carries it, so that a re-check can say that the method moved."""

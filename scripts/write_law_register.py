@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 
 from app.domain.services import SERVICES, Service
-from app.law import period
+from app.law import CHECKED_TO, SEARCHES
 from app.law.bodies import ADDRESSEES, APPEALS, COMMITTEES, DECISION_MAKERS, HEALTHWATCH, IN_THE_TEXT
 from app.law.figures import day
 from app.law.open_questions import OPEN_QUESTIONS
@@ -29,7 +29,7 @@ the project's own words. It is not legal advice, and the Regulations themselves 
 2013/349); citations without more are to them. Each rule says in which text it was read and how far: "the text of 2019" is
 a public copy of legislation.gov.uk of that year, which lacks the provisions that SI 2016/1077 put in anew; instruments were
 read as made. [What stays open](#what-stays-open) is listed at the end. Changes were looked for up to
-{day(period.CHECKED_TO)}: an assessment as at a later day says so, one as at a day much later is refused.
+{day(CHECKED_TO)} ([who looked, and where](#searches-for-changes)): an assessment as at a later day says so.
 
 ## How to read a finding
 
@@ -88,7 +88,7 @@ def page() -> str:
     for title, rules in CHAPTERS:
         parts.append(f"\n## {title}\n")
         parts += [_entry(rule) for rule in rules]
-    parts += [_tests(cited), _screen(), _bodies(), _services(), _open()]
+    parts += [_tests(cited), _screen(), _bodies(), _services(), _searches(), _open()]
     return "\n".join(parts).rstrip() + "\n"
 
 
@@ -194,6 +194,21 @@ def _services() -> str:
         "|---|---|---|---|---|---|",
     ]
     rows += [_service(service) for service in SERVICES]
+    return "\n".join(rows)
+
+
+def _searches() -> str:
+    rows = [
+        "\n## Searches for changes\n",
+        "Up to which day changes to the law were looked for. From six months after the last of these days the service asks",
+        "for another search: `/health/ready` and the list of cases say so.\n",
+        "| up to | looked on | by | where | found |",
+        "|---|---|---|---|---|",
+    ]
+    for search in SEARCHES:
+        made = day(search.made) if search.made else "not kept"
+        where = "<br>".join(search.where)
+        rows.append(f"| {day(search.up_to)} | {made} | {search.by} | {where} | {search.found} |")
     return "\n".join(rows)
 
 

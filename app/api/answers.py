@@ -247,6 +247,21 @@ class LawOpen(Answer):
     """Ids of the rules that it bears on."""
 
 
+class LawSearch(Answer):
+    """One search for changes to the law."""
+
+    up_to: date
+    """The latest day of what was found to read."""
+    made: date | None
+    """The day on which it was made; null where that was not kept."""
+    by: str
+    """Who looked."""
+    where: list[str]
+    """Where they looked."""
+    found: str
+    """What they found, and what is open."""
+
+
 class LawAnswer(Answer):
     """The law as it is read on a date."""
 
@@ -260,6 +275,10 @@ class LawAnswer(Answer):
     """The bodies, by role."""
     open: list[LawOpen]
     """What stays open, and what would settle it."""
+    searched_up_to: date
+    """The last day up to which changes to the law were looked for; of a later date the rules are those of that day."""
+    searches: list[LawSearch]
+    """Who looked, where, and what was found, search by search."""
 
 
 class Live(Answer):
@@ -276,6 +295,8 @@ class Ready(Answer):
     """"ready" or "not ready"."""
     reasons: list[str]
     """Why not; empty where it is."""
+    warnings: list[str]
+    """What somebody should see to, though it bars nothing: that changes to the law were not looked for in half a year."""
 
 
 class AuditAnswer(Answer):

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 from app.api import answers
 from app.api.figures import MEDIA_TYPE
 from app.api.services import ServicesDep
+from app.law import overdue_search
 from app.store.database import DatabaseError
 from app.versions import versions
 
@@ -21,7 +22,10 @@ def live() -> Any:
 
 @router.get("/health/ready", response_model=answers.Ready, responses={503: {"model": answers.Ready}})
 def ready(services: ServicesDep, response: Response) -> Any:
-    """Whether the database answers and every baseline and snapshot can be used; where not, 503 and why."""
+    """Whether the database answers and every baseline and snapshot can be used; where not, 503 and why.
+
+    A warning bars nothing: it says what somebody should see to.
+    """
     try:
         services.database.check()
         reasons = list(services.library.unready())
@@ -30,7 +34,12 @@ def ready(services: ServicesDep, response: Response) -> Any:
         reasons = [*(refused.reason for refused in services.library.refused), error.shown]
     if reasons:
         response.status_code = 503
-    return {"status": "not ready" if reasons else "ready", "reasons": reasons}
+    overdue = overdue_search(services.today())
+    return {
+        "status": "not ready" if reasons else "ready",
+        "reasons": reasons,
+        "warnings": [overdue] if overdue else [],
+    }
 
 
 @router.get(

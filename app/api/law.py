@@ -8,7 +8,18 @@ from fastapi import APIRouter, Query
 from app.api import answers
 from app.api.problems import not_valid
 from app.api.services import ServicesDep
-from app.law import OPEN_QUESTIONS, Body, LawError, Rule, Source, bodies, law_version, register
+from app.law import (
+    CHECKED_TO,
+    OPEN_QUESTIONS,
+    SEARCHES,
+    Body,
+    LawError,
+    Rule,
+    Source,
+    bodies,
+    law_version,
+    register,
+)
 from app.schemas.faults import Fault
 from app.schemas.fields import IsoDate
 
@@ -33,6 +44,8 @@ def read_law(
         "version": law_version(),
         "rules": [_rule(rule) for rule in rules],
         "bodies": {role: _body(body) for role, body in vars(named).items()},
+        "searched_up_to": CHECKED_TO,
+        "searches": [{**vars(search), "where": list(search.where)} for search in SEARCHES],
         "open": [{**vars(question), "rules": list(question.rules)} for question in OPEN_QUESTIONS],
     }
 

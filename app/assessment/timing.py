@@ -7,7 +7,7 @@ from app.domain.baselines import Board
 from app.domain.deadlines import CITATION, Deadline, deadline
 from app.domain.evidence import Row
 from app.domain.other_applications import AnyApplication
-from app.domain.working_days import SOURCE, clear_working_days_before, working_days_between
+from app.domain.working_days import SOURCE, clear_working_days_before, last_listed, working_days_between
 
 DAYS_RULE = f"45 days after the date of the notice, that day left out ({CITATION})"
 CLEAR_DAYS = 5
@@ -67,7 +67,7 @@ def _record_days_left(record: Record, due: Deadline, as_at: date) -> None:
         "working days",
         method=f"from {as_at.isoformat()}, by {SOURCE}",
         inputs=(*DATED, *STATED),
-        note="" if working is not None else "the list of bank holidays does not reach so far",
+        note="" if working is not None else _not_listed(),
     )
 
 
@@ -92,13 +92,15 @@ def _record_meetings(record: Record, due: Deadline, board: Board | None, as_at: 
         note=PAPERS_NOTE,
         rows=rows,
     )
+    in_time = [row["papers_in_time"] for row in within]
+    known = None not in in_time
     record.measure(
         "deadline.meetings_left",
         whats["deadline.meetings_left"],
-        sum(bool(row["papers_in_time"]) for row in within),
+        in_time.count(True) if known else None,
         method=f"meetings whose papers are due on or after {as_at.isoformat()}",
         inputs=inputs,
-        note=PAPERS_NOTE,
+        note=PAPERS_NOTE if known else f"{_not_listed()}; {PAPERS_NOTE}",
     )
 
 
@@ -108,5 +110,10 @@ def _meeting(day: date, due: Deadline, as_at: date) -> Row:
         "date": day.isoformat(),
         "in_window": due.notice <= day <= due.last_day,
         "papers_by": papers.isoformat() if papers else None,
-        "papers_in_time": as_at <= (papers or day),
+        # Where the day is not known, it lies before the meeting all the same.
+        "papers_in_time": as_at <= papers if papers else False if as_at >= day else None,
     }
+
+
+def _not_listed() -> str:
+    return f"bank holidays are known up to {last_listed().isoformat()} only"

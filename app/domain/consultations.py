@@ -9,7 +9,7 @@ from datetime import date, datetime
 from enum import Enum
 
 from app.domain.dates import LONDON
-from app.domain.working_days import working_days_between
+from app.domain.working_days import weekdays_between, working_days_between
 
 WORKING_DAYS_TO_WRITE = 3
 """Working days that must lie between the closing day and the board's last day. The service's own choice, no rule of law."""
@@ -156,15 +156,19 @@ class Consultation:
 
 
 def check_closing(consultation: Consultation, last_day: date | None) -> None:
-    """It closes early enough to write the letter. Raises ConsultationError. ``last_day`` None: there is none to keep."""
+    """It closes early enough to write the letter. Raises ConsultationError. ``last_day`` None: there is none to keep.
+
+    Where bank holidays are not known it is refused only if there are too few days from Monday to Friday.
+    """
     if last_day is None:
         return
-    left = working_days_between(consultation.closes, last_day)
-    left = (last_day - consultation.closes).days if left is None else left
+    known = working_days_between(consultation.closes, last_day)
+    left = weekdays_between(consultation.closes, last_day) if known is None else known
     if left < WORKING_DAYS_TO_WRITE:
+        at_most = "" if known is not None else "at most "
         raise ConsultationError(
             "closes",
-            f"The board's last day to reply is {last_day}, and {max(left, 0)} working days are left after "
+            f"The board's last day to reply is {last_day}, and {at_most}{max(left, 0)} working days are left after "
             f"{consultation.closes}. Close at least {WORKING_DAYS_TO_WRITE} working days before it, so that the answers "
             "can go into the letter.",
         )

@@ -1,7 +1,8 @@
 """Working days and bank holidays in England, for planning agendas and answers. No legal day is reckoned by them.
 
 The 45 days for representations are calendar days. Bank holidays are GOV.UK's own list, as the package
-govuk-bank-holidays carries it: nothing is fetched. Of years that the list does not hold nothing is known, and None says so.
+govuk-bank-holidays carries it: nothing is fetched. Outside the list nothing is known of a day from Monday to Friday, and
+None says so; a day at a weekend is no working day whatever the list holds.
 """
 
 from datetime import date, timedelta
@@ -18,10 +19,16 @@ def bank_holidays(year: int) -> tuple[date, ...] | None:
     return _listed().get(year)
 
 
+def last_listed() -> date:
+    """The last bank holiday on the list: of what comes after it nothing is known."""
+    return max(_listed()[max(_listed())])
+
+
 def is_working_day(day: date) -> bool | None:
     """Whether a day is neither at a weekend nor a bank holiday in England; None where that is not known."""
-    holidays = bank_holidays(day.year)
-    return None if holidays is None else day.weekday() < SATURDAY and day not in holidays
+    if day.weekday() >= SATURDAY:
+        return False
+    return day not in _listed()[day.year] if _is_known(day) else None
 
 
 def working_days_between(first: date, last: date) -> int | None:
@@ -29,13 +36,22 @@ def working_days_between(first: date, last: date) -> int | None:
     if last < first:
         back = working_days_between(last, first)
         return None if back is None else -back
-    off = 0
-    for year in range(first.year, last.year + 1):
-        holidays = bank_holidays(year)
-        if holidays is None:
-            return None
-        off += sum(first < day <= last and day.weekday() < SATURDAY for day in holidays)
-    return _weekdays_up_to(last) - _weekdays_up_to(first) - off
+    weekdays = weekdays_between(first, last)
+    if not weekdays:
+        return 0
+    if not (_is_known(first + timedelta(days=1)) and _is_known(last)):
+        return None
+    off = sum(
+        first < day <= last and day.weekday() < SATURDAY
+        for year in range(first.year, last.year + 1)
+        for day in bank_holidays(year) or ()
+    )
+    return weekdays - off
+
+
+def weekdays_between(first: date, last: date) -> int:
+    """Days from Monday to Friday after ``first``, up to and with ``last``: the most working days that there can be."""
+    return _weekdays_up_to(last) - _weekdays_up_to(first)
 
 
 def _weekdays_up_to(day: date) -> int:
@@ -58,6 +74,11 @@ def clear_working_days_before(day: date, days: int) -> date | None:
             return None
         left -= works
     return at
+
+
+def _is_known(day: date) -> bool:
+    """Whether a day lies in the time that the list holds."""
+    return date(min(_listed()), 1, 1) <= day <= last_listed()
 
 
 @cache

@@ -14,6 +14,7 @@ from app.law.regulation_31 import ADJACENT_METRES
 from app.law.rule import Rule
 from app.law.schedule_2 import duty_of, notifiable
 from app.law.screen import DEFAULT_SCREEN, printed, screen
+from app.law.searched import CHECKED_TO, SEARCHES, Search, overdue_search
 from app.law.sign_off import sign_off_warning
 from app.law.sources import Source
 from app.law.statement import OPEN_OPINION, with_opinion
@@ -21,9 +22,11 @@ from app.law.version import law_version
 
 __all__ = [
     "ADJACENT_METRES",
+    "CHECKED_TO",
     "DEFAULT_SCREEN",
     "OPEN_OPINION",
     "OPEN_QUESTIONS",
+    "SEARCHES",
     "TOGETHER",
     "AnyApplication",
     "Bodies",
@@ -32,6 +35,7 @@ __all__ = [
     "Judgement",
     "LawError",
     "Rule",
+    "Search",
     "Source",
     "bodies",
     "check",
@@ -39,6 +43,7 @@ __all__ = [
     "judge",
     "law_version",
     "notifiable",
+    "overdue_search",
     "printed",
     "register",
     "revision_due",

@@ -124,7 +124,7 @@ COMMITTEES = (
 
 
 def bodies(as_at: date) -> Bodies:
-    """The bodies of a day. Raises LawError where the day is before the Regulations or far in the future."""
+    """The bodies of a day. Raises LawError where the day is before the Regulations."""
     check_date(as_at)
 
     def held(names: tuple[Body, ...]) -> Body:

@@ -10,10 +10,10 @@ from app.domain.services import in_force, recognise
 from app.law.case import AnyApplication, Case
 from app.law.figures import day, listed
 from app.law.flags_of_time import ABOUT_TIME, Raise
-from app.law.period import CHECKED_TO
 from app.law.regulation_31 import neighbours
 from app.law.rule import NOTIFIABLE
 from app.law.schedule_2 import notifiable, told_of_decision
+from app.law.searched import CHECKED_TO
 from app.law.sign_off import sign_off_warning
 
 

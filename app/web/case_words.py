@@ -98,11 +98,11 @@ def time_left(last_day: date | None, state: State, today: date) -> str:
 
 
 def working_days_left(last_day: date | None, state: State, today: date) -> str:
-    """The working days that are left, in words; empty where none are or they are not known."""
+    """The working days that are left, in words; empty where no reply is waited for or the last day has come."""
     if last_day is None or state not in RUNNING or last_day <= today:
         return ""
     count = working_days_between(today, last_day)
-    return "" if count is None else f"{count} working {'day' if count == 1 else 'days'}"
+    return "working days not known" if count is None else f"{count} working {'day' if count == 1 else 'days'}"
 
 
 def is_overdue(last_day: date | None, state: State, today: date) -> bool:

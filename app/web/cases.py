@@ -14,6 +14,7 @@ from app.api.services import Services, ServicesDep
 from app.domain.accounts import Account
 from app.domain.cases import State
 from app.domain.other_applications import AnyApplication, sites_of
+from app.law import overdue_search
 from app.store.cases import StoredCase, Wanted
 from app.store.repository import AlteredError, NotStoredError, Repository
 from app.web import case_words as words
@@ -91,6 +92,7 @@ def list_cases(request: Request, services: ServicesDep, account: AccountDep) -> 
         following=_address(typed, found[A_PAGE - 1].application) if len(found) > A_PAGE else None,
         may_add=account.may(words.MAY_ADD),
         title=words.group_title(asked.show),
+        law_overdue=overdue_search(today),
     )
 
 

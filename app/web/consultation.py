@@ -8,6 +8,7 @@ from app.api.consultations import Removal, put_consultation, read_consultation
 from app.api.forms import FormGuard
 from app.api.services import Services, ServicesDep
 from app.domain.consultations import QUESTIONS
+from app.domain.working_days import last_listed
 from app.schemas import consultations as schemas
 from app.schemas.faults import Fault
 from app.web.changing import change_of
@@ -147,6 +148,7 @@ def _dates(
         typed=typed,
         version=version,
         last_day=last_day,
+        holidays_known_to=last_listed() if last_day and last_day > last_listed() else None,
         changed=status == 412,
         questions=[{"value": each.id, "text": each.asks} for each in QUESTIONS[1:]],
     )

@@ -294,7 +294,7 @@ def test_a_snapshot_with_a_changed_byte_is_503_and_named_at_readiness(
 ) -> None:
     with TestClient(make_app()) as client:
         application = kept(client, consolidation())
-        assert client.get("/health/ready").json() == {"status": "ready", "reasons": []}
+        assert client.get("/health/ready").json() == {"status": "ready", "reasons": [], "warnings": []}
     file = next(data.glob("snapshots/*/network/walk/edge_mm.npy"))
     raw = bytearray(file.read_bytes())
     raw[-1] ^= 1

@@ -125,7 +125,7 @@ def test_the_figures_are_the_same_each_time(folder: Path) -> None:
 
 def test_the_papers_of_the_town_pass_over_http_to_letters(folder: Path) -> None:
     with TestClient(create_app(Settings(data=folder, demo=True, requests_a_minute=0))) as client:
-        assert client.get("/health/ready").json() == {"status": "ready", "reasons": []}
+        assert client.get("/health/ready").json()["status"] == "ready"
         for kind in ("relocation", "consolidation"):
             paper = json.loads((folder / "applications" / f"{kind}.json").read_bytes())
             application = client.post("/v1/applications", json=paper)

@@ -194,7 +194,7 @@ def test_the_tables_go_up_and_down_by_command(data: Path, database_url: str) -> 
 
 def answers(make_app: Callable[..., FastAPI], url: str) -> list[bytes]:
     with TestClient(make_app(database=url)) as client:
-        assert client.get("/health/ready").json() == {"status": "ready", "reasons": []}
+        assert client.get("/health/ready").json() == {"status": "ready", "reasons": [], "warnings": []}
         found = [client.get("/v1/cases").content]
         for item in client.get("/v1/applications").json()["items"]:
             for path in ("", "/assessments/1", "/events", "/letter.html"):

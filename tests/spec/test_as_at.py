@@ -1,12 +1,14 @@
 """The law follows the date: bodies and their names, and the dates that it cannot answer for."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from app.domain.applications import Notice
-from app.law import AnyApplication, LawError, bodies, judge, register
+from app.domain.dates import months_after
+from app.domain.rounding import day_said
+from app.law import CHECKED_TO, SEARCHES, AnyApplication, LawError, bodies, judge, overdue_search, register
 from tests.spec.cases import CONSOLIDATION, RELOCATION, case, finding
 
 OLD_NOTICE = Notice("CAS-0", date(2013, 3, 31))
@@ -94,10 +96,37 @@ def test_an_application_older_than_its_law_cannot_be_answered(
     assert error.value.field == field
 
 
-def test_a_date_far_in_the_future_cannot_be_answered() -> None:
-    assert judge(case(RELOCATION, date(2028, 1, 1))).findings
-    with pytest.raises(LawError, match="bring the rules up to date"):
-        judge(case(RELOCATION, date(2029, 1, 1)))
+@pytest.mark.parametrize("as_at", [date(2026, 6, 26), date(2028, 6, 25), date(2030, 1, 1), date.max])
+def test_every_later_day_is_answered_by_the_rules_as_they_stood_and_says_so(as_at: date) -> None:
+    """A day beyond the last search for changes is no reason to refuse: the rules of that last day are applied, with a flag."""
+    found = judge(case(RELOCATION, as_at))
+    assert [one.rule for one in found.findings] == [
+        one.rule for one in judge(case(RELOCATION, CHECKED_TO)).findings
+    ]
+    (flag,) = [flag for flag in found.flags if flag.id == "law-not-checked"]
+    assert f"looked for up to {day_said(CHECKED_TO)} only" in flag.text
+    assert bodies(as_at) == bodies(CHECKED_TO)
+    assert register(as_at) == register(CHECKED_TO)
+
+
+def test_up_to_the_last_search_nothing_is_flagged() -> None:
+    assert not [flag for flag in judge(case(RELOCATION, CHECKED_TO)).flags if flag.id == "law-not-checked"]
+
+
+def test_every_search_says_who_looked_where_and_what_was_found() -> None:
+    assert max(search.up_to for search in SEARCHES) == CHECKED_TO
+    for search in SEARCHES:
+        assert search.by
+        assert search.where
+        assert search.found
+        assert search.made is None or search.up_to <= search.made
+
+
+def test_another_search_is_asked_for_from_six_months_on() -> None:
+    due = months_after(CHECKED_TO, 6)
+    assert overdue_search(due - timedelta(days=1)) is None
+    assert day_said(CHECKED_TO) in (overdue_search(due) or "")
+    assert overdue_search(date(2031, 1, 1)) is not None
 
 
 def test_a_contract_type_that_nobody_knows_is_an_error_that_names_the_known_ones() -> None:

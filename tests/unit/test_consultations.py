@@ -66,11 +66,12 @@ def test_it_must_close_three_working_days_before_the_last_day() -> None:
     check_closing(replace(OPEN, closes=date(2026, 6, 16)), None)
 
 
-def test_far_in_the_future_calendar_days_stand_in_for_working_days() -> None:
+def test_where_bank_holidays_are_not_known_only_weekends_are_left_out() -> None:
+    """1 February 2090 is a Wednesday: up to Saturday there are two days at most, up to Monday there may be three."""
     far = replace(OPEN, opens=date(2090, 1, 1), closes=date(2090, 2, 1))
-    check_closing(far, date(2090, 2, 4))
-    with pytest.raises(ConsultationError):
-        check_closing(far, date(2090, 2, 3))
+    check_closing(far, date(2090, 2, 6))
+    with pytest.raises(ConsultationError, match="at most 2 working days are left after 2090-02-01"):
+        check_closing(far, date(2090, 2, 4))
 
 
 def test_questions_are_asked_in_their_order_and_each_group_has_words_of_its_own() -> None:

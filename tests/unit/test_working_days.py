@@ -9,6 +9,8 @@ from app.domain.working_days import (
     bank_holidays,
     clear_working_days_before,
     is_working_day,
+    last_listed,
+    weekdays_between,
     working_days_between,
 )
 
@@ -41,6 +43,31 @@ def test_of_years_outside_the_list_nothing_is_known() -> None:
     assert working_days_between(date(2019, 9, 25), date(2199, 9, 25)) is None
     assert working_days_between(date(2199, 9, 25), date(2019, 9, 25)) is None
     assert clear_working_days_before(date(2199, 9, 25), 5) is None
+
+
+def test_the_list_ends_on_a_day_and_not_with_a_year() -> None:
+    """The list holds 26 December 2028 last: of the Wednesday after it nothing is known, of the Saturday everything."""
+    end = last_listed()
+    assert end == date(2028, 12, 26)
+    assert [is_working_day(date(2028, 12, day)) for day in (22, 26, 27, 30, 31)] == [
+        True,
+        False,
+        None,
+        False,
+        False,
+    ]
+    assert working_days_between(date(2028, 12, 20), end) == 2
+    assert working_days_between(date(2028, 12, 20), date(2028, 12, 27)) is None
+    assert working_days_between(date(2028, 12, 29), date(2028, 12, 31)) == 0
+    assert working_days_between(date(2028, 12, 29), date(2029, 1, 1)) is None
+    assert clear_working_days_before(date(2029, 1, 3), 5) is None
+    assert weekdays_between(date(2028, 12, 20), date(2028, 12, 27)) == 5
+    assert is_working_day(date(2011, 12, 30)) is None
+
+
+@pytest.mark.parametrize("day", [date(2199, 9, 28), date(1999, 9, 26)])
+def test_a_weekend_is_no_working_day_whatever_the_list_holds(day: date) -> None:
+    assert is_working_day(day) is False
 
 
 def test_a_working_day_is_neither_weekend_nor_bank_holiday() -> None:
