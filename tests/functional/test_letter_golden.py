@@ -14,6 +14,7 @@ from app.schemas.applications import APPLICATION
 from app.schemas.reading import read
 from app.store.library import read_baseline
 from geodata.snapshot import Snapshot
+from tests import golden_figures
 from tests.golden_texts import held, text_of
 
 PAPERS = [(paper, "") for paper in Paper if paper is not Paper.BOARD_REPORT]
@@ -30,6 +31,11 @@ def cases(demo_town: Path) -> dict[str, tuple[Assessment, Baseline]]:
         application = read(APPLICATION, file.read_bytes()).value()
         found[application.kind] = assess(application, baseline, area, application.notice.dated), baseline
     return found
+
+
+@pytest.mark.parametrize("kind", ["consolidation", "relocation"])
+def test_golden_figures_of_the_made_up_town(cases: dict[str, tuple[Assessment, Baseline]], kind: str) -> None:
+    golden_figures.held(f"town-{kind}", golden_figures.figures_of(cases[kind][0]))
 
 
 @pytest.mark.parametrize("kind", ["consolidation", "relocation"])

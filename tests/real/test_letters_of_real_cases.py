@@ -15,6 +15,7 @@ from app.domain.assessments import Assessment
 from app.domain.baselines import AccessStandard, Baseline, Board, Mode
 from app.letters import Kind, Letter, Paper, docx, draft, html, pdf
 from geodata.snapshot import Snapshot
+from tests import golden_figures
 from tests.functional.test_letter_golden import PAPERS
 from tests.golden_texts import held, text_of
 from tests.real import test_rutland_access as oakham
@@ -178,20 +179,34 @@ def _without_names(text: str, area: PreparedSnapshot) -> str:
     return text
 
 
-@pytest.mark.parametrize(("paper", "form"), PAPERS)
-def test_golden_papers_of_rutland(
-    rutland: PreparedSnapshot, rutland_pna: Baseline, paper: Paper, form: str
-) -> None:
-    """Every paper and kind on real places, with an invented application."""
+@pytest.fixture(scope="module")
+def oakham_cases(rutland: PreparedSnapshot, rutland_pna: Baseline) -> dict[str, Assessment]:
+    """An invented consolidation and an invented relocation on real places, by kind."""
     sites = {"continuing": oakham._site(rutland, "FLE60"), "closing": oakham._site(rutland, "FC826")}
     closed = Consolidation("test", "invented", oakham.NOTICE, claims=Claims(300), **sites)
     moved = Relocation(
         "test", "invented", oakham.NOTICE, existing=sites["closing"], proposed=sites["continuing"]
     )
-    for application, other in ((closed, Paper.NO_RESPONSE), (moved, Paper.SUPPLEMENTARY_STATEMENT)):
+    return {each.kind: assess(each, rutland_pna, rutland, oakham.AS_AT) for each in (closed, moved)}
+
+
+@pytest.mark.parametrize(("paper", "form"), PAPERS)
+def test_golden_papers_of_rutland(
+    rutland: PreparedSnapshot,
+    rutland_pna: Baseline,
+    oakham_cases: dict[str, Assessment],
+    paper: Paper,
+    form: str,
+) -> None:
+    """Every paper and kind on real places."""
+    for kind, other in (("consolidation", Paper.NO_RESPONSE), ("relocation", Paper.SUPPLEMENTARY_STATEMENT)):
         if paper is other:  # not a paper of this kind
             continue
-        assessment = assess(application, rutland_pna, rutland, oakham.AS_AT)
-        letter = draft(assessment, rutland_pna, None, paper, form or None)
-        name = "-".join(each for each in ("rutland", application.kind, paper, form) if each)
+        letter = draft(oakham_cases[kind], rutland_pna, None, paper, form or None)
+        name = "-".join(each for each in ("rutland", kind, paper, form) if each)
         held(name, _without_names(text_of(letter), rutland))
+
+
+@pytest.mark.parametrize("kind", ["consolidation", "relocation"])
+def test_golden_figures_of_rutland(oakham_cases: dict[str, Assessment], kind: str) -> None:
+    golden_figures.held(f"rutland-{kind}", golden_figures.figures_of(oakham_cases[kind]))
