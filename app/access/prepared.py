@@ -8,6 +8,7 @@ import shapely
 from numpy.typing import NDArray
 from scipy.spatial import KDTree
 
+from app.access.accustomed import old_and_new
 from app.access.boundaries import Layer
 from app.access.coverage import Standing, Trips, standing, trips_of
 from app.access.engine import Engine
@@ -58,6 +59,7 @@ class PreparedSnapshot:
         self._engines: dict[tuple[Mode, RoadSpeeds], Engine] = {}
         self._effects: Recent[Effect] = Recent()
         self._trips: Recent[Trips] = Recent()
+        self._accustomed: Recent[Effect] = Recent()
 
     @property
     def homes(self) -> Homes:
@@ -145,6 +147,12 @@ class PreparedSnapshot:
         key = standard.mode, standard.road_speeds, change
         unit, people = self.engine_of(standard).unit, self.population(localities)
         return self._trips.get(key, lambda: trips_of(self.effect(standard, change), people, unit))
+
+    def accustomed(self, standard: AccessStandard, change: Change, old: Point, new: Point) -> Effect:
+        """Those to whom the old site is the nearest, with their cost to it and to the new one. Raises NoEngineError."""
+        key = standard.mode, standard.road_speeds, change, old, new
+        engine = self.engine_of(standard)
+        return self._accustomed.get(key, lambda: old_and_new(engine, self.effect(standard, change), old, new))
 
     def table(self, standard: AccessStandard) -> ReachTable:
         """Who reaches which pharmacy within a standard. Raises NoEngineError where the snapshot has no streets for it."""

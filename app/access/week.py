@@ -80,10 +80,9 @@ def week_change(
     table: ReachTable, people: Codes, before: Sequence[Spans], after: Sequence[Spans]
 ) -> WeekChange:
     """The week before and after. before, after: for each site of the table the spans in which it is open."""
-    turns = sorted({0, MINUTES_A_WEEK, *(m for week in (*before, *after) for span in week for m in span)})
+    turns = _turns((*before, *after))
     begins = np.array(turns[:-1], dtype=np.int64)
-    open_sets = np.concatenate([_open_at(before, begins), _open_at(after, begins)])
-    counts = _count_each(table, people, open_sets)
+    counts = _count_each(table, people, np.concatenate([_open_at(before, begins), _open_at(after, begins)]))
     half = len(begins)
     stretches: list[Stretch] = []
     for at, (begin, end) in enumerate(pairwise(turns)):
@@ -94,6 +93,22 @@ def week_change(
         else:
             stretches.append(now)
     return WeekChange(tuple(stretches))
+
+
+def open_sets(weeks: Sequence[Spans]) -> tuple[list[int], NDArray[np.bool_], Ints]:
+    """The minutes at which anything opens or closes, from 0 to the week's end, and the distinct sets of sites open between.
+
+    Sets: bool (sets, sites), and int64 (stretches,), which of them holds in each stretch between two such minutes.
+    """
+    turns = _turns(weeks)
+    masks, which = np.unique(
+        _open_at(weeks, np.array(turns[:-1], dtype=np.int64)), axis=0, return_inverse=True
+    )
+    return turns, masks, which.ravel()
+
+
+def _turns(weeks: Sequence[Spans]) -> list[int]:
+    return sorted({0, MINUTES_A_WEEK, *(minute for week in weeks for span in week for minute in span)})
 
 
 def _open_at(weeks: Sequence[Spans], moments: Ints) -> NDArray[np.bool_]:

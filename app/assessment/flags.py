@@ -165,19 +165,26 @@ def _moves(people: object, before: object, after: object) -> bool:
 
 
 def _deprived_go_farther(ledger: Ledger, standard: AccessStandard) -> list[Flag]:
-    evidence_id = f"affected.{standard.id}.by_deprivation"
+    """People of the most deprived areas who go much farther: on a move to the new place, else to what is nearest then."""
+    moves = f"accustomed.{standard.id}.by_deprivation" in ledger
+    whose, to, then = (
+        ("accustomed", "to the new site", "new_mean")
+        if moves
+        else ("affected", "to the nearest pharmacy", "after_mean")
+    )
+    evidence_id = f"{whose}.{standard.id}.by_deprivation"
     item: Evidence | None = ledger.get(evidence_id)
     rows = [row for row in item.rows if row["decile"] in MOST_DEPRIVED] if item else []
     hit = [
         (row, before, after)
         for row in rows
         if isinstance(before := row["before_mean"], float)
-        and isinstance(after := row["after_mean"], float)
+        and isinstance(after := row[then], float)
         and after >= MUCH_LONGER * before
     ]
     if not hit:
         return []
-    unit = ledger[f"affected.{standard.id}.change_mean"].unit
+    unit = ledger[f"{whose}.{standard.id}.change_mean"].unit
     step = "0.1" if unit == "minutes" else 1
     named = "; ".join(
         f"{row['people']:,} people in {row['group']}: {half_up(before, step):,} {unit} to "
@@ -188,7 +195,7 @@ def _deprived_go_farther(ledger: Ledger, standard: AccessStandard) -> list[Flag]
         Flag(
             "deprived-areas-go-farther",
             f"{_by(standard)} people in the most deprived fifth of areas whose nearest pharmacy was the leaving site go "
-            f"much farther: {named}.",
+            f"much farther {to}: {named}.",
             (evidence_id,),
         )
     ]

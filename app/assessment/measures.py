@@ -12,6 +12,7 @@ from app.access.population import EVERYONE, UNPLACED
 from app.access.prepared import DECILES, Localities
 from app.access.streets import StreetEngine
 from app.access.whatif import Change, Effect
+from app.assessment.accustomed import record_accustomed, record_accustomed_in_full
 from app.assessment.opening import record_week_and_choice
 from app.assessment.places import walking_speed
 from app.assessment.record import Record, metres, share
@@ -92,8 +93,16 @@ def record_standard(
     record_coverage(record, standard, engine, found, in_full=weeks is not None)
     record_trips(record, standard, engine, area.trips(standard, localities, change))
     record_edge(record, standard, engine, effect, area)
+    both = leaving, staying
+    accustomed = (
+        record_accustomed(record, standard, engine, area, localities, change, both, in_full=weeks is not None)
+        if kind == "relocation"
+        else None
+    )
     if weeks is None:
         return
+    if accustomed is not None:
+        record_accustomed_in_full(record, standard, engine, area, change, accustomed, both, weeks)
     record_speeds(record, standard, engine)
     record_week_and_choice(record, standard, engine, area, change, effect, staying, weeks)
     record_ways_of_affected(record, standard, engine, area, change, effect)

@@ -19,6 +19,8 @@ from app.access.whatif import Change, Effect
 from app.assessment.record import Record
 from app.domain.baselines import MM_A_METRE, SPEED_PROFILES, AccessStandard, Mode
 from app.domain.evidence import Row
+from geodata.model.point import Point
+from geodata.snapshot import Codes, Floats, Ints
 
 MOST_PLACES = 50
 
@@ -68,6 +70,34 @@ def record_ways_of_affected(
     record.measure(
         f"affected.{standard.id}.on_the_way",
         "Places on their new ways of which the map states something",
+        len(found),
+        method=_METHOD,
+        note=note,
+        rows=[_row(fact, counted=True) for fact in found[:MOST_PLACES]],
+    )
+
+
+def record_ways_to_site(
+    record: Record,
+    standard: AccessStandard,
+    engine: StreetEngine,
+    site: Point,
+    home: Ints,
+    people: Codes,
+    cost: Floats,
+) -> None:
+    """What lies on the ways to a new site of those to whom the old one is the nearest; nothing for standards by car."""
+    if standard.mode is not Mode.WALK:
+        return
+    going = np.isfinite(cost)
+    found = on_the_way(
+        engine.network,
+        passed_to_site(engine, engine.door(site), home[going], people[going], cost[going]),
+    )
+    note = f"the {MOST_PLACES} places of most people are listed" if len(found) > MOST_PLACES else ""
+    record.measure(
+        f"accustomed.{standard.id}.on_the_way",
+        "Places on their ways to the new site of which the map states something",
         len(found),
         method=_METHOD,
         note=note,

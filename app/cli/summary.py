@@ -159,6 +159,15 @@ def _access(figures: Figures) -> Iterator[tuple[str, str]]:
                 f"{figures.number(f'{here}.gained')} people gain, {figures.number(f'{here}.lost')} lose"
             ),
         )
+        moved = f"accustomed.{standard}"
+        if figures.value(f"{moved}.people"):
+            yield (
+                "",
+                (
+                    f"nearest to the old place {figures.number(f'{moved}.people')} people: on average "
+                    f"{figures.metres(f'{moved}.before_mean')} to it, {figures.metres(f'{moved}.new_mean')} to the new"
+                ),
+            )
         near = f"affected.{standard}"
         if figures.value(f"{near}.people"):
             yield (

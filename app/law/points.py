@@ -27,6 +27,16 @@ ACCESS_READS = (
     "route.on_the_way",
     "week.<std>.falls",
 )
+PLACE_READS = (
+    *ACCESS_READS,
+    "accustomed.<std>.people",
+    "accustomed.<std>.before_mean",
+    "accustomed.<std>.new_mean",
+    "accustomed.<std>.change_mean",
+    "accustomed.<std>.change_worst",
+    "accustomed.<std>.nearer",
+    "accustomed.<std>.on_the_way",
+)
 ENTRY_READS = (
     "near.walk",
     "near.straight",
@@ -41,6 +51,11 @@ TOGETHER_READS = tuple(
     f"together.{name}"
     for name in ACCESS_READS
     if name.partition(".")[0] in ("alternatives", "coverage", "affected")
+)
+STAND_IN = "Who is accustomed to the existing site is not known here: those whose nearest pharmacy it is stand in for them."
+CHOICE = (
+    "What follows is about choice. It is no point on this test, which compares the new place with the old: pharmacies that "
+    "remain and the needs assessment's standard of access do not answer it."
 )
 SAME_METRES, SAME_MINUTES = 5.0, 0.5
 """Changes smaller than these are spoken of as none."""
@@ -77,6 +92,35 @@ def access_points(case: Case, points: Points) -> None:
     change_points(case, points)
     for standard in standards(case):
         _week(case, standard, points)
+
+
+def place_points(case: Case, points: Points) -> None:
+    """Old place against new place, for those to whom the old is the nearest; beside it, as plain fact, what choice is left.
+
+    The test compares two places. Which pharmacies remain, and whether people are within an assessment's standard of one of
+    them, is no answer to it, and is a point on neither side.
+    """
+    _distance(case, points)
+    _on_the_way(case, points)
+    points.facts.append(STAND_IN)
+    told_before: set[tuple[str, ...]] = set()
+    for standard in standards(case):
+        found = Points()
+        _accustomed(case, standard, found)
+        # The trip between two places does not depend on how many minutes a standard allows: each way of going is told once.
+        words = (*found.facts, *found.in_favour, *found.against)
+        if words not in told_before:
+            told_before.add(words)
+            points.facts += found.facts
+            points.in_favour += found.in_favour
+            points.against += found.against
+    choice = Points()
+    change_points(case, choice)
+    for standard in standards(case):
+        _week(case, standard, choice)
+    told = (*choice.in_favour, *choice.against)
+    if told:
+        points.facts += [CHOICE, *told]
 
 
 def change_points(case: Case, points: Points) -> None:
@@ -201,6 +245,15 @@ def called(case: Case, standard: str) -> str:
     return words.removesuffix(")") if bracket else standard
 
 
+WAYS = {"walk": "on foot", "drive": "by car", "straight line": "in a straight line"}
+
+
+def way_of(case: Case, standard: str) -> str:
+    """How a standard is measured, in words: "on foot"; as ``called`` has it where the evidence does not say."""
+    name = called(case, standard)
+    return WAYS.get(name.rpartition(", ")[2], name)
+
+
 def _named(names: tuple[str, ...]) -> str:
     return f" ({listed(names)})" if names else ""
 
@@ -253,13 +306,76 @@ def _affected(case: Case, standard: str, points: Points) -> None:
     name = called(case, standard)
     longer = _length(case, f"affected.{standard}.change_mean", mean)
     if mean is not None and longer is None:
-        points.side(True, f"{whose} have a trip of about the same length on average ({name}).")
+        points.side(
+            True,
+            f"{whose} have a trip of about the same length on average, to the pharmacy that is nearest then ({name}).",
+        )
     elif mean is not None:
         change = "longer" if mean > 0 else "shorter"
-        points.side(mean < 0, f"{whose} have a trip {longer} {change} on average ({name}).")
+        points.side(
+            mean < 0,
+            f"{whose} have a trip {longer} {change} on average, to the pharmacy that is nearest then ({name}).",
+        )
     farthest = _length(case, f"affected.{standard}.change_worst", worst)
     if worst is not None and worst > 0 and farthest is not None:
         points.side(False, f"For the worst placed of them it becomes {farthest} longer ({name}).")
+
+
+def _accustomed(case: Case, standard: str, points: Points) -> None:
+    here, name = f"accustomed.{standard}", way_of(case, standard)
+    who = case.number(f"{here}.people")
+    if who is None:
+        points.facts.append(f"Their trips to the new place were not measured ({name}).")
+        return
+    if not who:
+        points.facts.append(f"The existing site is nobody's nearest pharmacy ({name}).")
+        return
+    nearer = case.number(f"{here}.nearer")
+    if nearer:
+        points.side(
+            True,
+            f"The new place is nearer for {people(nearer)} whose nearest pharmacy is the existing site ({name}).",
+        )
+    mean, worst = case.number(f"{here}.change_mean"), case.number(f"{here}.change_worst")
+    longer = _length(case, f"{here}.change_mean", mean)
+    them = f"those whose nearest pharmacy is the existing site ({people(who)})"
+    if mean is None:
+        points.side(False, f"For {them} no way to the new place was found ({name}).")
+    elif longer is None:
+        points.side(
+            True, f"For {them} the trip to the new place is about as long as to the old on average ({name})."
+        )
+    else:
+        change = "longer" if mean > 0 else "shorter"
+        points.side(
+            mean < 0,
+            f"For {them} the trip to the new place is {longer} {change} on average than to the old{_means(case, here)} "
+            f"({name}).",
+        )
+    farthest = _length(case, f"{here}.change_worst", worst)
+    if worst is not None and worst > 0 and farthest is not None:
+        points.side(False, f"For the worst placed of them it is {farthest} longer ({name}).")
+    _on_their_way(case, standard, points)
+
+
+def _means(case: Case, here: str) -> str:
+    """Both mean trips, in words; empty where either is not known or too small to speak of."""
+    before, new = (
+        _length(case, f"{here}.{which}", case.number(f"{here}.{which}"))
+        for which in ("before_mean", "new_mean")
+    )
+    return "" if before is None or new is None else f": {new} in place of {before}"
+
+
+def _on_their_way(case: Case, standard: str, points: Points) -> None:
+    """What the map states of their ways to the new place, by kind, with the most people who pass one such place."""
+    most: dict[str, float] = {}
+    for row in case.rows(f"accustomed.{standard}.on_the_way"):
+        what, who = str(row["what"]), float(str(row["people"]))
+        most[what] = max(who, most.get(what, 0.0))
+    if most:
+        told = "; ".join(f"{what} (one such place is passed by {people(who)})" for what, who in most.items())
+        points.facts.append(f"Of their ways to the new place the map states: {told}.")
 
 
 def _length(case: Case, evidence: str, change: float | None) -> str | None:

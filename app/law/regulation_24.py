@@ -10,12 +10,12 @@ from datetime import date, timedelta
 from app.domain.applications import Relocation
 from app.law.case import Case
 from app.law.points import (
-    ACCESS_READS,
+    PLACE_READS,
     PNA_READS,
     PROVISION_READS,
     Points,
-    access_points,
     controlled_localities,
+    place_points,
     pna_points,
     provision_points,
 )
@@ -76,11 +76,11 @@ def across(limb: Limb) -> Limb:
 def accessibility(_: Relocation, case: Case) -> Outcome:
     """24(1)(a) and (2)(b): significantly less accessible for those accustomed to the old site? People decide."""
     points = Points()
-    access_points(case, points)
+    place_points(case, points)
     return points.outcome(
-        "Whether the new place is significantly less accessible turns on the patient groups that use the "
-        "existing premises and on the way they come; the Regulations set no distance. The figures are laid "
-        "out for a person to weigh."
+        "Whether the new place is significantly less accessible than the old turns on the patient groups that are "
+        "accustomed to the existing premises and on the way they come; the Regulations set no distance. The figures "
+        "are laid out for a person to weigh."
     )
 
 
@@ -186,7 +186,7 @@ accessibility_within = rule(
     judge=Judge.OBJECTIVE,
     kinds=KINDS,
     source=READ_2013_AND_2019,
-    reads=(*AREA_READS, *ACCESS_READS),
+    reads=(*AREA_READS, *PLACE_READS),
 )(within(accessibility))
 
 arrangements_within = rule(
@@ -288,7 +288,7 @@ accessibility_across = rule(
     judge=Judge.OBJECTIVE,
     kinds=KINDS,
     source=READ_2013_AND_2019,
-    reads=(*AREA_READS, *ACCESS_READS),
+    reads=(*AREA_READS, *PLACE_READS),
 )(across(accessibility))
 
 arrangements_across = rule(

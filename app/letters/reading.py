@@ -118,6 +118,27 @@ class Reading:
             self._evidence.update(dict.fromkeys(flag.evidence))
         return flag is not None
 
+    def kinds(self, evidence_id: str) -> tuple[Mapping[str, object], ...]:
+        """What lies on the way, by kind: ``what``, and the ``streets`` that are named, each once. Raises FactError."""
+        found: dict[str, dict[str, None]] = {}
+        for row in self.rows(evidence_id):
+            streets = found.setdefault(str(row["what"]), {})
+            if row["street"]:
+                streets[str(row["street"])] = None
+        return tuple({"what": what, "streets": tuple(streets)} for what, streets in found.items())
+
+    def crosses(self) -> bool:
+        """Whether a move is known to cross into another board's area."""
+        leaving, staying = (
+            self.fact(f"hwb.{role}").value if self.known(f"hwb.{role}") else None
+            for role in ("leaving", "staying")
+        )
+        return leaving is not None and staying is not None and leaving != staying
+
+    def place_limb(self) -> str:
+        """The limb of regulation 24 that compares the two places: that of paragraph (2) where the move crosses a border."""
+        return "regulation 24(2)(b)" if self.crosses() else "regulation 24(1)(a)"
+
     def reads(self, evidence_ids: tuple[str, ...]) -> None:
         """Enter ids that a finding rests on."""
         ledger = self.case.assessment.ledger
@@ -176,6 +197,14 @@ class Reading:
     def first(self) -> bool:
         """Whether the standard of the paragraph is the baseline's first, which papers give in full."""
         return self.standard is not None and self.standard.id == self.case.baseline.standards[0].id
+
+    def own_way(self) -> bool:
+        """Whether no standard before this one goes the same way: a trip between two places is said once for each way."""
+        if self.standard is None:
+            raise FactError("a standard was asked for in a paragraph that speaks of none")
+        mine = self.standard.mode, self.standard.road_speeds
+        before = takewhile(lambda each: each is not self.standard, self.case.baseline.standards)
+        return all((each.mode, each.road_speeds) != mine for each in before)
 
     def said_before(self) -> bool:
         """Whether a standard before this one, the first apart, has the same figures, so that both are said together."""
@@ -406,7 +435,8 @@ def board_name(value: object) -> str:
 
 
 LOOKUPS = (
-    "known", "fact", "number", "rows", "note", "beyond", "source", "attribution", "from_list", "flagged", "invented",
+    "known", "fact", "number", "rows", "note", "beyond", "kinds", "crosses", "place_limb", "own_way",
+    "source", "attribution", "from_list", "flagged", "invented",
     "stated", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",
     "board", "notified_board", "board_field", "body", "services_at_the_time",

@@ -12,6 +12,7 @@ from app.letters.prose import (
     day,
     day_or_text,
     decimal,
+    hours,
     opening,
     share,
     tenths,
@@ -77,6 +78,43 @@ def _length(code: str, found: dict[str, Row] | None) -> str:
     if found is None:
         return "not measured"
     return whole_metres(found[code]["metres"]) if code in found else "over a mile"
+
+
+def _per_way(reading: Reading, evidence_id: str) -> Iterator[Reading]:
+    """As ``_per_standard``, each way of going once: a trip between two places does not depend on a standard's minutes."""
+    return (one for one in _per_standard(reading, evidence_id) if one.own_way())
+
+
+def _accustomed_bands(reading: Reading) -> Iterator[TextRow]:
+    for one in _per_way(reading, "accustomed.<std>.bands"):
+        rows = one.rows("accustomed.<std>.bands")
+        if any(row["people"] for row in rows):
+            for row in rows:
+                yield _text(row, "band"), one.mode(), whole_people(row["people"])
+
+
+def _accustomed_groups(reading: Reading) -> Iterator[TextRow]:
+    for kind in GROUPS:
+        for one in _per_way(reading, f"accustomed.<std>.{kind}"):
+            for row in one.rows(f"accustomed.<std>.{kind}"):
+                trips = (_trip(one, row[key]) for key in ("before_mean", "new_mean", "change_worst"))
+                yield _text(row, "group"), one.mode(), whole_people(row["people"]), *trips
+
+
+def _accustomed_week(reading: Reading) -> Iterator[TextRow]:
+    for one in _per_way(reading, "accustomed.<std>.week"):
+        for row in one.rows("accustomed.<std>.week"):
+            if row["hours"]:
+                open_new = NOT_KNOWN if row["hours_new"] is None else hours(row["hours_new"])
+                trips = (_trip(one, row[key]) for key in ("before_mean", "new_mean", "change_worst"))
+                yield (
+                    capital(_text(row, "when")),
+                    one.mode(),
+                    hours(row["hours"]),
+                    open_new,
+                    whole_people(row["people"]),
+                    *trips,
+                )
 
 
 def _coverage(reading: Reading) -> Iterator[TextRow]:
@@ -254,6 +292,9 @@ def _map_places(reading: Reading) -> Iterator[TextRow]:
 
 _BUILDERS: dict[str, Callable[[Reading], Iterator[TextRow]]] = {
     "alternatives": _alternatives,
+    "accustomed-bands": _accustomed_bands,
+    "accustomed-groups": _accustomed_groups,
+    "accustomed-week": _accustomed_week,
     "coverage": _coverage,
     "groups": _groups,
     "bands": _bands,

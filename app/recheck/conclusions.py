@@ -65,6 +65,7 @@ def conclusion(assessment: Concluded) -> Conclusion:
         *FIGURES,
         *(f"coverage.{standard}.{part}" for standard in standards for part in OF_EACH_STANDARD),
         *(f"affected.{standard}.{part}" for standard in standards for part in OF_THOSE_AFFECTED),
+        *(f"accustomed.{standard}.{part}" for standard in standards for part in OF_THOSE_AFFECTED),
     ]
     return Conclusion(
         duty=assessment.duty.value,

@@ -34,6 +34,9 @@ OF_A_STANDARD = {
     "affected.people": "people whose nearest pharmacy changes",
     "affected.change_mean": "mean change of their trip in metres, or minutes by car",
     "affected.change_worst": "largest change of their trip in metres, or minutes by car",
+    "accustomed.people": "people whose nearest pharmacy is the one that moves",
+    "accustomed.change_mean": "mean change of their trip, to the new place, in metres, or minutes by car",
+    "accustomed.change_worst": "largest change of their trip, to the new place, in metres, or minutes by car",
 }
 NO_VALUE = {"site.leaving.listed": "not found on the list", "site.staying.listed": "not found on the list"}
 """What no value of a figure means, where it is not that it is not known."""

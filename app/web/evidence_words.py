@@ -18,6 +18,7 @@ HEADINGS: Mapping[str, str] = {
     "before": "Before",
     "before_mean": "Mean trip before, in {unit}",
     "both": "Open at both",
+    "change_worst": "Longer by at most, in {unit}",
     "closing": "Closes",
     "code": "Code",
     "continuing": "Stays",
@@ -29,6 +30,8 @@ HEADINGS: Mapping[str, str] = {
     "gained": "Gain the standard",
     "group": "Group",
     "hour": "Hour",
+    "hours": "Hours open",
+    "hours_new": "Of them open at the new site",
     "in_window": "In the time for a reply",
     "kmh": "km/h",
     "leaving": "Site that is left",
@@ -36,6 +39,7 @@ HEADINGS: Mapping[str, str] = {
     "metres": "Metres",
     "minutes": "Minutes",
     "name": "Name",
+    "new_mean": "Mean trip to the new site, in {unit}",
     "northing": "Northing (m)",
     "ods_code": "ODS code",
     "outcome": "Outcome",
@@ -63,7 +67,7 @@ OF_ITEM: Mapping[tuple[str, str], str] = {
 WHOLE = frozenset({"metres", "minutes"})
 """Columns of one trip's length or time: whole numbers, as everywhere else that somebody reads them."""
 
-MEANS = frozenset({"before_mean", "after_mean"})
+MEANS = frozenset({"before_mean", "after_mean", "new_mean", "change_worst"})
 """Columns of means over many people: whole metres, minutes to a tenth."""
 
 HIDDEN = frozenset({"sha256", "role"})

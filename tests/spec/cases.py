@@ -100,6 +100,12 @@ EVIDENCE: dict[str, Scalar] = {
     "affected.walk-20.people": 812.4,
     "affected.walk-20.change_mean": 210.0,
     "affected.walk-20.change_worst": 447.2,
+    "accustomed.walk-20.people": 812.4,
+    "accustomed.walk-20.before_mean": 400.0,
+    "accustomed.walk-20.new_mean": 820.0,
+    "accustomed.walk-20.change_mean": 420.0,
+    "accustomed.walk-20.change_worst": 447.2,
+    "accustomed.walk-20.nearer": 0,
     "hours.lost": 0.0,
     "services.lost": 0,
     "services.compared": 2,
@@ -108,6 +114,7 @@ EVIDENCE: dict[str, Scalar] = {
     "pna.published": "2022-10",
 }
 WHAT = {
+    "coverage.walk-5.lost": "Residents who no longer are within the standard (5 minutes, walk)",
     "coverage.walk-20.lost": "Residents who no longer are within the standard (20 minutes, walk)",
     "together.coverage.walk-20.lost": "All together: residents who no longer are within it (20 minutes, walk)",
 }

@@ -5,9 +5,12 @@ from dataclasses import replace
 import pytest
 
 from app.law import register
+from app.law.points import CHOICE
 from tests.spec.cases import (
     ACROSS,
     AS_AT,
+    CONSOLIDATION,
+    EVIDENCE,
     JUDGEMENT,
     MET,
     NO_MATTER,
@@ -18,6 +21,11 @@ from tests.spec.cases import (
     verdict,
 )
 
+OF_STANDARD = {
+    name.removeprefix("accustomed.walk-20."): value
+    for name, value in EVIDENCE.items()
+    if name.startswith("accustomed.")
+}
 PAIRS = [("reg24(1)(a)", {}), ("reg24(2)(b)", ACROSS)]
 
 
@@ -82,16 +90,110 @@ def test_24_1_a_and_2_b_leave_accessibility_to_people_with_the_facts_on_both_sid
     assert found.verdict is JUDGEMENT
     assert "The two sites are around 450 metres apart on foot." in found.reasons
     assert "The papers claim a distance of 450 metres." in found.reasons
-    assert "Within a mile of the leaving site on foot, three pharmacies remain." in found.points_for
-    assert "No resident falls outside the standard (20 minutes, walk)." in found.points_for
+    assert found.points_for == ()
     assert found.points_against == (
         (
-            "Those whose nearest pharmacy was the leaving site (812 people) have a trip around 210 metres longer on "
-            "average (20 minutes, walk)."
+            "For those whose nearest pharmacy is the existing site (812 people) the trip to the new place is around 420 "
+            "metres longer on average than to the old: around 820 metres in place of around 400 metres (on foot)."
         ),
-        "For the worst placed of them it becomes around 450 metres longer (20 minutes, walk).",
+        "For the worst placed of them it is around 450 metres longer (on foot).",
     )
-    assert {"distance.walk", "coverage.walk-20.lost", "affected.walk-20.change_mean"} <= set(found.evidence)
+    assert any(
+        reason.startswith("Who is accustomed to the existing site is not known here")
+        for reason in found.reasons
+    )
+    assert {"distance.walk", "accustomed.walk-20.change_mean"} <= set(found.evidence)
+
+
+@pytest.mark.parametrize(("rule", "evidence"), PAIRS)
+def test_24_1_a_and_2_b_take_pharmacies_that_remain_and_the_standard_as_choice_and_no_point(
+    rule: str, evidence: dict[str, str]
+) -> None:
+    """[reg24(1)(a), reg24(2)(b)] T5. The opposite: on the gap of a consolidation the same facts are points."""
+    found = finding(RELOCATION, rule, **evidence, **{"week.walk-20.falls": 0})
+    assert found.verdict is JUDGEMENT
+    at = found.reasons.index(CHOICE)
+    choice = found.reasons[at + 1 :]
+    assert "Within a mile of the leaving site on foot, three pharmacies remain." in choice
+    assert "No resident falls outside the standard (20 minutes, walk)." in choice
+    assert "At no hour of the week are fewer people within the standard (20 minutes, walk)." in choice
+    assert (
+        "Those whose nearest pharmacy was the leaving site (812 people) have a trip around 210 metres longer on average, to "
+        "the pharmacy that is nearest then (20 minutes, walk)."
+    ) in choice
+    told = " ".join((*found.points_for, *found.points_against))
+    assert not any(word in told for word in ("remain", "standard", "nearest then"))
+    gap = finding(CONSOLIDATION, "reg26A(5)(a)")
+    assert "Within a mile of the leaving site on foot, three pharmacies remain." in gap.points_for
+    assert "No resident falls outside the standard (20 minutes, walk)." in gap.points_for
+
+
+@pytest.mark.parametrize(
+    ("change", "side", "words"),
+    [
+        (420.0, "points_against", "around 420 metres longer on average than to the old"),
+        (-420.0, "points_for", "around 420 metres shorter on average than to the old"),
+        (-4.9, "points_for", "about as long as to the old on average"),
+        (None, "points_against", "no way to the new place was found"),
+    ],
+)
+def test_24_1_a_puts_the_trip_to_the_new_place_on_the_side_on_which_it_lies(
+    change: float | None, side: str, words: str
+) -> None:
+    """[reg24(1)(a)]"""
+    found = finding(
+        RELOCATION,
+        "reg24(1)(a)",
+        **{"accustomed.walk-20.change_mean": change, "accustomed.walk-20.change_worst": None},
+    )
+    assert any(words in point for point in getattr(found, side))
+    other = "points_for" if side == "points_against" else "points_against"
+    assert getattr(found, other) == ()
+
+
+def test_24_1_a_tells_of_those_to_whom_the_new_place_is_nearer() -> None:
+    """[reg24(1)(a)]"""
+    found = finding(RELOCATION, "reg24(1)(a)", **{"accustomed.walk-20.nearer": 40})
+    assert found.points_for == (
+        "The new place is nearer for 40 people whose nearest pharmacy is the existing site (on foot).",
+    )
+
+
+def test_24_1_a_says_where_nobody_is_known_to_be_accustomed_or_nothing_was_measured() -> None:
+    """[reg24(1)(a)]"""
+    nobody = finding(RELOCATION, "reg24(1)(a)", **{"accustomed.walk-20.people": 0})
+    assert "The existing site is nobody's nearest pharmacy (on foot)." in nobody.reasons
+    unmeasured = finding(RELOCATION, "reg24(1)(a)", **{"accustomed.walk-20.people": None})
+    assert "Their trips to the new place were not measured (on foot)." in unmeasured.reasons
+    assert nobody.points_against == unmeasured.points_against == ()
+
+
+def test_24_1_a_tells_two_standards_of_one_way_of_going_once() -> None:
+    """[reg24(1)(a)] The trip between two places does not depend on how many minutes a standard allows."""
+    again = {f"accustomed.walk-5.{name}": value for name, value in OF_STANDARD.items()}
+    one = finding(RELOCATION, "reg24(1)(a)")
+    both = finding(RELOCATION, "reg24(1)(a)", **again, **{"coverage.walk-5.lost": 0.0})
+    assert both.points_against == one.points_against
+    other = again | {"accustomed.walk-5.change_mean": 10.0}
+    assert (
+        len(finding(RELOCATION, "reg24(1)(a)", **other, **{"coverage.walk-5.lost": 0.0}).points_against) == 4
+    )
+
+
+def test_24_1_a_states_what_lies_on_their_ways_by_kind() -> None:
+    """[reg24(1)(a)]"""
+    rows = {
+        "accustomed.walk-20.on_the_way": (
+            {"what": "steps", "street": "", "people": 30},
+            {"what": "crosses a trunk or primary road", "street": "Ring Road", "people": 420},
+            {"what": "steps", "street": "", "people": 120},
+        )
+    }
+    found = finding(RELOCATION, "reg24(1)(a)", rows=rows, **{"accustomed.walk-20.on_the_way": 3})
+    assert (
+        "Of their ways to the new place the map states: steps (one such place is passed by 120 people); crosses a trunk or "
+        "primary road (one such place is passed by 420 people)."
+    ) in found.reasons
 
 
 @pytest.mark.parametrize(
@@ -109,21 +211,33 @@ def test_24_1_a_speaks_of_a_drive_in_minutes_and_of_a_small_change_as_none() -> 
     """[reg24(1)(a)]"""
     drive = {
         "coverage.drive-20.lost": 0.0,
-        "affected.drive-20.change_mean": 2.6,
-        "affected.drive-20.change_worst": 0.4,
-        "affected.walk-20.change_mean": -4.9,
-        "affected.walk-20.change_worst": -60.0,
-        "affected.walk-20.people": None,
+        "accustomed.drive-20.people": 100,
+        "accustomed.drive-20.before_mean": 3.0,
+        "accustomed.drive-20.new_mean": 5.6,
+        "accustomed.drive-20.change_mean": 2.6,
+        "accustomed.drive-20.change_worst": 0.4,
+        "accustomed.walk-20.change_mean": -4.9,
+        "accustomed.walk-20.change_worst": -60.0,
     }
-    units = dict.fromkeys(("affected.drive-20.change_mean", "affected.drive-20.change_worst"), "minutes")
+    units = {name: "minutes" for name in drive if name.startswith("accustomed.drive")}
     found = finding(RELOCATION, "reg24(1)(a)", units=units, **drive)
     assert found.points_against == (
-        "Those whose nearest pharmacy was the leaving site have a trip around 3 minutes longer on average (drive-20).",
+        (
+            "For those whose nearest pharmacy is the existing site (100 people) the trip to the new place is around 3 minutes "
+            "longer on average than to the old: around 6 minutes in place of around 3 minutes (drive-20)."
+        ),
     )
-    assert (
-        "Those whose nearest pharmacy was the leaving site have a trip of about the same length on average "
-        "(20 minutes, walk)."
-    ) in found.points_for
+
+
+@pytest.mark.parametrize(
+    ("change", "words"), [(2.6, "around 3 minutes longer"), (-0.2, "about the same length")]
+)
+def test_choice_speaks_of_a_drive_in_minutes_and_of_a_small_change_as_none(change: float, words: str) -> None:
+    """[reg24(1)(a)]"""
+    drive = {"coverage.drive-20.lost": 0.0, "affected.drive-20.change_mean": change}
+    units = {"affected.drive-20.change_mean": "minutes"}
+    found = finding(RELOCATION, "reg24(1)(a)", units=units, **drive)
+    assert any(words in reason and reason.endswith("(drive-20).") for reason in found.reasons)
 
 
 def test_24_1_a_states_what_lies_on_the_walk_as_fact_and_weighs_nothing() -> None:
@@ -142,14 +256,11 @@ def test_24_1_a_states_what_lies_on_the_walk_as_fact_and_weighs_nothing() -> Non
     )
 
 
-@pytest.mark.parametrize(
-    ("falls", "side"),
-    [(0, "points_for"), (6, "points_against")],
-)
-def test_24_1_a_counts_the_hours_in_which_fewer_reach_an_open_pharmacy(falls: int, side: str) -> None:
+@pytest.mark.parametrize("falls", [0, 6])
+def test_24_1_a_tells_the_hours_in_which_fewer_reach_an_open_pharmacy_as_choice(falls: int) -> None:
     """[reg24(1)(a)]"""
     found = finding(RELOCATION, "reg24(1)(a)", **{"week.walk-20.falls": falls})
-    assert any("fewer people" in point for point in getattr(found, side))
+    assert any("fewer people" in reason for reason in found.reasons[found.reasons.index(CHOICE) :])
 
 
 def test_24_1_a_never_turns_on_a_distance() -> None:
@@ -171,7 +282,12 @@ def test_24_1_a_counts_no_fact_that_is_not_known() -> None:
     )
     found = finding(RELOCATION, "reg24(1)(a)", **unknown)
     assert found.verdict is JUDGEMENT
-    assert len(found.reasons) == 1
+    assert not any(
+        "apart" in reason or "distance of" in reason or "remain." in reason for reason in found.reasons
+    )
+    nothing = dict.fromkeys((*unknown, "coverage__walk-20__lost", "coverage__walk-20__gained"))
+    nothing |= dict.fromkeys(("affected__walk-20__change_mean", "affected__walk-20__change_worst"))
+    assert CHOICE not in finding(RELOCATION, "reg24(1)(a)", **nothing).reasons
 
 
 @pytest.mark.parametrize(("rule", "evidence"), [("reg24(1)(b)", {}), ("reg24(2)(c)", ACROSS)])

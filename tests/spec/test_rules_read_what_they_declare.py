@@ -59,6 +59,10 @@ VALUES: dict[str, tuple[Scalar, ...]] = {
     "controlled.within_1600m": (0, 1),
     "hwb.within_2km": (1,),
     "route.on_the_way": (1,),
+    "accustomed.walk-20.people": (0, 812.4, None),
+    "accustomed.walk-20.change_mean": (420.0, -30.0, 1.0, None),
+    "accustomed.walk-20.nearer": (0, 40),
+    "accustomed.walk-20.on_the_way": (1,),
     "week.walk-20.falls": (0, 4, None),
     "site.staying.adjacent": (0, 1, None),
     "near.walk": (0, 3, None),
@@ -73,6 +77,7 @@ ROWS = {
     "services.compared": ({"service": "Minor Ailments", "leaving": True, "staying": False},),
     "hwb.within_2km": ({"code": "N", "name": "Nford Health and Wellbeing Board"},),
     "route.on_the_way": ({"what": "steps", "street": ""},),
+    "accustomed.walk-20.on_the_way": ({"what": "steps", "street": "", "people": 30},),
     "controlled.within_1600m": ({"name": "Bford Rural"},),
     "together.applications": ({"reference": "CAS-9"},),
 }
@@ -176,7 +181,9 @@ def test_a_rule_reads_what_it_declares_and_nothing_else(
     rule: Rule, seen: Mapping[tuple[str, date], set[str]]
 ) -> None:
     read = {
-        re.sub(r"^((?:together\.)?(?:coverage|affected|week|nearer))\.walk-20\.", r"\1.<std>.", name)
+        re.sub(
+            r"^((?:together\.)?(?:coverage|affected|accustomed|week|nearer))\.walk-20\.", r"\1.<std>.", name
+        )
         for name in seen[rule.id, rule.since]
     }
     assert read == set(rule.reads)

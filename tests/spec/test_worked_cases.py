@@ -188,14 +188,21 @@ def test_s9_two_consolidations_each_harmless_alone_may_fall_together() -> None:
 
 
 def test_s10_full_coverage_by_car_does_not_hide_a_longer_walk() -> None:
-    """[reg24(1)(a)] S10: both stand side by side, on their own sides. (The flag on groups is raised from the figures.)"""
+    """[reg24(1)(a)] S10: both stand side by side, and full coverage is no point for the move. (The flag on groups is raised from the figures.)"""
     found = finding(
         RELOCATION,
         "reg24(1)(a)",
-        **{"coverage.drive-20.lost": 0.0, "affected.walk-20.change_mean": 804.7},
+        **{
+            "coverage.drive-20.lost": 0.0,
+            "affected.walk-20.change_mean": 804.7,
+            "accustomed.walk-20.change_mean": 904.7,
+        },
     )
-    assert "No resident falls outside the standard (drive-20)." in found.points_for
-    assert any("around 800 metres longer on average" in point for point in found.points_against)
+    assert found.verdict is JUDGEMENT
+    assert "No resident falls outside the standard (drive-20)." in found.reasons
+    assert any("around 800 metres longer on average" in reason for reason in found.reasons)
+    assert found.points_for == ()
+    assert any("around 900 metres longer on average" in point for point in found.points_against)
 
 
 def test_s11_medicines_use_reviews_are_no_service_in_2024() -> None:

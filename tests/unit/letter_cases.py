@@ -286,6 +286,77 @@ def _by_decile(people: int, before: float, after: float) -> Evidence:
     return item("affected.walk-20.by_deprivation", 1, rows=rows)
 
 
+def _accustomed() -> list[Evidence]:
+    """Those nearest to the existing site of a move next door, and their trips to the new place."""
+    area = "accustomed.walk-20."
+    means: Row = {
+        "decile": None,
+        "people": 890,
+        "before_mean": 350.0,
+        "new_mean": 352.4,
+        "change_worst": 20.4,
+    }
+    return [
+        item(f"{area}people", 890, "people"),
+        item(f"{area}before_mean", 350.0, "m"),
+        item(f"{area}new_mean", 352.4, "m"),
+        item(f"{area}change_mean", 2.4, "m"),
+        item(f"{area}change_median", 2.2, "m"),
+        item(f"{area}change_p90", 18.4, "m"),
+        item(f"{area}change_worst", 20.4, "m"),
+        item(f"{area}nearer", 310, "people"),
+        item(f"{area}farther", 580, "people"),
+        item(
+            f"{area}bands",
+            2,
+            rows=(
+                {"band": "shorter or the same", "people": 310},
+                {"band": "up to 100 m longer", "people": 580},
+            ),
+        ),
+        item(f"{area}by_deprivation", 1, rows=(means | {"group": "decile 2", "decile": 2},)),
+        item(f"{area}by_age", 1, rows=(means | {"group": "aged 65 and over"},)),
+        item(
+            f"{area}on_the_way",
+            2,
+            rows=(
+                {"what": "steps", "street": "", "easting": 415_900.0, "northing": 92_700.0, "people": 40},
+                {
+                    "what": "crosses a trunk or primary road",
+                    "street": "Bypass",
+                    "easting": 415_800.0,
+                    "northing": 92_800.0,
+                    "people": 210,
+                },
+            ),
+        ),
+        item(
+            f"{area}week",
+            1,
+            rows=(
+                {
+                    "when": "weekdays, 9am to 6pm",
+                    "hours": 42.5,
+                    "hours_new": 42.5,
+                    "people": 890,
+                    "before_mean": 350.0,
+                    "new_mean": 352.4,
+                    "change_worst": 20.4,
+                },
+                {
+                    "when": "Sunday, 9am to 6pm",
+                    "hours": 0.0,
+                    "hours_new": None,
+                    "people": 0,
+                    "before_mean": None,
+                    "new_mean": None,
+                    "change_worst": None,
+                },
+            ),
+        ),
+    ]
+
+
 def _provision(kept: int, added: int) -> list[Evidence]:
     days = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
     week = ["09:00-17:30"] * 5 + ["closed", "closed"]
@@ -466,6 +537,7 @@ def christchurch() -> Example:
         _by_decile(890, 350.0, 352.1),
         *_choice_and_week(),
         *_affected(890, 350.0, 352.1, 2.0, 18.0, 20.4),
+        *_accustomed(),
         *_provision(1, 0),
         *_pna(),
     ]

@@ -56,7 +56,7 @@ def test_a_move_shorter_than_the_error_of_its_points_is_said_to_be():
 
 def test_the_pharmacy_that_moves_is_not_counted_among_those_left():
     assert says("alternatives").endswith(
-        "within a mile on foot (Table 1). The pharmacy that moves is not counted."
+        "within a mile on foot (Table 4). The pharmacy that moves is not counted."
     )
 
 
@@ -73,6 +73,61 @@ def test_a_trip_that_hardly_changes_is_said_to_be_the_same():
     assert "and for the worst placed around 20 metres longer" in text
 
 
+def test_the_new_place_is_set_beside_the_old_and_nearest_stands_in_for_accustomed():
+    assert (
+        "The question of regulation 24(1)(a) is whether the new place is significantly less accessible than the old"
+        in says("accustomed-intro")
+    )
+    assert "those whose nearest pharmacy it is stand in for them here" in says("accustomed-intro")
+    text = says("accustomed-walk-20")
+    assert "the existing site is the nearest pharmacy of 890 people today" in text
+    assert (
+        "Their trip to it is around 350 metres on average; to the proposed site it would be around 350 metres."
+        in text
+    )
+    assert (
+        "The proposed site is nearer than the existing site for 310 people and farther for 580 people."
+        in text
+    )
+
+
+def test_what_lies_on_their_ways_is_told_with_its_streets():
+    assert "the map states: steps; crosses a trunk or primary road (Bypass)." in says(
+        "accustomed-way-walk-20"
+    )
+    nothing = christchurch().but(**{"accustomed__walk-20__on_the_way": 0})
+    assert "the map states no steps" in says("accustomed-way-walk-20", nothing)
+
+
+def test_choice_stands_apart_and_is_said_to_be_no_answer_to_the_limb():
+    text = says("choice-intro")
+    assert text.startswith("What follows is about choice")
+    assert (
+        "These figures do not answer regulation 24(1)(a), which compares the new place with the old." in text
+    )
+    order = ids(letter())
+    assert order.index("accustomed-walk-20") < order.index("choice-intro") < order.index("alternatives")
+
+
+def test_the_tables_of_the_two_places_are_there_by_band_group_and_week():
+    tables = {table.id: table for table in letter().tables}
+    assert tables["accustomed-bands"].rows == (
+        ("shorter or the same", "on foot", "310"),
+        ("up to 100 m longer", "on foot", "580"),
+    )
+    assert tables["accustomed-groups"].rows[0] == (
+        "decile 2", "on foot", "890", "350 metres", "352 metres", "20 metres",
+    )  # fmt: skip
+    assert [row[0] for row in tables["accustomed-week"].rows] == ["Weekdays, 9am to 6pm"]
+
+
+def test_where_nobody_is_nearest_or_the_trips_are_not_known_that_is_said():
+    nobody = christchurch().but(**{"accustomed__walk-20__people": 0})
+    assert "the existing site is nobody’s nearest pharmacy today" in says("accustomed-walk-20", nobody)
+    unknown = christchurch().but("accustomed.walk-20.people")
+    assert "their trips to the proposed site are not known" in says("accustomed-walk-20", unknown)
+
+
 def test_the_tests_are_laid_out_with_facts_for_and_against_and_left_to_judgement():
     found = letter()
     table = next(each for each in found.tables if each.id == "tests")
@@ -80,7 +135,7 @@ def test_the_tests_are_laid_out_with_facts_for_and_against_and_left_to_judgement
     accessible = rows["Regulation 24(1)(a)"]
     assert accessible[1] == "needs judgement"
     points = accessible[2].split("\n")
-    assert any(point.startswith("For: ") for point in points)
+    assert any(point.startswith("For: The new place is nearer for 310 people") for point in points)
     assert any(point.startswith("Against: ") for point in points)
     findings = christchurch().assessment.findings
     assert len(table.rows) == sum(finding.verdict is not Verdict.DOES_NOT_APPLY for finding in findings)
