@@ -40,7 +40,8 @@ class Finding(Answer):
     judge: str
     """Whose judgement it is."""
     verdict: str
-    """"met", "not met", "needs judgement", "papers silent" or "does not apply"."""
+    """"met", "not met", "needs judgement", "papers silent" (as a person has confirmed), "not entered" (nobody has entered
+    what the papers say), "not known" (no list and no map at hand says it) or "does not apply"."""
     reasons: list[str]
     """Why."""
     evidence: list[str]

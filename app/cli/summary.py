@@ -18,7 +18,7 @@ DUTIES = {
     "none": "the board has no part in this",
 }
 NOT_KNOWN = "not known"
-OPEN_VERDICTS = ("not met", "needs judgement", "papers silent")
+OPEN_VERDICTS = ("not met", "needs judgement", "papers silent", "not entered", "not known")
 
 
 class Figures:

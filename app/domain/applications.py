@@ -1,4 +1,7 @@
-"""Applications as their papers state them, including what they do not state: None means that the papers are silent.
+"""Applications as their papers state them, including what they do not state.
+
+A field without a value is one that nobody has entered. That the papers are silent on it is known only where ``not_stated``
+names it, because a person has looked (``app.domain.entered``).
 
 S1 is the continuing site and S2 the closing one, as in regulation 26A of the National Health Service
 (Pharmaceutical and Local Pharmaceutical Services) Regulations 2013 (SI 2013/349), "the Regulations".
@@ -7,7 +10,9 @@ S1 is the continuing site and S2 the closing one, as in regulation 26A of the Na
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
+from app.domain.entered import misplaced
 from geodata.model.hours import WeekHours
 from geodata.model.point import Point
 from geodata.model.premises import ContractType
@@ -33,7 +38,8 @@ class StatedPremises:
     """One site as the papers state it. ``point`` is given where somebody measured the door; else the postcode is used.
 
     ``hours`` are all opening hours, ``core_hours`` the core part. ``hours_directed`` says whether opening-hours
-    directions bind the premises (a former 100-hour pharmacy, say).
+    directions bind the premises (a former 100-hour pharmacy, say). ``walk_in_use`` and ``parking`` are what the papers say,
+    in their words, of use by people who walk in and of where they can park.
     """
 
     name: str
@@ -49,6 +55,10 @@ class StatedPremises:
     hours_directed: bool | None = None
     services: tuple[str, ...] | None = None
     address_is_best_estimate: bool = False
+    step_free_access: bool | None = None
+    consultation_room: bool | None = None
+    walk_in_use: str | None = None
+    parking: str | None = None
 
 
 @dataclass(frozen=True)
@@ -87,12 +97,14 @@ class Claims:
 class Relocation:
     """A move to new premises: regulation 24, "relocations that do not result in significant change".
 
-    ``same_services`` is the undertaking of 24(1)(d); ``uninterrupted`` that of 24(1)(e), with ``interruption`` saying
-    for how long and why where there is one. ``adjacency_explanation`` is what Schedule 2 paragraph 6 asks for where
-    regulation 31 could bite. The ``granted_under_*`` and ``last_relocated`` fields feed the mandatory refusals of 24(3).
-    ``changes_hands``, ``business_carried_on`` and ``seller_has_ceased`` are those of 26(2): a move with which the business
-    goes to another owner, who carries it on, and whether the old owner has stopped giving services there.
-    Raises ApplicationError where the old and new site are the same.
+    ``same_services`` is the undertaking of 24(1)(d), ``hours_kept`` one that opening hours stay as they are,
+    ``uninterrupted`` that of 24(1)(e), with ``interruption`` saying for how long and why where there is one.
+    ``adjacency_explanation`` is what Schedule 2 paragraph 6 asks for where regulation 31 could bite. The ``granted_under_*``
+    and ``last_relocated`` fields feed the mandatory refusals of 24(3). ``changes_hands``, ``business_carried_on`` and
+    ``seller_has_ceased`` are those of 26(2): a move with which the business goes to another owner, who carries it on, and
+    whether the old owner has stopped giving services there. ``not_stated`` are the paths of fields on which the papers are
+    silent, as a person has confirmed.
+    Raises ApplicationError where the old and new site are the same, or where a field is stated and not stated at once.
     """
 
     reference: str
@@ -117,9 +129,12 @@ class Relocation:
     changes_hands: bool | None = None
     business_carried_on: bool | None = None
     seller_has_ceased: bool | None = None
+    hours_kept: bool | None = None
+    not_stated: tuple[str, ...] = ()
     kind: str = "relocation"
 
     def __post_init__(self) -> None:
+        refuse_misplaced(self)
         _refuse_same_site(self.existing, self.proposed, "proposed", "existing")
 
     @property
@@ -137,9 +152,12 @@ class Relocation:
 class Consolidation:
     """Two listed sites into one: regulation 26A. ``continuing`` is S1, ``closing`` is S2.
 
-    ``services_added`` are those that the applicant undertakes to add at S1. ``same_owner`` says whether one contractor
-    holds both. The consents and undertakings are those of 26A(6) and (7). ``considered_with`` are references of other
-    applications that are considered together with this one (26A(8)). Raises ApplicationError where S1 is S2.
+    ``services_added`` are those that the applicant undertakes to add at S1, ``services_added_unnamed`` how many more the
+    papers do not name ("one more service"). ``hours_kept`` and ``services_kept`` are undertakings that opening hours, and
+    the services of both sites, stay as they are. ``same_owner`` says whether one contractor holds both. The consents and
+    undertakings are those of 26A(6) and (7). ``considered_with`` are references of other applications that are considered
+    together with this one (26A(8)). ``not_stated`` are the paths of fields on which the papers are silent, as a person has
+    confirmed. Raises ApplicationError where S1 is S2, or where a field is stated and not stated at once.
     """
 
     reference: str
@@ -163,9 +181,14 @@ class Consolidation:
     continuing_uninterrupted: bool | None = None
     staffing_stated: bool | None = None
     considered_with: tuple[str, ...] = ()
+    services_added_unnamed: int | None = None
+    hours_kept: bool | None = None
+    services_kept: bool | None = None
+    not_stated: tuple[str, ...] = ()
     kind: str = "consolidation"
 
     def __post_init__(self) -> None:
+        refuse_misplaced(self)
         _refuse_same_site(self.continuing, self.closing, "closing", "continuing")
 
     @property
@@ -180,6 +203,14 @@ class Consolidation:
 
 
 Application = Relocation | Consolidation
+
+
+def refuse_misplaced(application: Any) -> None:
+    """Raises ApplicationError where ``not_stated`` names a field that is stated, twice, or that no papers may leave out."""
+    found = misplaced(application)
+    if found is not None:
+        at, message = found
+        raise ApplicationError(f"not_stated.{at}", message)
 
 
 def _refuse_same_site(one: StatedPremises, other: StatedPremises, field: str, other_field: str) -> None:

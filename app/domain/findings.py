@@ -5,12 +5,18 @@ from enum import StrEnum
 
 
 class Verdict(StrEnum):
-    """What facts and text settle of one test in the Regulations."""
+    """What facts and text settle of one test in the Regulations.
+
+    Three say why nothing is settled: the papers are silent, as a person has confirmed; nobody has entered what they say;
+    or it is not for the papers to say, and the lists and the map do not know it.
+    """
 
     MET = "met"
     NOT_MET = "not met"
     NEEDS_JUDGEMENT = "needs judgement"
     PAPERS_SILENT = "papers silent"
+    NOT_ENTERED = "not entered"
+    NOT_KNOWN = "not known"
     DOES_NOT_APPLY = "does not apply"
 
 

@@ -10,7 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from app.domain.applications import Application, Consolidation, Notice, Relocation, StatedPremises
+from app.domain.applications import (
+    Application,
+    Consolidation,
+    Notice,
+    Relocation,
+    StatedPremises,
+    refuse_misplaced,
+)
 
 
 class OtherKind(StrEnum):
@@ -34,11 +41,12 @@ class Basis(StrEnum):
 
 @dataclass(frozen=True)
 class OtherApplication:
-    """One of the other kinds, for one site. None means that the papers are silent.
+    """One of the other kinds, for one site. None means that nobody entered the field; ``not_stated`` names silence.
 
     ``basis`` is for routine entry only. ``presupposes_consolidation_gap`` says whether the applicant relies on a gap left
     by a consolidation, and ``consolidation_granted`` when that was granted (regulation 18(2)(g)). ``already_listed`` says
-    whether the applicant is on a pharmaceutical list for the area already.
+    whether the applicant is on a pharmaceutical list for the area already. Raises ApplicationError where a field is stated
+    and not stated at once.
     """
 
     reference: str
@@ -52,6 +60,10 @@ class OtherApplication:
     consolidation_granted: date | None = None
     already_listed: bool | None = None
     adjacency_explanation: str | None = None
+    not_stated: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        refuse_misplaced(self)
 
 
 AnyApplication = Application | OtherApplication

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from app.domain.assessments import OpenStatement
+from app.domain.entered import Entered, entered
 from app.domain.evidence import Evidence, Ledger, Row, Scalar
 from app.domain.findings import Duty, Finding, Flag, FollowUp, Notifiee
 from app.domain.other_applications import AnyApplication
@@ -90,6 +91,10 @@ class Case:
     def together(self) -> "Case":
         """The case on evidence measured with every consolidation considered together granted at once (26A(8))."""
         return replace(self, ledger=PartOfLedger(self.ledger, TOGETHER))
+
+    def entered(self, path: str) -> Entered:
+        """What is known of a field of the papers: "same_services", "closing.hours"."""
+        return entered(self.application, path)
 
     def text(self, evidence_id: str) -> str | None:
         """A value in words; None where it is not known."""

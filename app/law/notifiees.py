@@ -9,7 +9,7 @@ from app.domain.evidence import Row
 from app.domain.findings import Notifiee
 from app.law.case import AnyApplication, Case
 from app.law.figures import listed
-from app.law.rule import NOTIFIABLE, Judge, Outcome, judgement, met, rule, silent
+from app.law.rule import NOTIFIABLE, Judge, Outcome, judgement, met, rule, unsaid
 
 PARAGRAPH = "Schedule 2, paragraph 19"
 INTEREST = "if, in the decision-maker's opinion, they have or may have a significant interest"
@@ -59,7 +59,7 @@ def everyone_told(_: AnyApplication, case: Case) -> Outcome:
             f"The notice does not name {listed(missing)} among those told. Ask whether they were."
         )
     if unknown:
-        return silent(f"The notice does not say whether it went to {listed(unknown)}.")
+        return unsaid(case, "notice.notified", f"whether the notice went to {listed(unknown)}")
     return met("The notice names everyone who must be told.")
 
 

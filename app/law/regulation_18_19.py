@@ -14,12 +14,14 @@ from app.law.rule import (
     ROUTINE_ENTRY,
     Judge,
     Outcome,
+    after,
     does_not_apply,
     judgement,
     met,
+    not_known,
     not_met,
     rule,
-    silent,
+    unsaid,
 )
 from app.law.sources import READ_2016_AND_2019
 
@@ -43,7 +45,7 @@ An appeal can make it longer; that is not reckoned with here.
 def unforeseen_benefits(papers: OtherApplication, case: Case) -> Outcome:
     """Benefits that the assessment did not foresee."""
     if papers.basis is None:
-        return silent("The papers do not say on what the application rests.")
+        return unsaid(case, "basis", "on what the application rests")
     if papers.basis is not Basis.UNFORESEEN_BENEFITS:
         return does_not_apply("The application does not rest on unforeseen benefits.")
     points = Points()
@@ -71,7 +73,7 @@ def unforeseen_benefits(papers: OtherApplication, case: Case) -> Outcome:
 def no_gap_left_by_a_consolidation(papers: OtherApplication, case: Case) -> Outcome:
     """Why the statement on a consolidation matters: it closes the place to such applications until the next revision."""
     if papers.basis is None:
-        return silent("The papers do not say on what the application rests.")
+        return unsaid(case, "basis", "on what the application rests")
     if papers.basis is not Basis.UNFORESEEN_BENEFITS:
         return does_not_apply("The application does not rest on unforeseen benefits.")
     if papers.presupposes_consolidation_gap is None:
@@ -83,10 +85,10 @@ def no_gap_left_by_a_consolidation(papers: OtherApplication, case: Case) -> Outc
         return met("The application does not presuppose a gap left by a consolidation.")
     published, granted = case.text("pna.published"), papers.consolidation_granted
     if published is None or granted is None:
-        return silent(
-            "The application presupposes a gap left by a consolidation. When that was granted, or when the "
-            "assessment was last revised, is not known."
-        )
+        told = "The application presupposes a gap left by a consolidation."
+        if granted is None:
+            return after(told, unsaid(case, "consolidation_granted", "when that was granted"))
+        return not_known(f"{told} When the assessment was last revised is not known.")
     first, last = span_of(published)
     if granted > last:
         return not_met(
@@ -94,7 +96,7 @@ def no_gap_left_by_a_consolidation(papers: OtherApplication, case: Case) -> Outc
             "assessment was last revised. It must be refused."
         )
     if granted >= first:
-        return silent(
+        return not_known(
             f"The consolidation was granted on {day(granted)}. Only the month or the year in which the "
             "assessment was published is known; the day is needed to say which came first."
         )
@@ -103,7 +105,7 @@ def no_gap_left_by_a_consolidation(papers: OtherApplication, case: Case) -> Outc
             f"The consolidation was granted on {day(granted)}, long enough before the assessment was last "
             "revised for the premises to have left the list by then."
         )
-    return silent(
+    return not_known(
         f"The consolidation was granted on {day(granted)}, before the assessment was last revised. The gap "
         "comes about when the premises leave the list, which may be months later (Schedule 2, paragraph "
         "34A); when they did is not known."
@@ -122,7 +124,7 @@ def no_gap_left_by_a_consolidation(papers: OtherApplication, case: Case) -> Outc
 def stated_in_the_assessment(papers: OtherApplication, case: Case) -> Outcome:
     """The assessment that is current when the decision is taken, save where justice needs an earlier one."""
     if papers.basis is None:
-        return silent("The papers do not say on what the application rests.")
+        return unsaid(case, "basis", "on what the application rests")
     if papers.basis is Basis.UNFORESEEN_BENEFITS:
         return does_not_apply("The application rests on unforeseen benefits.")
     points = Points()

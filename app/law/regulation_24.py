@@ -27,11 +27,12 @@ from app.law.rule import (
     does_not_apply,
     judgement,
     met,
+    not_known,
     not_met,
     rule,
-    silent,
+    unsaid,
 )
-from app.law.sites import AREA_READS, LISTED_READS, Listing, crosses_border, listing
+from app.law.sites import AREA_READS, LISTED_READS, Listing, crosses_border, listing, unlisted
 from app.law.sources import READ_2013, READ_2013_AND_2019, READ_2014
 
 KINDS = (RELOCATION,)
@@ -104,7 +105,7 @@ def planning(_: Relocation, case: Case) -> Outcome:
 def sameness(move: Relocation, case: Case) -> Outcome:
     """24(1)(d) and (2)(e): the undertaking to provide the same services, beside what the sites are known to provide."""
     if move.same_services is None:
-        return silent("The papers do not say whether the services at the new premises will be the same.")
+        return unsaid(case, "same_services", "whether the services at the new premises will be the same")
     if not move.same_services:
         return not_met("The papers say that the services at the new premises will not be the same.")
     lost = case.number("services.lost")
@@ -121,7 +122,7 @@ def sameness(move: Relocation, case: Case) -> Outcome:
     return met("The applicant undertakes to provide the same services at the new premises.")
 
 
-def continuity(move: Relocation, _: Case) -> Outcome:
+def continuity(move: Relocation, case: Case) -> Outcome:
     """24(1)(e) and (2)(f): no interruption, except for a period allowed for good cause."""
     if move.interruption:
         told = f"The papers speak of an interruption: {move.interruption.rstrip('. ')}."
@@ -132,7 +133,7 @@ def continuity(move: Relocation, _: Case) -> Outcome:
             )
         return judgement(f"{told} Whether there is good cause for it is for the decision-maker to allow.")
     if move.uninterrupted is None:
-        return silent("The papers do not say whether services will be interrupted.")
+        return unsaid(case, ("uninterrupted", "interruption"), "whether services will be interrupted")
     if move.uninterrupted:
         return met("The papers say that services will not be interrupted.")
     return judgement(
@@ -146,7 +147,7 @@ def on_a_list(case: Case) -> Outcome | None:
     found = existing_listing(case)
     if found.listed is False:
         return not_met(found.why)
-    return silent(found.why) if found.listed is None else None
+    return unlisted(case, found) if found.listed is None else None
 
 
 def existing_listing(case: Case) -> Listing:
@@ -169,11 +170,11 @@ def same_area(_: Relocation, case: Case) -> Outcome:
     crosses = crosses_border(case)
     if crosses:
         return does_not_apply("The move crosses into another board's area: see paragraph (2).")
-    unlisted = on_a_list(case)
-    if unlisted is not None:
-        return unlisted
+    not_listed = on_a_list(case)
+    if not_listed is not None:
+        return not_listed
     if crosses is None:
-        return silent("It is not known in which board's area each of the two sites lies.")
+        return not_known("It is not known in which board's area each of the two sites lies.")
     where = case.text("hwb.relevant.name") or "one board"
     return met(existing_listing(case).why, f"Both sites lie in the area of {where}.")
 
@@ -268,9 +269,9 @@ def other_area(move: Relocation, case: Case) -> Outcome:
     """The opening words of paragraph (2): the board moved to is the relevant one."""
 
     def limb(_: Relocation, known: Case) -> Outcome:
-        unlisted = on_a_list(known)
-        if unlisted is not None:
-            return unlisted
+        not_listed = on_a_list(known)
+        if not_listed is not None:
+            return not_listed
         into = known.text("hwb.relevant.name") or "the board moved to"
         return judgement(
             existing_listing(known).why,
@@ -340,10 +341,14 @@ continuity_across = rule(
 def consent_across(move: Relocation, case: Case) -> Outcome:
     """The name, or the premises where the applicant has others in that area."""
 
-    def limb(papers: Relocation, _: Case) -> Outcome:
+    def limb(papers: Relocation, known: Case) -> Outcome:
         consents = papers.consents_to_removal_from_old_list
         if consents is None:
-            return silent("The papers do not say whether the applicant consents to coming off the old list.")
+            return unsaid(
+                known,
+                "consents_to_removal_from_old_list",
+                "whether the applicant consents to coming off the old list",
+            )
         if consents:
             return met("The applicant consents to coming off the old list.")
         return not_met("The applicant does not consent to coming off the old list.")

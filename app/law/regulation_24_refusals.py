@@ -10,12 +10,13 @@ from app.law.rule import (
     RELOCATION,
     Judge,
     Outcome,
+    after,
     does_not_apply,
     judgement,
     met,
     not_met,
     rule,
-    silent,
+    unsaid,
 )
 from app.law.sites import OWNERSHIP_READS, changes_hands
 from app.law.sources import READ_2013_AND_2019, READ_2014, READ_2025
@@ -36,16 +37,20 @@ DISTANCE_SELLING_REWORDED = date(2025, 6, 23)
     source=READ_2013_AND_2019,
     reads=("papers:granted_under_retail_area_exemption", "papers:stays_in_retail_area"),
 )
-def retail_area(move: Relocation, _: Case) -> Outcome:
+def retail_area(move: Relocation, case: Case) -> Outcome:
     """Regulation 13(1)(a) of the 2005 Regulations."""
     if move.granted_under_retail_area_exemption is None:
-        return silent("The papers do not say whether the existing premises were listed under that exemption.")
+        return unsaid(
+            case,
+            "granted_under_retail_area_exemption",
+            "whether the existing premises were listed under that exemption",
+        )
     if not move.granted_under_retail_area_exemption:
         return does_not_apply("The existing premises were not listed under that exemption.")
     if move.stays_in_retail_area is None:
-        return silent(
-            "The existing premises were listed under that exemption; the papers do not say whether the new "
-            "premises are in the same retail area."
+        return after(
+            "The existing premises were listed under that exemption.",
+            unsaid(case, "stays_in_retail_area", "whether the new premises are in the same retail area"),
         )
     if move.stays_in_retail_area:
         return met("The new premises are in the same retail area.")
@@ -63,16 +68,20 @@ def retail_area(move: Relocation, _: Case) -> Outcome:
     source=READ_2013_AND_2019,
     reads=("papers:granted_under_one_stop_exemption", "papers:moves_with_all_gp_providers"),
 )
-def one_stop_centre(move: Relocation, _: Case) -> Outcome:
+def one_stop_centre(move: Relocation, case: Case) -> Outcome:
     """Regulation 13(1)(c) of the 2005 Regulations."""
     if move.granted_under_one_stop_exemption is None:
-        return silent("The papers do not say whether the existing premises were listed under that exemption.")
+        return unsaid(
+            case,
+            "granted_under_one_stop_exemption",
+            "whether the existing premises were listed under that exemption",
+        )
     if not move.granted_under_one_stop_exemption:
         return does_not_apply("The existing premises were not listed under that exemption.")
     if move.moves_with_all_gp_providers is None:
-        return silent(
-            "The existing premises were listed under that exemption; the papers do not say whether all the "
-            "GP providers move too."
+        return after(
+            "The existing premises were listed under that exemption.",
+            unsaid(case, "moves_with_all_gp_providers", "whether all the GP providers move too"),
         )
     if not move.moves_with_all_gp_providers:
         return not_met("Not all the GP providers move too, so that the application must be refused.")
@@ -98,12 +107,13 @@ def one_stop_centre(move: Relocation, _: Case) -> Outcome:
         *OWNERSHIP_READS,
     ),
 )
-def twelve_months(move: Relocation, _: Case) -> Outcome:
+def twelve_months(move: Relocation, case: Case) -> Outcome:
     """The twelve months run from the listing of the existing premises to the application."""
     if move.last_relocated is None:
-        return silent(
-            f"The papers do not say whether {_whose(move)} came to the existing premises by an earlier "
-            "relocation."
+        return unsaid(
+            case,
+            "last_relocated",
+            f"whether {_whose(move)} came to the existing premises by an earlier relocation",
         )
     since = day(move.last_relocated)
     if move.last_relocated > (move.applied or move.notice.dated):
@@ -115,14 +125,14 @@ def twelve_months(move: Relocation, _: Case) -> Outcome:
     if move.applied is not None and move.applied >= anniversary:
         return met(f"The existing premises have been listed since {since}, 12 months or more before.")
     if move.applied is None and move.notice.dated >= anniversary:
-        return silent(
-            f"The existing premises have been listed since {since}. The papers do not give the date of the "
-            "application, to which the 12 months run."
+        return after(
+            f"The existing premises have been listed since {since}.",
+            unsaid(case, "applied", "on what date the application was made, to which the 12 months run"),
         )
     if move.last_relocation_good_cause is None:
-        return silent(
-            f"The existing premises have been listed for less than 12 months, since {since}; the papers give "
-            "no cause for moving again."
+        return after(
+            f"The existing premises have been listed for less than 12 months, since {since}.",
+            unsaid(case, "last_relocation_good_cause", "whether there is an accepted cause for moving again"),
         )
     if move.last_relocation_good_cause:
         return judgement(
@@ -147,15 +157,18 @@ def distance_selling(case: Case, further: str) -> Outcome:
         case.truth("site.staying.distance_selling"),
     )
     if leaving is None:
-        return silent(
-            "Neither the papers nor the list say whether the existing premises are distance-selling premises."
+        return unsaid(
+            case,
+            "existing.distance_selling",
+            "whether the existing premises are distance-selling premises",
+            lists=True,
         )
     if not leaving:
         return does_not_apply("The existing premises are not distance-selling premises.")
     if staying is None:
-        return silent(
-            "The existing premises are distance-selling premises; the papers do not say whether the new "
-            "premises are."
+        return after(
+            "The existing premises are distance-selling premises.",
+            unsaid(case, "proposed.distance_selling", "whether the new premises are, too"),
         )
     if not staying:
         return not_met(
@@ -169,7 +182,12 @@ def distance_selling(case: Case, further: str) -> Outcome:
     )
 
 
-DISTANCE_SELLING_READS = ("site.leaving.distance_selling", "site.staying.distance_selling")
+DISTANCE_SELLING_READS = (
+    "site.leaving.distance_selling",
+    "site.staying.distance_selling",
+    "papers:existing.distance_selling",
+    "papers:proposed.distance_selling",
+)
 
 
 @rule(

@@ -9,10 +9,11 @@ from app.law.rule import (
     DISTANCE_SELLING_ENTRY,
     Judge,
     Outcome,
+    after,
     judgement,
     not_met,
     rule,
-    silent,
+    unsaid,
 )
 from app.law.sources import READ_2013_AND_2019, READ_2025
 
@@ -52,10 +53,10 @@ def entry_without_need(_: OtherApplication, __: Case) -> Outcome:
     source=READ_2025,
     reads=("papers:applied", "papers:already_listed"),
 )
-def saved_applications(papers: OtherApplication, _: Case) -> Outcome:
+def saved_applications(papers: OtherApplication, case: Case) -> Outcome:
     """What 25A saves are applications under 25(1)(a), by people not already on the list."""
     if papers.applied is None:
-        return silent("The papers do not give the date of the application, on which this turns.")
+        return unsaid(case, "applied", "when the application was made, on which this turns")
     if papers.applied >= CLOSED and papers.already_listed:
         return judgement(
             f"The application was made on {day(papers.applied)}, by somebody who is on the list. Since 23 "
@@ -68,9 +69,9 @@ def saved_applications(papers: OtherApplication, _: Case) -> Outcome:
             "premises cannot come in this way."
         )
     if papers.already_listed is None:
-        return silent(
-            "The application was made in time; the papers do not say whether the applicant was on the list "
-            "already, and only those who were not keep the old rules."
+        return after(
+            "The application was made in time, and only those who were not on the list already keep the old rules.",
+            unsaid(case, "already_listed", "whether the applicant was on it"),
         )
     if papers.already_listed:
         return judgement(

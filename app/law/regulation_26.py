@@ -17,12 +17,13 @@ from app.law.rule import (
     RELOCATION,
     Judge,
     Outcome,
+    after,
     does_not_apply,
     judgement,
     met,
     not_met,
     rule,
-    silent,
+    unsaid,
 )
 from app.law.sites import LISTED_READS, OWNERSHIP_READS, changes_hands, names_differ
 from app.law.sources import READ_2013_AND_2019, READ_2014
@@ -44,9 +45,11 @@ def with_the_business(limb: Limb) -> Limb:
     def test(move: Relocation, case: Case) -> Outcome:
         found = changes_hands(move)
         if found is None:
-            return silent(
-                "The papers do not name the contractor of the existing premises, so that it is not shown whether "
-                "the business changes hands with the move."
+            return unsaid(
+                case,
+                ("changes_hands", "existing.contractor"),
+                "who the contractor of the existing premises is, so that it is not shown whether the business changes "
+                "hands with the move",
             )
         if not found:
             return does_not_apply("The business does not change hands with the move.")
@@ -97,11 +100,13 @@ def taken_over(move: Relocation, case: Case) -> Outcome:
     return met(who, "The existing premises are listed; the applicant need not be on a list yet.")
 
 
-def business_carried_on(move: Relocation, _: Case) -> Outcome:
+def business_carried_on(move: Relocation, case: Case) -> Outcome:
     """26(2)(b): X carries on the business in place of Y."""
     if move.business_carried_on is None:
-        return silent(
-            "The papers do not say whether the applicant will carry on the present owner's business in its place."
+        return unsaid(
+            case,
+            "business_carried_on",
+            "whether the applicant will carry on the present owner's business in its place",
         )
     if move.business_carried_on:
         return met(
@@ -191,14 +196,17 @@ uninterrupted = rule(
     kinds=(CHANGE_OF_OWNERSHIP,),
     since=DISTANCE_SELLING_STAYS,
     source=READ_2014,
-    reads=("site.staying.distance_selling",),
+    reads=("site.staying.distance_selling", "papers:premises.distance_selling"),
 )
 def distance_selling_changes_hands(_: OtherApplication, case: Case) -> Outcome:
     """Since 1 April 2014."""
     selling = case.truth("site.staying.distance_selling")
     if selling is None:
-        return silent(
-            "Neither the papers nor the list say whether the premises are distance-selling premises."
+        return unsaid(
+            case,
+            "premises.distance_selling",
+            "whether the premises are distance-selling premises",
+            lists=True,
         )
     if not selling:
         return does_not_apply("The premises are not distance-selling premises.")
@@ -212,15 +220,18 @@ def stays_distance_selling(_: Relocation, case: Case) -> Outcome:
         case.truth("site.staying.distance_selling"),
     )
     if leaving is None:
-        return silent(
-            "Neither the papers nor the list say whether the existing premises are distance-selling premises."
+        return unsaid(
+            case,
+            "existing.distance_selling",
+            "whether the existing premises are distance-selling premises",
+            lists=True,
         )
     if not leaving:
         return does_not_apply("The existing premises are not distance-selling premises.")
     if staying is None:
-        return silent(
-            "The existing premises are distance-selling premises; the papers do not say whether the new "
-            "premises are."
+        return after(
+            "The existing premises are distance-selling premises.",
+            unsaid(case, "proposed.distance_selling", "whether the new premises are, too"),
         )
     if not staying:
         return not_met(
@@ -239,7 +250,13 @@ distance_selling_stays = rule(
     kinds=KINDS,
     since=DISTANCE_SELLING_STAYS,
     source=READ_2014,
-    reads=(*OWNERSHIP_READS, "site.leaving.distance_selling", "site.staying.distance_selling"),
+    reads=(
+        *OWNERSHIP_READS,
+        "site.leaving.distance_selling",
+        "site.staying.distance_selling",
+        "papers:existing.distance_selling",
+        "papers:proposed.distance_selling",
+    ),
 )(with_the_business(stays_distance_selling))
 
 RULES = (

@@ -24,14 +24,28 @@ from app.law.rule import (
     CONSOLIDATION,
     Judge,
     Outcome,
+    after,
     does_not_apply,
     judgement,
     met,
+    not_known,
     not_met,
     rule,
-    silent,
+    together,
+    unsaid,
 )
-from app.law.sites import AREA_READS, contract_type, crosses_border, listing, route_of, same_owner
+from app.law.sites import (
+    AREA_READS,
+    OWNER_FIELDS,
+    ROUTE_FIELDS,
+    contract_type,
+    crosses_border,
+    listing,
+    route_of,
+    same_owner,
+    site_field,
+    unlisted,
+)
 from app.law.sources import READ_2016
 from geodata.model.premises import ContractType
 
@@ -41,6 +55,8 @@ CONTRACT_READS = (
     "site.staying.contract_type",
     "site.leaving.listed_on",
     "site.staying.listed_on",
+    "papers:closing.contract_type",
+    "papers:continuing.contract_type",
 )
 ROUTE_READS = (
     "papers:route",
@@ -71,14 +87,14 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
             "this regulation."
         )
     found = [listing(case, role, name) for role, name in NAMES.items()]
-    unlisted = tuple(one.why for one in found if one.listed is False)
-    if unlisted:
-        return not_met(*unlisted, "Such a contract cannot be used for a consolidation.")
+    barred = tuple(one.why for one in found if one.listed is False)
+    if barred:
+        return not_met(*barred, "Such a contract cannot be used for a consolidation.")
     if crosses is None:
-        return silent("It is not known in which board's area each of the two sites lies.")
-    unknown = tuple(one.why for one in found if one.listed is None)
+        return not_known("It is not known in which board's area each of the two sites lies.")
+    unknown = tuple(one for one in found if one.listed is None)
     if unknown:
-        return silent(*unknown)
+        return unlisted(case, *unknown)
     where = case.text("hwb.relevant.name") or "one board"
     return met(*(one.why for one in found), f"Both sites lie in the area of {where}.")
 
@@ -94,19 +110,19 @@ def listed_in_one_area(_: Consolidation, case: Case) -> Outcome:
     source=READ_2016,
     reads=(*ROUTE_READS, *OWNER_READS, "papers:change_of_ownership_included"),
 )
-def continuing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
+def continuing_contractor_applies(papers: Consolidation, case: Case) -> Outcome:
     """The ordinary route."""
     route = route_of(papers)
     if route is None:
-        return silent("The papers do not say which of the two contractors applies.")
+        return unsaid(case, ROUTE_FIELDS, "which of the two contractors applies")
     if route is Route.CLOSING_CONTRACTOR:
         return does_not_apply("The contractor of the closing site applies: see paragraph (4).")
     owner = same_owner(papers)
     if owner is None:
-        return silent("The papers do not say whether the two sites have the same owner.")
+        return unsaid(case, OWNER_FIELDS, "whether the two sites have the same owner")
     if owner:
         return met("One contractor holds both sites and applies.")
-    return _ownership(papers, "closing site")
+    return _ownership(papers, case, "closing site")
 
 
 @rule(
@@ -120,22 +136,22 @@ def continuing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
     source=READ_2016,
     reads=(*ROUTE_READS, *OWNER_READS, "papers:change_of_ownership_included"),
 )
-def closing_contractor_applies(papers: Consolidation, _: Case) -> Outcome:
+def closing_contractor_applies(papers: Consolidation, case: Case) -> Outcome:
     """The reverse route, for sites of different owners only."""
     route = route_of(papers)
     if route is None:
-        return silent("The papers do not say which of the two contractors applies.")
+        return unsaid(case, ROUTE_FIELDS, "which of the two contractors applies")
     if route is Route.CONTINUING_CONTRACTOR:
         return does_not_apply("The contractor of the continuing site applies: see paragraph (3).")
     owner = same_owner(papers)
     if owner is None:
-        return silent("The papers do not say whether the two sites have the same owner.")
+        return unsaid(case, OWNER_FIELDS, "whether the two sites have the same owner")
     if owner:
         return not_met(
             "The papers say that the contractor of the closing site applies to take over the continuing "
             "site, and also that one contractor holds both. This route is for sites of different owners only."
         )
-    return _ownership(papers, "continuing site")
+    return _ownership(papers, case, "continuing site")
 
 
 @rule(
@@ -169,12 +185,18 @@ def no_gap(_: Consolidation, case: Case) -> Outcome:
     kinds=KINDS,
     since=CONSOLIDATIONS_IN_FORCE,
     source=READ_2016,
-    reads=(*CONTRACT_READS, "site.leaving.distance_selling", "site.staying.distance_selling"),
+    reads=(
+        *CONTRACT_READS,
+        "site.leaving.distance_selling",
+        "site.staying.distance_selling",
+        "papers:closing.distance_selling",
+        "papers:continuing.distance_selling",
+    ),
 )
 def premises_of_the_right_kind(_: Consolidation, case: Case) -> Outcome:
     """A ground on which the application must be refused, whatever the gap."""
     barred: list[str] = []
-    unknown: list[str] = []
+    unknown: list[Outcome] = []
     for role, name in NAMES.items():
         contract, distance = contract_type(case, role), case.truth(f"site.{role}.distance_selling")
         if contract is ContractType.APPLIANCE:
@@ -183,15 +205,27 @@ def premises_of_the_right_kind(_: Consolidation, case: Case) -> Outcome:
             barred.append(f"{_sentence(name)} is distance-selling premises.")
         # A list of pharmacies marks appliance contractors, whatever else it does not say of the contract.
         if contract is ContractType.UNKNOWN and case.text(f"site.{role}.listed_on") is None:
-            unknown.append(f"Neither the papers nor the list say what kind of contractor holds {name}.")
+            unknown.append(
+                unsaid(
+                    case,
+                    f"{site_field(case.application, role)}.contract_type",
+                    f"what kind of contractor holds {name}",
+                    lists=True,
+                )
+            )
         if distance is None:
             unknown.append(
-                f"Neither the papers nor the list say whether {name} is distance-selling premises."
+                unsaid(
+                    case,
+                    f"{site_field(case.application, role)}.distance_selling",
+                    f"whether {name} is distance-selling premises",
+                    lists=True,
+                )
             )
     if barred:
         return not_met(*barred, "The application must be refused.")
     if unknown:
-        return silent(*unknown)
+        return together(*unknown)
     return met("Both sites are pharmacies that people can call at.")
 
 
@@ -231,11 +265,15 @@ def no_gap_together(papers: Consolidation, case: Case) -> Outcome:
     )
 
 
-def _ownership(papers: Consolidation, site: str) -> Outcome:
+def _ownership(papers: Consolidation, case: Case, site: str) -> Outcome:
     if papers.change_of_ownership_included is None:
-        return silent(
-            "The sites have different owners; the papers do not say whether the application includes the "
-            f"change of ownership of the {site}."
+        return after(
+            "The sites have different owners.",
+            unsaid(
+                case,
+                "change_of_ownership_included",
+                f"whether the application includes the change of ownership of the {site}",
+            ),
         )
     if papers.change_of_ownership_included:
         return met(f"The application includes the change of ownership of the {site}.")

@@ -7,6 +7,7 @@ with the reverse route, on which the contractor of the closing site (P2) does.
 from collections.abc import Callable
 
 from app.domain.applications import Consolidation, Route
+from app.domain.entered import value_at
 from app.domain.services import Tier, recognise
 from app.law.case import Case
 from app.law.period import CONSOLIDATIONS_IN_FORCE
@@ -15,14 +16,15 @@ from app.law.rule import (
     Judge,
     Outcome,
     Rule,
+    after,
     does_not_apply,
     judgement,
     met,
     not_met,
     rule,
-    silent,
+    unsaid,
 )
-from app.law.sites import route_of, same_owner
+from app.law.sites import OWNER_FIELDS, ROUTE_FIELDS, route_of, same_owner
 from app.law.sources import READ_2016
 
 ROUTE_READS = (
@@ -33,6 +35,8 @@ ROUTE_READS = (
 )
 OWNER_READS = ("papers:same_owner",)
 
+REMOVAL_FIELDS = ("removal_consented_by_continuing", "removal_consented_by_closing")
+
 Limb = Callable[[Consolidation, Case], Outcome]
 
 
@@ -42,7 +46,7 @@ def on_route(route: Route, limb: Limb) -> Limb:
     def test(papers: Consolidation, case: Case) -> Outcome:
         taken = route_of(papers)
         if taken is None:
-            return silent("The papers do not say which of the two contractors applies, on which this turns.")
+            return unsaid(case, ROUTE_FIELDS, "which of the two contractors applies, on which this turns")
         if taken is not route:
             other = "paragraph (7)" if taken is Route.CLOSING_CONTRACTOR else "paragraph (6)"
             return does_not_apply(f"The {taken.value}: see {other}.")
@@ -57,8 +61,8 @@ def owned(by_one: bool, limb: Limb) -> Limb:
     def test(papers: Consolidation, case: Case) -> Outcome:
         owner = same_owner(papers)
         if owner is None:
-            return silent(
-                "The papers do not say whether the two sites have the same owner, on which this turns."
+            return unsaid(
+                case, OWNER_FIELDS, "whether the two sites have the same owner, on which this turns"
             )
         if owner is not by_one:
             return does_not_apply(
@@ -85,27 +89,31 @@ def enhanced_services(papers: Consolidation, case: Case) -> Outcome:
         if row.get("leaving") is True and row.get("staying") is False
     )
     if case.ledger.value("services.compared") is None:
-        return silent("The papers do not say whether enhanced services will go on without interruption.")
+        return unsaid(
+            case,
+            "enhanced_services_uninterrupted",
+            "whether enhanced services will go on without interruption",
+        )
     tiers = [service.tier if (service := recognise(name)) else None for name in moved]
     if all(tier is not None and tier is not Tier.ENHANCED for tier in tiers):
         return does_not_apply(
             "No enhanced service is known to be given at the closing site and not at the continuing site. "
             "Services that a council commissions are not enhanced services in the meaning of the Regulations."
         )
-    return silent(
-        "The closing site gives a service that may be an enhanced service and that the continuing site does "
-        "not give; the papers do not say whether it will go on without interruption."
+    return after(
+        "The closing site gives a service that may be an enhanced service and that the continuing site does not give.",
+        unsaid(case, "enhanced_services_uninterrupted", "whether it will go on without interruption"),
     )
 
 
-def consent_to_ownership(papers: Consolidation, _: Case) -> Outcome:
+def consent_to_ownership(_: Consolidation, case: Case) -> Outcome:
     """26A(6)(b)(i) and (7)(e)(i)."""
-    return _said(papers.ownership_change_consented, "consents to the change of ownership")
+    return _said(case, "ownership_change_consented", "consents to the change of ownership")
 
 
-def consent_of_both(papers: Consolidation, _: Case) -> Outcome:
+def consent_of_both(papers: Consolidation, case: Case) -> Outcome:
     """26A(6)(b)(ii) and (7)(e)(ii)."""
-    consents = (papers.removal_consented_by_continuing, papers.removal_consented_by_closing)
+    consents = tuple(value_at(papers, field) for field in REMOVAL_FIELDS)
     names = ("the contractor of the continuing site (P1)", "the contractor of the closing site (P2)")
     refuse = [name for consent, name in zip(consents, names, strict=True) if consent is False]
     unknown = [name for consent, name in zip(consents, names, strict=True) if consent is None]
@@ -117,14 +125,15 @@ def consent_of_both(papers: Consolidation, _: Case) -> Outcome:
             else "The papers say that neither contractor consents to the closing site leaving the list."
         )
     if unknown:
-        return silent(
-            f"The papers do not say whether {' and '.join(unknown)} consents to the closing site leaving the "
-            "list."
+        return unsaid(
+            case,
+            REMOVAL_FIELDS,
+            f"whether {' and '.join(unknown)} consents to the closing site leaving the list",
         )
     return met("Both contractors consent to the closing site leaving the list.")
 
 
-def consent_of_one(papers: Consolidation, _: Case) -> Outcome:
+def consent_of_one(papers: Consolidation, case: Case) -> Outcome:
     """26A(6)(c): the one owner's consent, which the papers may give under either site."""
     given = {papers.removal_consented_by_continuing, papers.removal_consented_by_closing} - {None}
     if given == {True, False}:
@@ -132,28 +141,33 @@ def consent_of_one(papers: Consolidation, _: Case) -> Outcome:
             "The papers say both that the owner consents and does not consent to the closing site leaving "
             "the list. Ask which is right."
         )
-    return _said(given.pop() if given else None, "consents to the closing site leaving the list", "owner")
+    what = "consents to the closing site leaving the list"
+    if not given:
+        return unsaid(case, REMOVAL_FIELDS, f"whether the owner {what}")
+    return _borne_out(given == {True}, f"the owner {what}")
 
 
-def business_carried_on(papers: Consolidation, _: Case) -> Outcome:
+def business_carried_on(_: Consolidation, case: Case) -> Outcome:
     """26A(7)(a)."""
     return _said(
-        papers.continuing_business_carried_on,
+        case,
+        "continuing_business_carried_on",
         "proposes to carry on the business at the continuing site",
         "applicant",
     )
 
 
-def same_services(papers: Consolidation, _: Case) -> Outcome:
+def same_services(_: Consolidation, case: Case) -> Outcome:
     """26A(7)(b)."""
     return _said(
-        papers.same_services_at_continuing,
+        case,
+        "same_services_at_continuing",
         "undertakes the same services as are given at the continuing site",
         "applicant",
     )
 
 
-def uninterrupted(papers: Consolidation, _: Case) -> Outcome:
+def uninterrupted(papers: Consolidation, case: Case) -> Outcome:
     """26A(7)(c)."""
     if papers.continuing_uninterrupted is False:
         return judgement(
@@ -161,16 +175,23 @@ def uninterrupted(papers: Consolidation, _: Case) -> Outcome:
             "cause for it is for the decision-maker to allow."
         )
     if papers.continuing_uninterrupted is None:
-        return silent("The papers do not say whether services at the continuing site will be interrupted.")
+        return unsaid(
+            case, "continuing_uninterrupted", "whether services at the continuing site will be interrupted"
+        )
     return met("The papers say that services at the continuing site will not be interrupted.")
 
 
-def _said(given: bool | None, what: str, who: str = "other contractor") -> Outcome:
+def _said(case: Case, field: str, what: str, who: str = "other contractor") -> Outcome:
+    given = value_at(case.application, field)
     if given is None:
-        return silent(f"The papers do not say whether the {who} {what}.")
+        return unsaid(case, field, f"whether the {who} {what}")
+    return _borne_out(given, f"the {who} {what}")
+
+
+def _borne_out(given: bool, what: str) -> Outcome:
     if given:
-        return met(f"The papers say that the {who} {what}.")
-    return not_met(f"The papers do not bear out that the {who} {what}: they say the opposite.")
+        return met(f"The papers say that {what}.")
+    return not_met(f"The papers do not bear out that {what}: they say the opposite.")
 
 
 def _limb(letter: str, asks: str, test: Limb, *reads: str, owner: bool = False) -> Rule:

@@ -30,8 +30,9 @@ from app.law.rule import (
     Rule,
     does_not_apply,
     judgement,
+    not_known,
     rule,
-    silent,
+    unsaid,
 )
 from app.law.sources import LATER_IN_PART, MADE_2013, SI_2014_417, SI_2016_1077, TEXT_2019, Source, read_in
 
@@ -109,14 +110,20 @@ def same_site(application: AnyApplication, case: Case) -> Outcome:
             points_for=(f"The applicant's explanation: {explanation}",),
         )
     if near:
-        return silent(
-            *near,
-            "The papers hold no explanation under Schedule 2, paragraph 6. Ask for it. Of an old site of its "
-            "own the applicant may say that the old listing ends when the new one starts.",
+        found = unsaid(
+            case, "adjacency_explanation", "why regulation 31 should not bite (Schedule 2, paragraph 6)"
+        )
+        return replace(
+            found,
+            reasons=(
+                *near,
+                *found.reasons,
+                "Ask for it. Of its own old site the applicant may say that the old listing ends as the new one starts.",
+            ),
         )
     looked_for = case.number("site.staying.adjacent") is not None
     if own_site(case) is None and not looked_for:
-        return silent(
+        return not_known(
             "Neither the papers nor any measurement say how close the new premises are to listed premises."
         )
     return does_not_apply(

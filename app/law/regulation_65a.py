@@ -5,20 +5,23 @@ does not do: the days and the times that are directed go along, too. What is dir
 the papers state of the existing premises.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from app.domain.applications import Relocation
+from app.domain.entered import Entered
 from app.law.case import Case
 from app.law.figures import hours, listed
 from app.law.rule import (
     RELOCATION,
     Judge,
     Outcome,
+    after,
     does_not_apply,
     met,
     not_met,
     rule,
-    silent,
+    unsaid,
 )
 from app.law.sources import READ_2023
 from geodata.model.hours import DAYS, WeekHours
@@ -45,14 +48,25 @@ REST_BREAK = (
         "papers:proposed.core_hours",
     ),
 )
-def directed_hours_go_along(move: Relocation, _: Case) -> Outcome:
+def directed_hours_go_along(move: Relocation, case: Case) -> Outcome:
     """A ground on which the application must be refused. It reaches moves under regulation 24 and under 26(2)."""
     if move.existing.hours_directed is None:
-        return silent("The papers do not say whether opening-hours directions bind the existing premises.")
+        return unsaid(
+            case, "existing.hours_directed", "whether opening-hours directions bind the existing premises"
+        )
     if not move.existing.hours_directed:
         return does_not_apply("No opening-hours directions bind the existing premises.")
-    before, after = move.existing.core_hours, move.proposed.core_hours
-    other = _differences(before, after)
+    before, proposed = move.existing.core_hours, move.proposed.core_hours
+    other = _differences(before, proposed)
+    undertaking = "same_directed_hours_undertaken"
+    if case.entered(undertaking) is Entered.NOT_ENTERED:
+        found = unsaid(
+            case, undertaking, "whether the applicant undertakes the same hours at the new premises"
+        )
+        return after(
+            "Opening-hours directions bind the existing premises. Without that undertaking the application must be refused.",
+            replace(found, reasons=(*found.reasons, *other)),
+        )
     if not move.same_directed_hours_undertaken:
         told = (
             "the papers hold no undertaking of the same hours at the new premises"
@@ -71,10 +85,15 @@ def directed_hours_go_along(move: Relocation, _: Case) -> Outcome:
             "undertaken, the application must be refused. Ask the applicant which is right.",
             REST_BREAK,
         )
-    if before is None or after is None or not (before.known and after.known):
-        return silent(
-            "The applicant undertakes the directed hours. The papers do not give the core hours of both premises for every "
-            "day, so that it is not shown that the days and times are the same."
+    if before is None or proposed is None or not (before.known and proposed.known):
+        return after(
+            "The applicant undertakes the directed hours.",
+            unsaid(
+                case,
+                ("existing.core_hours", "proposed.core_hours"),
+                "what the core hours of both premises are on every day, so that it is not shown that the days and times are "
+                "the same",
+            ),
         )
     return met(
         "The applicant undertakes the directed hours, and the core hours proposed are the same on every day. A direction in "

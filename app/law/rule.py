@@ -3,16 +3,19 @@
 **How to read a verdict.** Every rule is phrased so that *met* is good for the application: a ground on which an
 application must be refused is asked the other way round ("Neither site is distance-selling premises"). *Not met* means
 that the facts and the text settle it against the application. *Needs judgement* is left to people, with the points
-for and against. *Papers silent* means that the papers do not say what the rule turns on. *Does not apply* means that
-the rule begins with an "if" that does not hold here.
+for and against. *Papers silent* means that the papers do not say what the rule turns on, as a person who read them has
+confirmed. *Not entered* means that nobody has entered what they say of it, so that the test is open and nothing is said of
+the papers. *Not known* means that it is not for the papers to say, and that no list and no map at hand does. *Does not
+apply* means that the rule begins with an "if" that does not hold here.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from app.domain.entered import Entered
 from app.domain.findings import Verdict
 from app.domain.other_applications import OtherKind
 from app.law.case import Case
@@ -72,9 +75,38 @@ def not_met(*reasons: str) -> Outcome:
     return Outcome(Verdict.NOT_MET, reasons)
 
 
-def silent(*reasons: str) -> Outcome:
-    """The papers do not say what the test turns on."""
-    return Outcome(Verdict.PAPERS_SILENT, reasons)
+def unsaid(case: Case, paths: str | tuple[str, ...], whether: str, *, lists: bool = False) -> Outcome:
+    """The papers give no answer to what the test turns on: they are silent, or nobody has entered what they say.
+
+    ``paths`` are the fields that would answer it; they are silent where a person has confirmed that of each not stated.
+    ``whether`` is what is not answered, in words that follow "The papers do not say". ``lists``: no list says it either.
+    """
+    asked = (paths,) if isinstance(paths, str) else paths
+    open_ = [state for path in asked if (state := case.entered(path)) is not Entered.STATED]
+    if open_ and all(state is Entered.SILENT for state in open_):
+        who = "Neither the papers nor the list say" if lists else "The papers do not say"
+        return Outcome(Verdict.PAPERS_SILENT, (f"{who} {whether}.",))
+    beside = ", and the list does not say" if lists else ""
+    return Outcome(
+        Verdict.NOT_ENTERED, (f"What the papers say of this has not been entered{beside}: {whether}.",)
+    )
+
+
+def not_known(*reasons: str) -> Outcome:
+    """It is not for the papers to say what the test turns on, and nothing at hand says it."""
+    return Outcome(Verdict.NOT_KNOWN, reasons)
+
+
+def after(told: str, outcome: Outcome) -> Outcome:
+    """An outcome with a sentence before its reasons."""
+    return replace(outcome, reasons=(told, *outcome.reasons))
+
+
+def together(*outcomes: Outcome) -> Outcome:
+    """Several outcomes of one test that all leave it open: nothing is confirmed as silent unless all of it is."""
+    verdicts = {outcome.verdict for outcome in outcomes}
+    first = Verdict.NOT_ENTERED if Verdict.NOT_ENTERED in verdicts else outcomes[0].verdict
+    return Outcome(first, tuple(reason for outcome in outcomes for reason in outcome.reasons))
 
 
 def does_not_apply(*reasons: str) -> Outcome:

@@ -21,10 +21,12 @@ from app.law.rule import (
     ROUTINE_ENTRY,
     Judge,
     Outcome,
+    after,
     met,
+    not_known,
     not_met,
     rule,
-    silent,
+    unsaid,
 )
 from app.law.sources import LATER_IN_PART, READ_2016_AND_2019, TEXT_2019, read_in
 from app.law.statement import CITATION as STATEMENT_CITATION
@@ -74,21 +76,27 @@ def address_given(application: Relocation | OtherApplication, _: Case) -> Outcom
         "papers:premises.hours",
     ),
 )
-def hours_given(application: Relocation | OtherApplication, _: Case) -> Outcome:
+def hours_given(application: Relocation | OtherApplication, case: Case) -> Outcome:
     """The application must hold them; the notice need not (paragraph 21)."""
     new = application.proposed if isinstance(application, Relocation) else application.premises
+    site = "proposed" if isinstance(application, Relocation) else "premises"
     missing = [
-        name
-        for name, week in (
-            ("core hours", new.core_hours),
-            ("total opening hours", new.hours),
+        (f"{site}.{field}", name)
+        for field, name, week in (
+            ("core_hours", "core hours", new.core_hours),
+            ("hours", "total opening hours", new.hours),
         )
         if week is None
     ]
     if missing:
-        return silent(
-            f"The papers do not give the {' or the '.join(missing)} proposed. The application itself must; "
-            "the notice need only say enough for an informed representation."
+        return after(
+            "The application itself must give the hours proposed; the notice need only say enough for an informed "
+            "representation.",
+            unsaid(
+                case,
+                tuple(path for path, _ in missing),
+                f"what the {' and the '.join(name for _, name in missing)} are to be",
+            ),
         )
     return met("The papers give the core hours and the total hours proposed.")
 
@@ -150,7 +158,7 @@ def duty_of_board(kind: str, *, relevant: bool, near: bool) -> Duty:
 def may_be_heard(*, wishes: bool | None, matter: str | None) -> Outcome:
     """Whether a representation keeps the board's chance to be heard. A hearing need not be held; notice is 14 days."""
     if wishes is None:
-        return silent(
+        return not_known(
             "The representation does not say whether the board wishes to be heard if there is a hearing."
         )
     if not wishes:

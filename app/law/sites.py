@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 
 from app.domain.applications import Consolidation, Relocation, Route
-from app.law.case import Case, LawError
+from app.law.case import AnyApplication, Case, LawError
+from app.law.rule import Outcome, unsaid
 from geodata.model.premises import ContractType
 
 AREA_READS = ("hwb.leaving", "hwb.staying")
-LISTED_READS = ("site.leaving.contract_type", "site.leaving.listed_on")
+ROUTE_FIELDS, OWNER_FIELDS = ("route",), ("same_owner",)
+"""What of the papers would say which contractor applies, and who owns the sites, where their names do not show it."""
+LISTED_READS = ("site.leaving.contract_type", "site.leaving.listed_on", "papers:existing.contract_type")
 """What ``listing`` looks at for the leaving site."""
 OWNERSHIP_READS = ("papers:changes_hands", "papers:applicant", "papers:existing.contractor")
 """What ``changes_hands`` looks at."""
@@ -40,13 +43,16 @@ class Listing:
 
     listed: bool | None
     why: str
+    role: str
+    called: str
 
 
 def listing(case: Case, role: str, called: str) -> Listing:
     """Whether the "leaving" or the "staying" site, ``called`` so in sentences, is on a pharmaceutical list.
 
     A published list that shows it open on the day shows that it is; where no list has it, the papers may say under which
-    contract it works. Raises LawError for a contract type that the law does not know.
+    contract it works; where neither does, ``unlisted`` says so. Raises LawError for a contract type that the law does not
+    know.
     """
     contract, on_list = contract_type(case, role), case.text(f"site.{role}.listed_on")
     begun = called[0].upper() + called[1:]
@@ -54,23 +60,46 @@ def listing(case: Case, role: str, called: str) -> Listing:
         return Listing(
             False,
             f"{begun} works under a local pharmaceutical services contract, which is not an entry in a pharmaceutical list.",
+            role,
+            called,
         )
     if on_list is not None:
-        unsaid = (
+        not_said = (
             " Whether it works under a local pharmaceutical services contract, which would be no entry, is not said there."
             if contract is ContractType.UNKNOWN
             else ""
         )
-        return Listing(True, f"{begun} is listed: {on_list}.{unsaid}")
+        return Listing(True, f"{begun} is listed: {on_list}.{not_said}", role, called)
     if contract is ContractType.UNKNOWN:
         return Listing(
             None,
-            f"No list used here shows {called} open on the day, and the papers do not say under which contract it works.",
+            f"No list used here shows {called} open on the day.",
+            role,
+            called,
         )
     return Listing(
         True,
         f"{begun} is listed, as the papers give its contract; no list used here shows it open on the day.",
+        role,
+        called,
     )
+
+
+def unlisted(case: Case, *found: Listing) -> Outcome:
+    """What is said of sites that no list shows, where the papers would have to say under which contract they work."""
+    paths = tuple(f"{site_field(case.application, one.role)}.contract_type" for one in found)
+    whether = "under which contract " + (" and ".join(f"{one.called} works" for one in found))
+    outcome = unsaid(case, paths, whether)
+    return Outcome(outcome.verdict, (*(one.why for one in found), *outcome.reasons))
+
+
+def site_field(application: AnyApplication, role: str) -> str:
+    """The field of the papers that holds the "leaving" or the "staying" site."""
+    if isinstance(application, Consolidation):
+        return {"leaving": "closing", "staying": "continuing"}[role]
+    if isinstance(application, Relocation):
+        return {"leaving": "existing", "staying": "proposed"}[role]
+    return "premises"
 
 
 def changes_hands(move: Relocation) -> bool | None:

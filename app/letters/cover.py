@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from app.domain.entered import Entered, entered, optional_fields
 from app.domain.findings import Finding, Verdict
 from app.letters.characters import one_line
 from app.letters.composing import Composer
@@ -11,7 +12,13 @@ from app.letters.prose import capital
 from app.letters.reading import Reading
 from app.letters.wording import CoverWording, cover_wording, fill
 
-_IN_ORDER = (Verdict.NOT_MET, Verdict.NEEDS_JUDGEMENT, Verdict.PAPERS_SILENT)
+_IN_ORDER = (
+    Verdict.NOT_MET,
+    Verdict.NEEDS_JUDGEMENT,
+    Verdict.PAPERS_SILENT,
+    Verdict.NOT_ENTERED,
+    Verdict.NOT_KNOWN,
+)
 
 
 def cover(composer: Composer, references: tuple[Reference, ...], paragraphs: tuple[Paragraph, ...]) -> Cover:
@@ -23,6 +30,7 @@ def cover(composer: Composer, references: tuple[Reference, ...], paragraphs: tup
     for verdict in _IN_ORDER:
         items = tuple(_finding(found, wording, composer) for found in findings if found.verdict is verdict)
         groups.append(CoverGroup(wording.headings[verdict.value], items))
+    groups.append(CoverGroup(wording.headings["fields"], tuple(_not_entered(wording, composer))))
     groups.append(CoverGroup(wording.headings["checks"], tuple(_checks(wording, composer))))
     return Cover(
         composer.line(wording.title, "cover"),
@@ -47,6 +55,16 @@ def _flags(composer: Composer) -> Iterator[CoverItem]:
     for flag in composer.case.assessment.flags:
         citation = f" ({flag.citation})" if flag.citation else ""
         yield CoverItem(flag.id, one_line(f"{flag.text}{citation}"), flag.evidence, flag.citation)
+
+
+def _not_entered(wording: CoverWording, composer: Composer) -> Iterator[CoverItem]:
+    """What a paper turns on and nobody has entered: neither what the papers say of it nor that they are silent."""
+    application = composer.case.assessment.application
+    left_out = frozenset(optional_fields(application.__class__))
+    for path, name in wording.fields.items():
+        field = composer.case.field(path)
+        if field in left_out and entered(application, field) is Entered.NOT_ENTERED:
+            yield CoverItem(f"not-entered-{field}", composer.line(name, path))
 
 
 def _finding(finding: Finding, wording: CoverWording, composer: Composer) -> CoverItem:

@@ -52,6 +52,11 @@ class Case:
             return {"leaving": "closing", "staying": "continuing"}
         return {"leaving": "existing", "staying": "proposed"}
 
+    def field(self, path: str) -> str:
+        """The field of the application that wording means by "leaving.hours"."""
+        role, dot, rest = path.partition(".")
+        return f"{self.roles[role]}.{rest}" if dot and role in self.roles else path
+
 
 @dataclass(frozen=True)
 class Places:

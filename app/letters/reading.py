@@ -10,6 +10,7 @@ from itertools import takewhile
 
 from app.domain.assessments import OpenStatement
 from app.domain.baselines import METRES_A_MILE, THREE_MPH, AccessStandard, Mode
+from app.domain.entered import Entered, entered
 from app.domain.evidence import Evidence, Row
 from app.domain.rounding import listed
 from app.domain.services import in_force, recognise
@@ -149,6 +150,10 @@ class Reading:
     def stated(self, path: str) -> bool:
         """Whether the papers state a field: "claims.walk_minutes", "leaving.contractor"."""
         return self._papers(path) not in (None, "")
+
+    def silent(self, path: str) -> bool:
+        """Whether the papers leave a field out, as a person has confirmed. What nobody entered is not silence."""
+        return entered(self.case.assessment.application, self._of_papers(path)) is Entered.SILENT
 
     def papers(self, path: str) -> object:
         """What the papers state. Raises FactError where they are silent."""
@@ -405,11 +410,14 @@ class Reading:
         return item
 
     def _papers(self, path: str) -> object:
-        role, _, rest = path.partition(".")
-        if role in self.case.roles:
-            path = f"{self.case.roles[role]}.{rest}"
-        self._inputs[f"application:{path}"] = None
+        path = self._of_papers(path)
         return _plain_value(_walk(self.case.assessment.application, path))
+
+    def _of_papers(self, path: str) -> str:
+        """The field of the application that a path of the wording means, recorded as read."""
+        path = self.case.field(path)
+        self._inputs[f"application:{path}"] = None
+        return path
 
     def _officer(self, path: str) -> object:
         self._inputs[f"officer:{path}"] = None
@@ -437,7 +445,7 @@ def board_name(value: object) -> str:
 LOOKUPS = (
     "known", "fact", "number", "rows", "note", "beyond", "kinds", "crosses", "place_limb", "own_way",
     "source", "attribution", "from_list", "flagged", "invented",
-    "stated", "papers", "site", "given", "officer", "open",
+    "stated", "silent", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",
     "board", "notified_board", "board_field", "body", "services_at_the_time",
     "responses", "consulted", "fingerprint", "law", "regulations", "statement", "statement_citation",

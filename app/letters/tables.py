@@ -204,7 +204,8 @@ def _services(reading: Reading) -> Iterator[TextRow]:
 
 def _tests(reading: Reading) -> Iterator[TextRow]:
     for finding in reading.case.assessment.findings:
-        if finding.verdict is not Verdict.DOES_NOT_APPLY:
+        # What nobody has entered is a question for the officer, on the list beside the paper, and no sentence of it.
+        if finding.verdict not in (Verdict.DOES_NOT_APPLY, Verdict.NOT_ENTERED):
             reading.reads(finding.evidence)
             yield (
                 one_line(f"{capital(finding.citation)}. {finding.asks}"),

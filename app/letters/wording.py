@@ -103,12 +103,13 @@ class PaperWording:
 
 @dataclass(frozen=True)
 class CoverWording:
-    """The words of the list for the officer; ``headings`` by the sort of item."""
+    """The words of the list for the officer: ``headings`` by the sort of item, ``fields`` what the papers may leave out."""
 
     title: str
     instruction: str
     headings: Mapping[str, str]
     judged: str
+    fields: Mapping[str, str]
     checks: tuple[ParagraphWording, ...]
 
 
@@ -156,6 +157,7 @@ def cover_wording() -> CoverWording:
         instruction=reader.need(raw, "instruction"),
         headings=raw["headings"],
         judged=reader.need(raw, "judged"),
+        fields=raw["fields"],
         checks=tuple(reader.paragraph(entry) for entry in raw.get("check", ())),
     )
 

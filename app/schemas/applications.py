@@ -116,6 +116,12 @@ class Relocation(Mirror):
     """Where it does: whether the applicant will carry on the present owner's business in its place. Regulation 26(2)(b)."""
     seller_has_ceased: bool | None = None
     """Where it does: whether the present owner no longer gives services at the old premises. Regulation 26(2)(a)(ii)."""
+    hours_kept: bool | None = None
+    """Whether the applicant undertakes that opening hours stay as they are."""
+    not_stated: Lines = Field(default_factory=list)
+    """Fields on which the papers are silent, as a person who read them has confirmed: their paths, such as
+    `existing.hours` or `claims.distance_m`. A field that has no value and is not named here counts as not entered: nothing
+    is said of it in any letter. For a week of which some days are given, the path stands for the days left out."""
 
     @model_validator(mode="after")
     def _possible(self) -> "Relocation":
@@ -174,6 +180,16 @@ class Consolidation(Mirror):
     """Whether the papers say anything of staffing at S1 after the change."""
     considered_with: Lines = Field(default_factory=list)
     """References of other applications considered together with this one: 26A(8)."""
+    services_added_unnamed: int | None = Field(default=None, ge=0, le=100)
+    """How many services the applicant undertakes to add at S1 without naming them: 1 for "one more service"."""
+    hours_kept: bool | None = None
+    """Whether the applicant undertakes that the opening hours stay as they are."""
+    services_kept: bool | None = None
+    """Whether the applicant undertakes that all services of both sites go on at S1."""
+    not_stated: Lines = Field(default_factory=list)
+    """Fields on which the papers are silent, as a person who read them has confirmed: their paths, such as
+    `existing.hours` or `claims.distance_m`. A field that has no value and is not named here counts as not entered: nothing
+    is said of it in any letter. For a week of which some days are given, the path stands for the days left out."""
 
     @model_validator(mode="after")
     def _possible(self) -> "Consolidation":
@@ -215,6 +231,15 @@ class OtherApplication(Mirror):
     """Whether the applicant is on a pharmaceutical list for the area already."""
     adjacency_explanation: Text | None = None
     """The explanation that Schedule 2 paragraph 6 asks for where regulation 31 (same or adjacent premises) could bite."""
+    not_stated: Lines = Field(default_factory=list)
+    """Fields on which the papers are silent, as a person who read them has confirmed: their paths, such as
+    `existing.hours` or `claims.distance_m`. A field that has no value and is not named here counts as not entered: nothing
+    is said of it in any letter. For a week of which some days are given, the path stands for the days left out."""
+
+    @model_validator(mode="after")
+    def _possible(self) -> "OtherApplication":
+        self.value()
+        return self
 
     def value(self) -> other.OtherApplication:
         """The application as a frozen value."""

@@ -16,7 +16,7 @@ DayText = Annotated[
     str | None,
     Field(
         max_length=200,
-        description='Ranges parted by commas, or "closed"; null where the papers are silent.',
+        description='Ranges parted by commas, or "closed"; null where it was not entered or is not stated.',
         examples=["09:00-13:00,14:00-17:30", "closed"],
     ),
 ]
@@ -40,7 +40,7 @@ class Point(Mirror):
 
 
 class WeekHours(Mirror):
-    """Opening hours of a week, day by day. A day left out, or null, is a day on which the papers are silent.
+    """Opening hours of a week, day by day. A day left out, or null, was not entered or is not stated.
 
     A day is one or more ranges parted by commas ("09:00-13:00,14:00-17:30") or "closed". A range that ends by 06:00
     may run past midnight.
@@ -73,7 +73,9 @@ class WeekHours(Mirror):
 
 
 class StatedPremises(Mirror):
-    """One site as the papers state it. What the papers do not state is left out or null: it is never guessed."""
+    """One site as the papers state it. What is left out or null counts as not entered: it is never guessed.
+
+    That the papers are silent on a field is said in `not_stated` of the application."""
 
     name: Line
     """The trading name."""
@@ -86,7 +88,8 @@ class StatedPremises(Mirror):
     ods_code: OdsCode | None = None
     """The ODS code ("F code") of listed premises, such as FNF64."""
     contract_type: Contract = ContractType.UNKNOWN
-    """"community", "lps" (local pharmaceutical services), "appliance", or "unknown" where the papers do not say."""
+    """"community", "lps" (local pharmaceutical services), "appliance", or "unknown" where it was not entered or is
+    not stated."""
     distance_selling: bool | None = None
     """Whether these are distance-selling premises."""
     point: Point | None = None
@@ -98,9 +101,17 @@ class StatedPremises(Mirror):
     hours_directed: bool | None = None
     """Whether opening-hours directions bind the premises (a former 100-hour pharmacy, say)."""
     services: Lines | None = None
-    """Services given there, as the papers name them. Null where the papers are silent; an empty list says "none"."""
+    """Services given there, as the papers name them. Null where none were entered; an empty list says "none"."""
     address_is_best_estimate: bool = False
     """Whether the papers call the address a best estimate."""
+    step_free_access: bool | None = None
+    """Whether there is step-free access, as the papers state."""
+    consultation_room: bool | None = None
+    """Whether there is a room for consultations in private, as the papers state."""
+    walk_in_use: Line | None = None
+    """What the papers say of use by people who walk in, in their words: "about 15 a day, few prescriptions"."""
+    parking: Line | None = None
+    """What the papers say of parking, in their words."""
 
     def value(self) -> domain.StatedPremises:
         """The premises as a frozen value."""

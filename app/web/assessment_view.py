@@ -21,6 +21,8 @@ VERDICTS = {
     Verdict.NOT_MET: ("Not met", "red"),
     Verdict.NEEDS_JUDGEMENT: ("Needs judgement", "yellow"),
     Verdict.PAPERS_SILENT: ("Papers silent", "grey"),
+    Verdict.NOT_ENTERED: ("Not entered", "yellow"),
+    Verdict.NOT_KNOWN: ("Not known", "grey"),
     Verdict.DOES_NOT_APPLY: ("Does not apply", "grey"),
 }
 """What a tag says, and its colour; "met" is good for the application, whoever's test it is."""
@@ -119,6 +121,8 @@ def limbs_of(assessment: Assessment) -> tuple[Limb, ...]:
         Verdict.NEEDS_JUDGEMENT,
         Verdict.NOT_MET,
         Verdict.PAPERS_SILENT,
+        Verdict.NOT_ENTERED,
+        Verdict.NOT_KNOWN,
         Verdict.MET,
         Verdict.DOES_NOT_APPLY,
     ]

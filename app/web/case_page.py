@@ -200,15 +200,19 @@ def _leads_on(state: State, to: State) -> int:
     return int(to is State.ASSESSED and state is not State.RECEIVED)
 
 
-def _sections(document: dict[str, Any], services: Services) -> dict[str, tuple[list[Row], list[str]]]:
-    """What the papers state, by part, and the names of what they are silent on."""
-    found: dict[str, tuple[list[Row], list[str]]] = {}
+def _sections(
+    document: dict[str, Any], services: Services
+) -> dict[str, tuple[list[Row], list[str], list[str]]]:
+    """What the papers state, by part, and the names of what they are silent on and of what nobody entered."""
+    found: dict[str, tuple[list[Row], list[str], list[str]]] = {}
     for row in rows(document, board_names(services.library)):
-        said, silent = found.setdefault(row.question.section, ([], []))
+        said, silent, open_ = found.setdefault(row.question.section, ([], [], []))
         # The four parts of a point are one thing that was not measured.
         name = "Point of the door" if ".point." in row.field.path else row.field.name
         if row.said:
             said.append(row)
-        elif name not in silent and not (said and ".point." in said[-1].field.path):
+        elif row.silent:
             silent.append(name)
+        elif name not in open_ and not (said and ".point." in said[-1].field.path):
+            open_.append(name)
     return found

@@ -148,6 +148,16 @@ def relocation(listed: Mapping[str, Premises], today: date = TODAY) -> dict[str,
         "uninterrupted": True,
         "granted_under_retail_area_exemption": False,
         "granted_under_one_stop_exemption": False,
+        "not_stated": [
+            "notice.notified",
+            "existing.core_hours",
+            "existing.hours_directed",
+            "proposed.core_hours",
+            "proposed.step_free_access",
+            "proposed.consultation_room",
+            "adjacency_explanation",
+            "last_relocated",
+        ],
     }
 
 
@@ -170,6 +180,12 @@ def consolidation(listed: Mapping[str, Premises], today: date = TODAY) -> dict[s
         "removal_consented_by_continuing": True,
         "removal_consented_by_closing": True,
         "staffing_stated": False,
+        "not_stated": [
+            "notice.notified",
+            "continuing.step_free_access",
+            "continuing.consultation_room",
+            "enhanced_services_uninterrupted",
+        ],
     }
 
 

@@ -11,9 +11,11 @@ from app.domain.other_applications import Basis, OtherApplication, OtherKind
 from app.law import AnyApplication, Case, Judgement, judge
 from geodata.model.hours import parse_week
 from geodata.model.premises import ContractType
+from tests.made_up.gone_through import read
 
 MET, NOT_MET = Verdict.MET, Verdict.NOT_MET
 JUDGEMENT, SILENT, NO_MATTER = Verdict.NEEDS_JUDGEMENT, Verdict.PAPERS_SILENT, Verdict.DOES_NOT_APPLY
+NOT_KNOWN, NOT_ENTERED = Verdict.NOT_KNOWN, Verdict.NOT_ENTERED
 
 AS_AT = date(2024, 3, 1)
 WEEKDAYS_NINE_TO_FIVE = parse_week(
@@ -143,8 +145,23 @@ def ledger(
 
 
 def case(application: AnyApplication, as_at: date = AS_AT, **evidence: Any) -> Case:
-    """A case on the evidence, changed as ``ledger`` says."""
-    return Case(application, as_at, ledger(**evidence))
+    """A case on papers that somebody has read and on the evidence, changed as ``ledger`` says."""
+    return Case(read(_in_keeping(application, evidence)), as_at, ledger(**evidence))
+
+
+def _in_keeping(application: Any, evidence: dict[str, Any]) -> AnyApplication:
+    """The papers without what the evidence does not know of a site: evidence has what papers or the list say."""
+    evidence = {name.replace("__", "."): value for name, value in evidence.items()}
+    fields = {"leaving": ("closing", "existing"), "staying": ("continuing", "proposed", "premises")}
+    for role, names in fields.items():
+        for name in (each for each in names if hasattr(application, each)):
+            site = getattr(application, name)
+            if evidence.get(f"site.{role}.contract_type", "") in (None, "unknown"):
+                site = replace(site, contract_type=ContractType.UNKNOWN)
+            if evidence.get(f"site.{role}.distance_selling", "") is None:
+                site = replace(site, distance_selling=None)
+            application = replace(application, **{name: site})
+    return application
 
 
 def finding(application: AnyApplication, rule: str, as_at: date = AS_AT, **evidence: Any) -> Finding:

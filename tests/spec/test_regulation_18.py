@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from app.domain.other_applications import Basis
-from tests.spec.cases import JUDGEMENT, MET, NO_MATTER, NOT_MET, ROUTINE, SILENT, finding, verdict
+from tests.spec.cases import JUDGEMENT, MET, NO_MATTER, NOT_KNOWN, NOT_MET, ROUTINE, SILENT, finding, verdict
 
 UNFORESEEN = replace(ROUTINE, basis=Basis.UNFORESEEN_BENEFITS)
 
@@ -29,14 +29,14 @@ def test_18_2_a_and_b_leave_unforeseen_benefits_to_people() -> None:
         (False, None, "2022-10", MET),
         (True, date(2022, 11, 1), "2022-10", NOT_MET),
         (True, date(2021, 11, 30), "2022-10", MET),
-        (True, date(2021, 12, 1), "2022-10", SILENT),
-        (True, date(2022, 9, 30), "2022-10", SILENT),
-        (True, date(2022, 6, 1), "2022", SILENT),
+        (True, date(2021, 12, 1), "2022-10", NOT_KNOWN),
+        (True, date(2022, 9, 30), "2022-10", NOT_KNOWN),
+        (True, date(2022, 6, 1), "2022", NOT_KNOWN),
         (True, date(2023, 1, 1), "2022", NOT_MET),
-        (True, date(2022, 10, 15), "2022-10", SILENT),
+        (True, date(2022, 10, 15), "2022-10", NOT_KNOWN),
         (True, date(2022, 10, 15), "2022-10-14", NOT_MET),
         (True, None, "2022-10", SILENT),
-        (True, date(2022, 11, 1), None, SILENT),
+        (True, date(2022, 11, 1), None, NOT_KNOWN),
     ],
 )
 def test_18_2_g_a_gap_left_by_a_consolidation_since_the_last_revision_is_no_ground(

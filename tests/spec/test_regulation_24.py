@@ -14,6 +14,7 @@ from tests.spec.cases import (
     JUDGEMENT,
     MET,
     NO_MATTER,
+    NOT_KNOWN,
     NOT_MET,
     RELOCATION,
     SILENT,
@@ -34,7 +35,7 @@ def test_24_1_is_for_those_on_a_list_who_move_inside_one_area() -> None:
     assert verdict(RELOCATION, "reg24(1)") is MET
     assert "Aford Health and Wellbeing Board" in finding(RELOCATION, "reg24(1)").reasons[1]
     assert verdict(RELOCATION, "reg24(1)", **ACROSS) is NO_MATTER
-    assert verdict(RELOCATION, "reg24(1)", hwb__leaving=None) is SILENT
+    assert verdict(RELOCATION, "reg24(1)", hwb__leaving=None) is NOT_KNOWN
 
 
 LIST = "the NHS list, as at 1 January 2024 (XA001)"

@@ -14,6 +14,7 @@ from tests.spec.cases import (
     JUDGEMENT,
     MET,
     NO_MATTER,
+    NOT_KNOWN,
     NOT_MET,
     ONE_OWNER,
     REVERSE,
@@ -45,7 +46,7 @@ def test_26a_1_asks_for_two_listed_premises_in_one_area() -> None:
     """[reg26A(1)]"""
     assert verdict(CONSOLIDATION, "reg26A(1)") is MET
     assert verdict(CONSOLIDATION, "reg26A(1)", hwb__leaving="B") is NOT_MET
-    assert verdict(CONSOLIDATION, "reg26A(1)", hwb__leaving=None) is SILENT
+    assert verdict(CONSOLIDATION, "reg26A(1)", hwb__leaving=None) is NOT_KNOWN
 
 
 @pytest.mark.parametrize(
@@ -164,7 +165,7 @@ def test_26a_5_b_distance_selling_and_appliance_premises_are_refused(site: str) 
     """[reg26A(5)(b)]"""
     assert verdict(CONSOLIDATION, "reg26A(5)(b)") is MET
     for evidence in (
-        {f"site.{site}.distance_selling": True},
+        {f"site__{site}__distance_selling": True},
         {f"site.{site}.contract_type": "appliance"},
         {"site.leaving.distance_selling": None, "site.staying.contract_type": "appliance"},
     ):

@@ -9,6 +9,7 @@ from tests.spec.cases import (
     CONSOLIDATION,
     JUDGEMENT,
     NO_MATTER,
+    NOT_KNOWN,
     RELOCATION,
     ROUTINE,
     SILENT,
@@ -27,7 +28,7 @@ from tests.spec.cases import (
         (None, 50.0, SILENT),
         (None, 50.1, NO_MATTER),
         (450, None, NO_MATTER),
-        (None, None, SILENT),
+        (None, None, NOT_KNOWN),
     ],
 )
 def test_31_next_door_asks_for_the_paragraph_6_explanation_and_never_refuses(
@@ -92,7 +93,7 @@ def test_31_says_so_where_nobody_is_near() -> None:
     assert found.verdict is NO_MATTER
     assert found.reasons == ("No listed premises were found within 50 metres of the new premises.",)
     assert "was not looked for" in finding(RELOCATION, "reg31").reasons[0]
-    assert verdict(ROUTINE, "reg31", distance__claimed=None, distance__straight=None) is SILENT
+    assert verdict(ROUTINE, "reg31", distance__claimed=None, distance__straight=None) is NOT_KNOWN
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from app.law.case import WatchedLedger
 from app.law.register import RULES
 from app.law.rule import Rule
 from geodata.model.hours import parse_week
-from tests.spec.cases import CONSOLIDATION, EVIDENCE, RELOCATION, ROUTINE, WEEKDAYS_NINE_TO_FIVE
+from tests.spec.cases import CONSOLIDATION, EVIDENCE, RELOCATION, ROUTINE, WEEKDAYS_NINE_TO_FIVE, read
 
 CASES = 1500
 LONG = parse_week(dict.fromkeys(("monday", "tuesday", "wednesday"), "07:00-23:00") | {"sunday": "closed"})
@@ -107,7 +107,8 @@ class SeenPapers:
             "premises",
         ):
             return SeenPapers(value, self._seen, f"{path}.")
-        if path != "kind":
+        # Which fields are confirmed as silent says why a field has no value, and is asked of every field.
+        if path not in ("kind", "not_stated"):
             self._seen.add(f"papers:{path}")
         return value
 
@@ -201,6 +202,29 @@ def test_every_finding_cites_evidence_that_is_there_and_gives_a_reason() -> None
             )
             assert found.reasons
             assert "None" not in " ".join((*found.reasons, *found.points_for, *found.points_against))
+
+
+OF_THE_PAPERS = re.compile(r"\b(papers|notice|application)\b.{0,40}\b(do|does) not|^Neither the papers")
+
+
+def test_papers_are_silent_only_where_somebody_confirmed_it() -> None:
+    """The same papers, gone through by a person and not: what was silence is then only not entered, and nothing else moves."""
+    silences = set()
+    for number in range(0, CASES, 3):
+        application, ledger = papers(number), Ledger(evidence(number))
+        confirmed = judge(Case(read(application), date(2024, 3, 1), ledger)).findings
+        for was, found in zip(
+            confirmed, judge(Case(application, date(2024, 3, 1), ledger)).findings, strict=True
+        ):
+            # Where the text asks for an undertaking (65A), papers that are silent hold none.
+            if was.verdict is Verdict.PAPERS_SILENT or (was.rule == "reg65A(3)" and was != found):
+                silences.add(was.rule)
+                assert found.verdict is Verdict.NOT_ENTERED, was.rule
+                assert any("not been entered" in reason for reason in found.reasons)
+                assert not [reason for reason in found.reasons if OF_THE_PAPERS.search(reason)]
+            else:
+                assert (found.verdict, found.reasons) == (was.verdict, was.reasons)
+    assert len(silences) > 20
 
 
 def test_the_two_questions_left_to_people_are_never_answered() -> None:

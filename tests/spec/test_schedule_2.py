@@ -21,6 +21,7 @@ from tests.spec.cases import (
     CONSOLIDATION,
     JUDGEMENT,
     MET,
+    NOT_KNOWN,
     NOT_MET,
     RELOCATION,
     ROUTINE,
@@ -55,7 +56,7 @@ def test_1_7_c_and_d_the_hours_proposed_are_given() -> None:
     unsaid = replace(RELOCATION, proposed=replace(RELOCATION.proposed, core_hours=None, hours=None))
     found = finding(unsaid, "sch2para1(7)(c)-(d)")
     assert found.verdict is SILENT
-    assert "the core hours or the total opening hours proposed" in found.reasons[0]
+    assert "do not say what the core hours and the total opening hours are to be" in found.reasons[1]
     assert verdict(ROUTINE, "sch2para1(7)(c)-(d)") is MET
     silent = replace(ROUTINE, premises=replace(ROUTINE.premises, core_hours=None))
     assert verdict(silent, "sch2para1(7)(c)-(d)") is SILENT
@@ -216,7 +217,7 @@ def test_19_5_asks_no_statement_on_any_other_kind() -> None:
         (True, "the steps on Mill Lane", MET),
         (True, None, NOT_MET),
         (False, "the steps on Mill Lane", NOT_MET),
-        (None, None, SILENT),
+        (None, None, NOT_KNOWN),
     ],
 )
 def test_25_to_be_heard_a_board_says_so_and_names_a_matter(

@@ -24,6 +24,7 @@ from app.domain.baselines import THREE_MPH, AccessStandard, Baseline, Board, Loc
 from app.domain.evidence import Evidence, Ledger, Row, Scalar
 from app.domain.findings import Flag
 from app.law import Case, judge
+from tests.made_up.gone_through import read
 
 PAPER = "the paper of 25 September 2019"
 LIST = "public lists"
@@ -63,34 +64,40 @@ BASELINE = Baseline(
     url="https://www.publichealthdorset.org.uk/our-partners/",
 )
 
-POOLE = Consolidation(
-    reference="HWB/2019/02",  # INVENTED
-    applicant="Boots UK Ltd",  # PAPER
-    notice=Notice(
-        "CAS-TEST-2", date(2019, 8, 13), date(2019, 9, 27), BCP
-    ),  # PAPER for the days, INVENTED reference
-    continuing=StatedPremises(
-        "Boots", "190-196 High Street, Poole", "BH15 1SX", "Boots UK Ltd", "FC009"
-    ),  # PAPER
-    closing=StatedPremises("Rowlands Pharmacy", "138 High Street, Poole", "BH15 1DN", None, "FNF64"),  # PAPER
-    claims=Claims(450, 6, 4),  # PAPER
-    route=Route.CONTINUING_CONTRACTOR,
-    same_owner=False,
-    services_added=("Supervised Consumption",),  # PAPER: one service to be added; INVENTED: which
+POOLE = read(
+    Consolidation(
+        reference="HWB/2019/02",  # INVENTED
+        applicant="Boots UK Ltd",  # PAPER
+        notice=Notice(
+            "CAS-TEST-2", date(2019, 8, 13), date(2019, 9, 27), BCP
+        ),  # PAPER for the days, INVENTED reference
+        continuing=StatedPremises(
+            "Boots", "190-196 High Street, Poole", "BH15 1SX", "Boots UK Ltd", "FC009"
+        ),  # PAPER
+        closing=StatedPremises(
+            "Rowlands Pharmacy", "138 High Street, Poole", "BH15 1DN", None, "FNF64"
+        ),  # PAPER
+        claims=Claims(450, 6, 4),  # PAPER
+        route=Route.CONTINUING_CONTRACTOR,
+        same_owner=False,
+        services_added=("Supervised Consumption",),  # PAPER: one service to be added; INVENTED: which
+    )
 )
-CHRISTCHURCH = Relocation(
-    reference="HWB/2019/01",  # INVENTED
-    applicant="Day Lewis",  # PAPER
-    notice=Notice(
-        "CAS-TEST-1", date(2019, 8, 6), date(2019, 9, 20), DORSET
-    ),  # PAPER for the days and the board
-    existing=StatedPremises(
-        "Day Lewis Pharmacy", "1 Invented Street, Christchurch", "BH23 1AA"
-    ),  # INVENTED address
-    proposed=StatedPremises(
-        "Day Lewis Pharmacy", "3 Invented Street, Christchurch", "BH23 1AA"
-    ),  # INVENTED address
-    claims=Claims(20, None, None),  # PAPER
+CHRISTCHURCH = read(
+    Relocation(
+        reference="HWB/2019/01",  # INVENTED
+        applicant="Day Lewis",  # PAPER
+        notice=Notice(
+            "CAS-TEST-1", date(2019, 8, 6), date(2019, 9, 20), DORSET
+        ),  # PAPER for the days and the board
+        existing=StatedPremises(
+            "Day Lewis Pharmacy", "1 Invented Street, Christchurch", "BH23 1AA"
+        ),  # INVENTED address
+        proposed=StatedPremises(
+            "Day Lewis Pharmacy", "3 Invented Street, Christchurch", "BH23 1AA"
+        ),  # INVENTED address
+        claims=Claims(20, None, None),  # PAPER
+    )
 )
 
 
@@ -467,9 +474,15 @@ class Example:
         return replace(self, assessment=replace(self.assessment, evidence=evidence))
 
     def papers(self, **fields: Any) -> "Example":
-        """The same with other papers, and what the law makes of them."""
-        application = replace(self.assessment.application, **fields)
+        """The same with other papers, gone through by a person, and what the law makes of them."""
+        application = read(replace(self.assessment.application, not_stated=(), **fields))
         return replace(self, assessment=assessed(application, list(self.assessment.evidence)))
+
+
+def unread(example: Example) -> Example:
+    """The same with papers of which nobody has confirmed that they are silent on anything."""
+    application = replace(example.assessment.application, not_stated=())
+    return replace(example, assessment=assessed(application, list(example.assessment.evidence)))
 
 
 def assessed(application: Application, evidence: list[Evidence], extra: tuple[Flag, ...] = ()) -> Assessment:

@@ -51,7 +51,7 @@ def with_board(**changes: object) -> Baseline:
 def test_24_and_25_may_2023_give_different_hours_grounds(area: PreparedSnapshot) -> None:
     old = replace(relocation().existing, hours_directed=True, core_hours=SEVENTY_TWO)
     new = replace(relocation().proposed, core_hours=OFFICE_HOURS)
-    move = relocation(existing=old, proposed=new)
+    move = relocation(existing=old, proposed=new, not_stated=("same_directed_hours_undertaken",))
     before, after = (assess(move, BASELINE, area, date(2023, 5, day)) for day in (24, 25))
     assert "reg65A(3)" not in rules(before)
     assert limb(after, "reg65A(3)").verdict is Verdict.NOT_MET
@@ -233,7 +233,10 @@ def test_after_a_grant_the_statement_is_due_where_there_is_no_gap(area: Prepared
 
 def test_another_contractors_premises_next_to_the_new_site_are_seen(area: PreparedSnapshot) -> None:
     door = Point(500_960.0, NORTHING, "measured at the door", 1.0)
-    found = assess(relocation(proposed=replace(relocation().proposed, point=door)), BASELINE, area, WITHIN)
+    move = relocation(
+        proposed=replace(relocation().proposed, point=door), not_stated=("adjacency_explanation",)
+    )
+    found = assess(move, BASELINE, area, WITHIN)
     item = found.ledger["site.staying.adjacent"]
     assert [(row["ods_code"], row["metres"], row["within"]) for row in item.rows] == [("XA002", 10.0, True)]
     assert limb(found, "reg31").verdict is Verdict.PAPERS_SILENT

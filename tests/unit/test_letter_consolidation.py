@@ -5,12 +5,13 @@ from datetime import date
 
 import pytest
 
+from app.domain.applications import Claims
 from app.domain.baselines import AccessStandard, Board, Mode
 from app.domain.evidence import Ledger
 from app.domain.findings import Duty, Flag
 from app.domain.officer import Choice, OfficerPart, Opinion
 from app.letters import Kind, Letter, PaperError, draft
-from tests.unit.letter_cases import BCP, NEAR_POOLE, WALK, Example, christchurch, item, poole
+from tests.unit.letter_cases import BCP, NEAR_POOLE, WALK, Example, christchurch, item, poole, unread
 
 QUALIFIER = (
     "create a gap in pharmaceutical services provision that could be met by a routine application (a) to meet a current or "
@@ -58,10 +59,14 @@ def test_it_thanks_and_names_the_applicant_the_notice_and_the_day_to_reply_by():
 
 
 def test_where_the_notice_states_no_day_the_law_gives_one():
+    bare = replace(poole().assessment.application.notice, reply_by=None)
     assert (
         "The notice states no day to reply by; the time for representations runs to 27 September 2019"
-        in says("thanks", poole().but("deadline.stated"))
+        in says("thanks", poole().papers(notice=bare).but("deadline.stated"))
     )
+    nobody_looked = unread(poole().papers(notice=bare)).but("deadline.stated")
+    assert "states no day" not in says("thanks", nobody_looked)
+    assert "The time for representations runs to 27 September 2019" in says("thanks", nobody_looked)
 
 
 def test_it_names_both_sites():
@@ -218,15 +223,18 @@ def test_a_claim_that_is_the_shorter_is_said_to_be():
 
 
 def test_papers_that_state_no_distance_are_said_not_to():
-    text = says("distance", poole().but("distance.claimed", "distance.claimed_minutes"))
+    example = poole().papers(claims=Claims())
+    text = says("distance", example.but("distance.claimed", "distance.claimed_minutes"))
     assert text.startswith(
         "The papers do not state how far apart the closing site and the continuing site are."
     )
     assert "do not agree" not in text
-    minutes = says("distance", poole().but("distance.claimed"))
+    minutes = says("distance", example.but("distance.claimed"))
     assert minutes.startswith(
         "The papers put the closing site and the continuing site a 6-minute walk apart and state no distance."
     )
+    nobody_looked = unread(example).but("distance.claimed", "distance.claimed_minutes")
+    assert says("distance", nobody_looked).startswith("Measured, they are around")
 
 
 def test_the_pharmacies_left_are_counted_and_listed():
@@ -481,7 +489,7 @@ def test_the_hours_that_the_papers_leave_out_are_asked_for_once():
     found = letter(poole().with_items(listed, *gone))
     assert "ask-hours-listed" not in ids(found)
     assert found.paragraph("ask-hours").text.startswith(
-        "The papers do not state all the opening hours of the closing site and the continuing site."
+        "The papers do not state all the opening hours of the continuing site."
     )
     lost = letter(poole().with_items(listed, item("hours.lost", 5, "hours a week")))
     assert lost.paragraph("ask-hours-listed").text == (
@@ -549,17 +557,17 @@ def test_hours_that_would_be_lost_are_said_and_asked_for():
     [
         (
             ("hours.staying",),
-            "The hours of the continuing site are not known.",
+            "The papers do not state the opening hours of the continuing site.",
             "opening hours of the continuing site.",
         ),
         (
             ("hours.leaving",),
-            "The hours of the closing site are not known.",
+            "The papers do not state the opening hours of the closing site.",
             "opening hours of the closing site.",
         ),
         (
             ("hours.leaving", "hours.staying"),
-            "The opening hours of the closing site and the continuing site are not known.",
+            "The papers do not state the opening hours of the closing site and the continuing site.",
             "opening hours of the closing site and the continuing site.",
         ),
     ],
@@ -592,8 +600,11 @@ def test_services_kept_added_and_lost():
 
 def test_services_that_are_not_known_are_asked_for():
     example = poole().but("services.lost", "services.kept", "services.added", "services.compared")
-    assert "are not all known, so that they could not be compared" in says("services", example)
-    assert "The papers do not state all the services" in says("ask-services", example)
+    assert (
+        "do not state the services of the closing site and the continuing site, so that they could not be compared"
+        in says("services", example)
+    )
+    assert "The papers do not state the services" in says("ask-services", example)
 
 
 # Assurances

@@ -11,7 +11,7 @@ from app.letters import draft
 from app.letters.lints import RULES, Lint, check, check_draft, of_text
 from app.letters.lints.manuscript import Manuscript, Passage, of_letter, sentences
 from app.letters.lints.tokens import tokens
-from tests.unit.letter_cases import AS_AT, Example, christchurch, poole
+from tests.unit.letter_cases import AS_AT, Example, christchurch, poole, unread
 
 GIVEN = OfficerPart(opinion=Opinion(Choice.WOULD_NOT, "the Board", date(2019, 9, 17)))
 SEED = Path(__file__).with_name("paper_of_25_september_2019.txt")
@@ -210,6 +210,32 @@ def test_each_rule_finds_its_defect_alone(text, rule):
 )
 def test_what_is_right_is_let_be(text):
     assert rules_of(text) == set()
+
+
+def test_that_papers_are_silent_is_let_be_only_where_somebody_confirmed_it():
+    """As the letter has it, and as somebody typed it."""
+    example = poole()
+    assert not [lint for lint in drafted(example) if lint.rule == "silence-not-confirmed"]
+    typed = "The papers do not state the opening hours of the closing site."
+    assert "silence-not-confirmed" not in rules_of(typed)
+    found = lints_of(typed, unread(example))
+    assert [lint.sentence for lint in found if lint.rule == "silence-not-confirmed"] == [typed]
+    letter = draft(example.assessment, example.baseline, GIVEN)
+    bare = unread(example)
+    kept = check(
+        of_letter(letter),
+        draft(bare.assessment, bare.baseline, GIVEN),
+        bare.assessment,
+        bare.baseline,
+        GIVEN,
+        AS_AT,
+    )
+    assert "ask-staffing" in {lint.where for lint in kept if lint.rule == "silence-not-confirmed"}
+
+
+def drafted(example: Example) -> tuple[Lint, ...]:
+    letter = draft(example.assessment, example.baseline, GIVEN)
+    return check_draft(letter, example.assessment, example.baseline, GIVEN, AS_AT)
 
 
 def test_a_figure_in_the_officers_own_words_is_theirs():

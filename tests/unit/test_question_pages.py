@@ -4,16 +4,20 @@ from typing import Any
 
 import pytest
 
+from app.domain import applications as papers
+from app.domain import other_applications as domain
+from app.domain.entered import optional_fields
 from app.schemas.applications import APPLICATION, Consolidation, OtherApplication, Relocation
 from app.web.apply.checking import check, check_page
 from app.web.apply.fields import How
 from app.web.apply.questions import questions
-from app.web.apply.reading import Answers, controls, read_field, typed_on
-from app.web.apply.shown import NOT_SAID, rows
+from app.web.apply.reading import SILENT, Answers, controls, read_field, silence_of, typed_on
+from app.web.apply.shown import NOT_ENTERED, NOT_SAID, rows
 from app.web.case_words import KINDS
 from app.web.date_input import read_date
 from tests.made_up.papers import consolidation, other, relocation
 
+MODELS_OF_THE_DOMAIN = {"relocation": papers.Relocation, "consolidation": papers.Consolidation}
 MODELS = {"relocation": Relocation, "consolidation": Consolidation}
 
 
@@ -26,7 +30,7 @@ def test_every_field_of_the_api_is_asked_for(kind: str) -> None:
     model = MODELS.get(kind, OtherApplication)
     asked = {field.path for each in questions(kind) for field in each.fields}
     tops = {path.partition(".")[0] for path in asked}
-    wanted = set(model.model_fields)
+    wanted = set(model.model_fields) - {"not_stated"}  # an answer to each question, and none of its own
     if kind in ("change of services", "change of ownership"):
         wanted -= {"adjacency_explanation"}  # regulation 31 bites on those who come in or move
     if kind not in ("routine entry", *MODELS):
@@ -58,7 +62,7 @@ def typed(document: dict[str, Any], kind: str) -> Answers:
                 continue
             if field.how is How.DATE:
                 year, month, day = value.split("-")
-                found |= dict(zip(controls(field), ([day], [month], [year]), strict=True))
+                found |= dict(zip(controls(field)[:3], ([day], [month], [year]), strict=True))
             elif field.how is How.WEEK:
                 found |= {f"{field.path}.{name}": [text] for name, text in value.items() if text}
             elif field.how is How.LINES:
@@ -89,7 +93,7 @@ def test_what_is_typed_makes_the_application_that_the_api_would_make(document: d
     assert checked.errors == ()
     assert checked.application == APPLICATION.validate_python(document).value()
     shown = rows(checked.document, {})
-    assert any(row.lines == (NOT_SAID,) for row in shown)
+    assert any(row.lines == (NOT_ENTERED,) for row in shown)
     assert len([row for row in shown if row.said]) > 10
 
 
@@ -151,6 +155,45 @@ def test_services_named_and_not_named_at_once_are_refused() -> None:
     assert read_field(field, {field.path: ["not said"]}) == (None, ())
     value, errors = read_field(field, {field.path: ["not said", "Flu Vaccination"]})
     assert (value, errors[0].control) == (None, "existing-services")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_every_field_that_papers_may_leave_out_somebody_can_say_that_they_do(kind: str) -> None:
+    """By an answer of a choice, or a box beside it; the document names its path, and the check says it in words."""
+    wanted = optional_fields(MODELS_OF_THE_DOMAIN.get(kind, domain.OtherApplication))
+    asked = [(each.slug, field) for each in questions(kind) for field in each.fields if field.path in wanted]
+    assert len(asked) > 10
+    for slug, field in asked:
+        unknown = field.how is How.CHOICE and ("unknown", "The papers do not say") in field.options
+        box = silence_of(field) if field.ticked_as_silent else field.path
+        typed_in = {box: ["unknown" if unknown else "yes" if field.ticked_as_silent else SILENT]}
+        document = check({"kind": {"kind": [kind]}, slug: typed_in}).document
+        assert document["not_stated"] == [field.path]
+        shown = {row.field.path: row for row in rows({**document, "kind": kind}, {})}
+        assert shown[field.path].lines == (NOT_SAID,)
+        assert shown[field.path].silent
+    nothing = check({"kind": {"kind": [kind]}}).document
+    assert "not_stated" not in nothing
+    assert all(row.lines == (NOT_ENTERED,) for row in rows({**nothing, "kind": kind}, {}) if not row.said)
+
+
+def test_a_field_that_is_given_is_not_also_left_out_and_of_a_week_some_days_may_be() -> None:
+    given = errors_of(
+        "relocation", "claims", claims__distance_m="20", **{"claims__distance_m-not-stated": "yes"}
+    )
+    assert given == [
+        (
+            "claims-distance_m-not-stated",
+            "Distance claimed, in metres: give what the papers say, or tick that they do not, not both.",
+        )
+    ]
+    hours = {"existing.hours.monday": ["09:00-17:00"], "existing.hours-not-stated": ["yes"]}
+    found = check({"kind": {"kind": ["relocation"]}, "existing-hours": hours}).document
+    assert found["not_stated"] == ["existing.hours"]
+    shown = next(
+        row for row in rows({**found, "kind": "relocation"}, {}) if row.field.path == "existing.hours"
+    )
+    assert shown.lines[:2] == ("Monday: 09:00-17:00", "Tuesday: the papers do not say")
 
 
 def test_another_board_is_given_by_its_code() -> None:

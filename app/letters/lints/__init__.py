@@ -9,7 +9,7 @@ from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
 from app.domain.officer import OfficerPart
 from app.domain.responses import Consulted
-from app.letters.lints import days, figures, names, opinions, statement
+from app.letters.lints import days, figures, names, opinions, silence, statement
 from app.letters.lints.lint import Lint, Rule, Subject
 from app.letters.lints.manuscript import Manuscript, of_letter, of_text
 from app.letters.model import Letter
@@ -29,6 +29,11 @@ RULES = (
     Rule(days.NUMBERS, "Each paragraph number stands once.", days.numbers_repeated),
     Rule(days.REPLY, "The day to reply by has not passed.", days.reply_by_passed),
     Rule(opinions.OPINION, "An opinion is somebody’s who gave it.", opinions.opinion_nobody_gave),
+    Rule(
+        silence.SILENCE,
+        "That the papers leave something out is said only where somebody has looked.",
+        silence.silence_not_confirmed,
+    ),
     Rule(opinions.SPEED, "Minutes are given with the speed.", opinions.minutes_without_speed),
 )
 

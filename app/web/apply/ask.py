@@ -15,7 +15,7 @@ from app.web.apply.drafts import HERE, Open, changing, read_draft
 from app.web.apply.fields import Field, How, Question
 from app.web.apply.options import board_options, service_options
 from app.web.apply.questions import questions
-from app.web.apply.reading import NONE, OTHER, SILENT, Error, controls, more, typed_on
+from app.web.apply.reading import NONE, OTHER, SILENT, Error, controls, more, silence_of, typed_on
 from app.web.form import Typed, one, typed_of
 from app.web.shell import page
 
@@ -120,6 +120,7 @@ def _draw(
         told={error.control: error.text for error in errors},
         options={field.path: _options(field, typed, opened, services) for field in question.fields},
         more=more,
+        silence_of=silence_of,
         words={"silent": SILENT, "none": NONE, "other": OTHER},
         here=opened.address,
         before=before,

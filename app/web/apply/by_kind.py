@@ -5,7 +5,7 @@ from app.domain.other_applications import Basis
 from app.web.apply.fields import Field, How, Question
 
 CHANGE, LAW = "The change", "What the applicant says and undertakes"
-EMPTY = "Leave empty where the papers do not say."
+EMPTY = "Leave empty what you have not looked for."
 
 
 def _yes_no(path: str, label: str, name: str, hint: str = "") -> Field:
@@ -32,6 +32,12 @@ _CLAIMS = Question(
     text=f"These are set beside what is measured. {EMPTY}",
 )  # fmt: skip
 
+_HOURS_KEPT = _yes_no(
+    "hours_kept",
+    "Does the applicant undertake that opening hours stay as they are?",
+    "Hours stay as they are",
+)
+
 _ADJACENCY = Field(
     "adjacency_explanation",
     How.TEXT,
@@ -53,6 +59,7 @@ _RELOCATION = (
                 "Same services",
                 "Regulation 24(1)(d)",
             ),
+            _HOURS_KEPT,
             _yes_no("uninterrupted", "No interruption of services", "No interruption", "Regulation 24(1)(e)"),
             Field(
                 "interruption",
@@ -178,8 +185,8 @@ _CONSOLIDATION = (
                 How.WEEK,
                 "Opening hours after the change",
                 "Hours after the change",
-                "Write each day like 09:00-17:30, or closed. Leave every day empty where the papers do not say that the "
-                "hours will differ.",
+                "Write each day like 09:00-17:30, or closed. Leave every day empty where the hours will not "
+                "differ.",
             ),
         ),
     ),
@@ -193,13 +200,27 @@ _CONSOLIDATION = (
                 How.LINES,
                 "Services that the applicant undertakes to add",
                 "Services added",
-                "One service on a line. Leave empty if the papers name none.",
+                "One service on a line.",
             ),
             _yes_no(
                 "enhanced_services_uninterrupted",
                 "Do enhanced services that move go on without interruption?",
                 "Enhanced services go on",
                 "Regulation 26A(6)(a)",
+            ),
+            Field(
+                "services_added_unnamed",
+                How.WHOLE,
+                "How many more services the applicant undertakes to add without naming them",
+                "Services added without a name",
+                "1 where the papers speak of one more service.",
+                narrow=5,
+            ),
+            _HOURS_KEPT,
+            _yes_no(
+                "services_kept",
+                "Does the applicant undertake that all services of both sites go on?",
+                "All services go on",
             ),
             _yes_no(
                 "staffing_stated",

@@ -11,7 +11,7 @@ from app.schemas.applications import APPLICATION
 from app.schemas.faults import Fault, faults_of
 from app.web.apply.fields import Field, How, Question
 from app.web.apply.questions import questions
-from app.web.apply.reading import Answers, Error, id_of, read_field
+from app.web.apply.reading import Answers, Error, id_of, is_silent, read_field
 from app.web.form import Typed, one
 
 ON_CHECK = "nothing"
@@ -59,6 +59,8 @@ def check(answers: Answers, pages: Iterable[Question] | None = None) -> Checked:
                 errors += [Placed(question, error) for error in found]
             if value is not None:
                 _set(document, field.path, value)
+            if is_silent(field, answers.get(question.slug, {})) and not found:
+                document.setdefault("not_stated", []).append(field.path)
     application, faults = _validated(document)
     fields = [(question, field) for question in every for field in question.fields]
     for fault in faults:

@@ -3,6 +3,10 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from app.domain.applications import Consolidation, Relocation
+from app.domain.entered import optional_fields
+from app.domain.other_applications import OtherApplication
+
 
 class How(Enum):
     """How a field is answered."""
@@ -19,6 +23,12 @@ class How(Enum):
     WEEK = "week"
     SERVICES = "services"
     BOARD = "board"
+
+
+LEFT_OUT = frozenset(
+    path for kind in (Relocation, Consolidation, OtherApplication) for path in optional_fields(kind)
+)
+"""The paths of all fields that papers of some kind may leave out."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +53,16 @@ class Field:
     def id(self) -> str:
         """The id of its control on the page."""
         return self.path.replace(".", "-")
+
+    @property
+    def may_be_silent(self) -> bool:
+        """Whether papers may leave it out, so that somebody can confirm that they do."""
+        return self.path in LEFT_OUT
+
+    @property
+    def ticked_as_silent(self) -> bool:
+        """Whether that is confirmed by a box of its own; in a choice it is one of the answers."""
+        return self.may_be_silent and self.how not in (How.YES_NO, How.CHOICE, How.SERVICES, How.BOARD)
 
 
 @dataclass(frozen=True)

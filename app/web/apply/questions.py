@@ -48,7 +48,7 @@ _COMMON = (
             ),
             Field(
                 "notice.reply_by", How.DATE, "Last day for a reply, if the notice states one", "Reply by",
-                "Leave empty to count 45 days from the date of the notice.",
+                "Without one, 45 days are counted from the date of the notice.",
             ),
         ),
     ),
@@ -60,7 +60,7 @@ _COMMON = (
             Field("notice.sent_to_hwb", How.BOARD, "Which board was it sent to?", "Sent to"),
             Field(
                 "notice.notified", How.LINES, "Who else does it say was told?", "Also told",
-                "One body on a line. Leave empty where the notice does not say.",
+                "One body on a line.",
             ),
         ),
     ),

@@ -1,4 +1,7 @@
-"""From what was typed to values of the document, and back. A field left empty has no value: the papers do not say."""
+"""From what was typed to values of the document, and back.
+
+A field left empty has no value: nobody has entered it. That the papers do not say is an answer of its own.
+"""
 
 import re
 from collections.abc import Callable
@@ -12,6 +15,8 @@ from app.web.form import Typed, one
 from geodata.model.hours import DAYS
 
 SILENT, NONE, OTHER = "not said", "none", "other"
+UNKNOWN = "unknown"
+"""What a contract is chosen as where the papers do not say."""
 """Answers that are no values: the papers do not say, they say that there are none, it is not in this list."""
 
 Answers = dict[str, dict[str, list[str]]]
@@ -31,15 +36,30 @@ Read = tuple[Any, tuple[Error, ...]]
 
 def controls(field: Field) -> tuple[str, ...]:
     """The names of the controls of a field: nothing else is taken from a form."""
+    silence = (silence_of(field),) if field.ticked_as_silent else ()
     match field.how:
         case How.DATE:
-            return names(field.path)
+            return (*names(field.path), *silence)
         case How.WEEK:
-            return tuple(f"{field.path}.{day}" for day in DAYS)
+            return (*(f"{field.path}.{day}" for day in DAYS), *silence)
         case How.SERVICES | How.BOARD:
             return (field.path, more(field))
         case _:
-            return (field.path,)
+            return (field.path, *silence)
+
+
+def silence_of(field: Field) -> str:
+    """The name of the box by which somebody confirms that the papers do not state a field."""
+    return f"{field.path}-not-stated"
+
+
+def is_silent(field: Field, typed: Typed) -> bool:
+    """Whether somebody has confirmed that the papers do not state a field."""
+    if not field.may_be_silent:
+        return False
+    if field.ticked_as_silent:
+        return one(typed, silence_of(field)) == "yes"
+    return bool({SILENT, UNKNOWN}.intersection(typed.get(field.path, [])))
 
 
 def more(field: Field) -> str:
@@ -61,12 +81,20 @@ def typed_on(question: Question, form: Typed) -> dict[str, list[str]]:
 def read_field(field: Field, typed: Typed) -> Read:
     """The value of a field, None where there is none, and what is wrong with what was typed."""
     value, errors = _READERS[field.how](field, typed)
+    if field.ticked_as_silent and is_silent(field, typed) and _said_in_full(value) and not errors:
+        told = f"{field.name}: give what the papers say, or tick that they do not, not both."
+        return value, (Error(id_of(silence_of(field)), told),)
     if field.required and value is None and not errors:
         control = names(field.path)[0] if field.how is How.DATE else field.path
         verb = "Choose the" if field.how is How.CHOICE else "Give the"
         named = field.name if field.name.startswith("ODS") else field.name[:1].lower() + field.name[1:]
         return None, (Error(id_of(control), f"{verb} {named}."),)
     return value, errors
+
+
+def _said_in_full(value: Any) -> bool:
+    """Whether a field is given; the days that a week leaves out may be confirmed as not stated."""
+    return all(value.values()) if isinstance(value, dict) else value is not None
 
 
 def _line(field: Field, typed: Typed) -> Read:
@@ -105,6 +133,8 @@ def _yes_no(field: Field, typed: Typed) -> Read:
 
 def _choice(field: Field, typed: Typed) -> Read:
     given = one(typed, field.path)
+    if given == UNKNOWN:
+        return None, ()
     return given if given in {value for value, _ in field.options} else None, ()
 
 

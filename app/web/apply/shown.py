@@ -9,17 +9,21 @@ from app.web.apply.questions import questions
 from app.web.shell import day
 from geodata.model.hours import DAYS
 
-NOT_SAID = "The papers do not say"
+NOT_SAID, NOT_ENTERED = "The papers do not say", "Not entered"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One field in words. ``lines`` has one text a line; ``said`` is False where the papers are silent."""
+    """One field in words. ``lines`` has one text a line; ``said`` is False where there is no value.
+
+    ``silent`` is whether the papers leave it out, or days of it, as a person has confirmed.
+    """
 
     question: Question
     field: Field
     lines: tuple[str, ...]
     said: bool
+    silent: bool = False
 
 
 def rows(document: dict[str, Any], boards: dict[str, str]) -> list[Row]:
@@ -29,7 +33,12 @@ def rows(document: dict[str, Any], boards: dict[str, str]) -> list[Row]:
         for field in question.fields:
             value = _get(document, field.path)
             lines = () if value is None else _words(field, value, boards)
-            found.append(Row(question, field, lines or (NOT_SAID,), bool(lines)))
+            silent = field.path in document.get("not_stated", ())
+            if silent and lines:
+                lines = tuple(line.replace(": not entered", ": the papers do not say") for line in lines)
+            found.append(
+                Row(question, field, lines or (NOT_SAID if silent else NOT_ENTERED,), bool(lines), silent)
+            )
     return found
 
 
@@ -47,7 +56,7 @@ def _words(field: Field, value: Any, boards: dict[str, str]) -> tuple[str, ...]:
             return (f"{value:,.6f}".rstrip("0").rstrip("."),)
         case How.WEEK:
             return (
-                tuple(f"{name.capitalize()}: {value.get(name) or 'not said'}" for name in DAYS)
+                tuple(f"{name.capitalize()}: {value.get(name) or 'not entered'}" for name in DAYS)
                 if any(value.values())
                 else ()
             )

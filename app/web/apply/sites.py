@@ -72,12 +72,40 @@ def site_pages(site: str) -> tuple[Question, ...]:
                 ),
             ),
         ),
+        Question(
+            f"{site}-visiting",
+            section,
+            f"Visiting {the}",
+            (
+                Field(f"{site}.step_free_access", How.YES_NO, "Is there step-free access?", "Step-free access"),
+                Field(
+                    f"{site}.consultation_room",
+                    How.YES_NO,
+                    "Is there a room for consultations in private?",
+                    "Consultation room",
+                ),
+                Field(
+                    f"{site}.walk_in_use",
+                    How.LINE,
+                    "What the papers say of people who walk in",
+                    "Use by people who walk in",
+                    "In their words. It is quoted in papers.",
+                ),
+                Field(
+                    f"{site}.parking",
+                    How.LINE,
+                    "What the papers say of parking",
+                    "Parking",
+                    "In their words. It is quoted in papers.",
+                ),
+            ),
+        ),
     )  # fmt: skip
 
 
 _HOURS = (
-    "Write each day like 09:00-17:30, or 09:00-13:00, 14:00-17:30 with a break, or closed. Leave a day empty where the "
-    "papers do not say."
+    "Write each day like 09:00-17:30, or 09:00-13:00, 14:00-17:30 with a break, or closed. Leave a day empty where you "
+    "have not looked or the papers do not say."
 )
 
 
@@ -149,7 +177,7 @@ def _listing(site: str) -> tuple[Field, ...]:
             How.LINE,
             "ODS code",
             "ODS code",
-            "The code under which the NHS lists the premises, such as FNF64. Leave empty where the papers do not say.",
+            "The code under which the NHS lists the premises, such as FNF64.",
             narrow=10,
         ),
         Field(
@@ -157,7 +185,7 @@ def _listing(site: str) -> tuple[Field, ...]:
             How.LINE,
             "Contractor",
             "Contractor",
-            "Who holds the contract. Leave empty where the papers do not say.",
+            "Who holds the contract.",
         ),
         Field(
             f"{site}.contract_type",

@@ -119,7 +119,7 @@ def _draw(
                 "name": row.field.name,
                 "lines": _typed(row, typed or {}) if error and not row.said else row.lines,
                 "said": row.said,
-                "open": typed is None and not row.said,
+                "open": not row.said and not row.silent,
                 "error": error,
                 "href": f"{opened.page(row.question.slug)}?return=check",
             }
