@@ -3,9 +3,10 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 ARGS ?=
 
-.PHONY: help setup demo test check fix pictures tour bench bench-england bench-recheck load lock clean
+.PHONY: help setup demo test check fix pictures tour bench bench-setup bench-england bench-recheck load lock clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -14,11 +15,16 @@ setup: $(READY) ## make the virtual environment from the lock file, build the pa
 
 PAGES := scripts/build_pages.py $(wildcard app/web/front_end/*.*)
 
-$(READY): requirements.lock pyproject.toml $(PAGES)
+# pip installs the installer by its hash, and the installer the rest: a third of the time. Where it cannot reach an index that
+# pip can (it does not read pip's settings), pip installs all of it, from the same file and by the same hashes.
+$(READY): requirements.lock pyproject.toml docker/locked_requirements.py $(PAGES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	$(BIN)/python docker/locked_requirements.py uv < requirements.lock > $(VENV)/installer.txt
+	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(VENV)/installer.txt
+	$(INSTALL) --require-hashes --requirement requirements.lock \
+	|| $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(INSTALL) --no-deps --no-build-isolation --editable .
 	$(BIN)/python scripts/build_pages.py
 	@touch $(READY)
 
@@ -52,8 +58,11 @@ tour: ## go through the README in a clean clone, as CI does (a minute or two)
 	scripts/tour_in_clean_clone.sh
 
 bench: $(READY) ## speed and size beside other engines, as ratios (about 2 minutes); writes build/bench/access.json
-	@$(BIN)/python -m pip install --quiet --no-build-isolation --editable '.[bench]' || echo "pandana and igraph do not install here: measured without them"
+	@$(INSTALL) --require-hashes --requirement requirements-bench.lock || echo "pandana and igraph do not install here: measured without them"
 	$(BIN)/python -m bench.access
+
+bench-setup: ## setting up a fresh clone beside the way it was before, as a ratio (a few minutes); writes build/bench/setup.json
+	$(PYTHON) bench/setup.py $(ARGS)
 
 bench-england: $(READY) ## prepare 20 million generated nodes (a few minutes, 5 GB of memory, 4 GB of disk)
 	$(BIN)/python -m bench.england
@@ -64,8 +73,11 @@ bench-recheck: $(READY) ## 10,000 re-checks on 200,000 nodes, one core, two proc
 load: $(READY) ## serve with two workers and ask a lot (about a minute); writes build/bench/load.json
 	$(BIN)/python -m bench.load $(ARGS)
 
-lock: ## renew requirements.lock from pyproject.toml (needs uv on the path)
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --extra postcodes --group dev pyproject.toml --output-file requirements.lock
+LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url --no-header
+
+lock: $(READY) ## renew requirements.lock and requirements-bench.lock from pyproject.toml
+	$(LOCK) --extra postcodes --group dev pyproject.toml --output-file requirements.lock
+	$(LOCK) --extra bench --constraint requirements.lock pyproject.toml --output-file requirements-bench.lock
 
 clean: ## remove what was built
 	rm -rf $(VENV) build app/web/static app/web/front_end/node_modules .demo .mypy_cache .ruff_cache .pytest_cache .hypothesis

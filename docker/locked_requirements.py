@@ -16,7 +16,8 @@ def blocks(lock: str) -> dict[str, str]:
     """The lines of each package, by its name; a package may stand there in two versions, each for other platforms."""
     found: dict[str, str] = {}
     for part in re.split(r"^(?=[a-z0-9])", lock, flags=re.MULTILINE):
-        name, pinned, _ = part.partition("==")
+        asked, pinned, _ = part.partition("==")
+        name = asked.partition("[")[0]  # "coverage[toml]" is the package coverage
         if pinned:
             found[name] = found.get(name, "") + part
     return found
