@@ -3,6 +3,9 @@ PYTHON ?= $(shell command -v python3.11 || command -v python3)
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+# Python's own pip, lent to the environment: one less to unpack. A Python that came without takes the one that venv brings.
+LENT_PIP = $(shell $(PYTHON) -m pip --version >/dev/null 2>&1 && echo yes)
+PIP = $(if $(LENT_PIP),$(PYTHON) -m pip --python $(BIN)/python,$(BIN)/python -m pip)
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 ARGS ?=
 
@@ -19,11 +22,10 @@ PAGES := scripts/build_pages.py $(wildcard app/web/front_end/*.*)
 # pip can (it does not read pip's settings), pip installs all of it, from the same file and by the same hashes.
 $(READY): requirements.lock pyproject.toml docker/locked_requirements.py $(PAGES)
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=/path/to/python3.11"; exit 1; }
-	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(VENV)
+	@$(BIN)/python -c '' 2>/dev/null || $(PYTHON) -m venv --clear $(if $(LENT_PIP),--without-pip) $(VENV)
 	$(BIN)/python docker/locked_requirements.py uv < requirements.lock > $(VENV)/installer.txt
-	$(BIN)/python -m pip install --quiet --require-hashes --requirement $(VENV)/installer.txt
-	$(INSTALL) --require-hashes --requirement requirements.lock \
-	|| $(BIN)/python -m pip install --quiet --require-hashes --requirement requirements.lock
+	$(PIP) install --quiet --require-hashes --requirement $(VENV)/installer.txt
+	$(INSTALL) --require-hashes --requirement requirements.lock || $(PIP) install --quiet --require-hashes --requirement requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	$(BIN)/python scripts/build_pages.py
 	@touch $(READY)

@@ -1,10 +1,12 @@
 """What setting up a fresh clone costs beside what it cost before, in processor time: ``make bench-setup``.
 
-Standard library only, since it runs before anything is installed. In one run, each with caches of its own that begin empty:
+Standard library only, since it runs before anything is installed. In one run, each with caches of its own that begin
+empty:
 
-* *before*: ``pip install --require-hashes`` with the lock file of commit 2c172ee, by the pip of its own lock file. The pip that
-  Python 3.11.7 carries could not install that lock file any more.
-* *now*: all of ``make setup`` in a fresh clone of this checkout as it was committed (environment, installer, packages, pages).
+* *before*: ``pip install --require-hashes`` with the lock file of commit 2c172ee, by the pip of its own lock file. The
+  pip that Python 3.11.7 carries could not install that lock file any more.
+* *now*: all of ``make setup`` in a fresh clone of this checkout as it was committed: environment, installer, packages
+  and pages.
 
 Writes ``setup_vs_before`` and both times to build/bench/setup.json, and leaves what else stands there.
 """
@@ -28,7 +30,7 @@ LIMIT = 1 / 3
 
 
 def run(command: list[str], folder: Path) -> dict[str, float]:
-    """Run a command with empty caches; processor seconds (its children's included) and wall seconds. Raises CalledProcessError."""
+    """Run a command with empty caches; processor and wall seconds. Raises CalledProcessError."""
     caches = Path(tempfile.mkdtemp(dir=folder.parent))
     kept_out = {"PYTHONPATH", "VIRTUAL_ENV", "MAKEFLAGS", "MAKELEVEL", "MFLAGS"}
     environment = {name: value for name, value in os.environ.items() if name not in kept_out}
