@@ -153,10 +153,9 @@ def _add_case(
         "drafters": "[]",
         "changed": now,
     }
-    cases = sa.table(
-        "cases",
-        *(sa.column(name, MOMENT if name == "changed" else None) for name in case),
-    )
+    # Without a type SQLite's driver turns a date to text by itself, which Python 3.12 and later warn of.
+    typed: dict[str, Any] = {"changed": MOMENT, "last_day": sa.Date()}
+    cases = sa.table("cases", *(sa.column(name, typed.get(name)) for name in case))
     connection.execute(cases.insert(), case)
     for code in boards:
         connection.execute(
