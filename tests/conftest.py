@@ -11,9 +11,27 @@ from hypothesis import HealthCheck, settings
 
 from geodata.demo.papers import write_papers
 from geodata.demo.town import build_town
-from tests.made_up.postgres import behind, database_url, postgres_server, postgres_url
+from tests.made_up.postgres import (
+    behind,
+    database,
+    database_url,
+    empty_database_url,
+    postgres_server,
+    postgres_url,
+    postgres_with_tables,
+    sqlite_with_tables,
+)
 
-__all__ = ["behind", "database_url", "postgres_server", "postgres_url"]
+__all__ = [
+    "behind",
+    "database",
+    "database_url",
+    "empty_database_url",
+    "postgres_server",
+    "postgres_url",
+    "postgres_with_tables",
+    "sqlite_with_tables",
+]
 
 # The mail server of the tests logs, with tracebacks, the faults that tests provoke.
 logging.getLogger("mail.log").setLevel(logging.CRITICAL)

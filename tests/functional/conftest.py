@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -32,10 +33,18 @@ def every_change_has_its_event() -> Iterator[list[str]]:
     assert not unsaid, f"changed without an event: {unsaid}"
 
 
+@pytest.fixture(scope="session")
+def data_as_made(tmp_path_factory: pytest.TempPathFactory, sqlite_with_tables: Path) -> Path:
+    """A data folder with one snapshot, one baseline, and a database with nothing in it: made once, and never written to."""
+    folder = write_data(tmp_path_factory.mktemp("as-made"))
+    shutil.copyfile(sqlite_with_tables, folder / "pharmacy.sqlite3")
+    return folder
+
+
 @pytest.fixture
-def data(tmp_path: Path) -> Path:
-    """A data folder with one snapshot and one baseline."""
-    return write_data(tmp_path)
+def data(tmp_path: Path, data_as_made: Path) -> Path:
+    """A copy of that folder."""
+    return Path(shutil.copytree(data_as_made, tmp_path / "data"))
 
 
 def write_data(place: Path) -> Path:

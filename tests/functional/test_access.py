@@ -83,11 +83,37 @@ def test_every_role_is_given_something_and_no_role_everything() -> None:
     assert all(Permission.READ in allowed and allowed != set(Permission) for allowed in ALLOWED.values())
 
 
+@dataclass(frozen=True)
+class Staffed:
+    """A service, a key for each role, and the browser of each, signed in: its cookies, and the token of its pages."""
+
+    client: TestClient
+    keys: dict[Role, dict[str, str]]
+    browsers: dict[Role, tuple[dict[str, str], str]]
+
+
+@pytest.fixture(scope="module")
+def staffed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staffed]:
+    """One service for all routes: nothing that is asked of it is about something that is there."""
+    settings = Settings(
+        data=write_data(tmp_path_factory.mktemp("staffed")),
+        requests_a_minute=10_000,
+        failed_keys_a_minute=1_000,
+    )
+    with TestClient(create_app(settings, clock=lambda: NOW), raise_server_exceptions=False) as client:
+        keys = {role: new_key(client, f"the {role}", (role,), WEST) for role in Role}
+        browsers = {}
+        for role, key in keys.items():
+            token = sign_in(client, key).token
+            browsers[role] = dict(client.cookies), token
+        client.cookies.clear()
+        yield Staffed(client, keys, browsers)
+
+
 @pytest.mark.parametrize(("method", "path"), RULES)
-def test_the_rule_of_each_route_is_kept_for_each_role(
-    guarded: TestClient, make_key: MakeKey, method: str, path: str
-) -> None:
-    permission = RULES[method, path]
+def test_the_rule_of_each_route_is_kept_for_each_role(staffed: Staffed, method: str, path: str) -> None:
+    guarded, permission = staffed.client, RULES[method, path]
+    guarded.cookies.clear()
     here = address(path)
     bare = guarded.request(method, here, follow_redirects=False)
     if path in OF_CONSULTEES:
@@ -103,8 +129,7 @@ def test_the_rule_of_each_route_is_kept_for_each_role(
         assert (bare.status_code, bare.headers["location"]) == (303, f"/sign-in?next={here}")
     else:
         assert (bare.status_code, "Sign in" in bare.text) == (403, True)
-    for role in Role:
-        key = make_key(role)
+    for role, key in staffed.keys.items():
         status = guarded.request(method, here, headers=key).status_code
         if is_page(path) and method != "GET":
             # A form takes the token of our page, which comes with a cookie: a key alone sends none.
@@ -117,8 +142,9 @@ def test_the_rule_of_each_route_is_kept_for_each_role(
         if role is not Role.ANALYST and not (is_page(path) and method != "GET"):
             continue
         # The same by cookie, where a change needs the token of our page too.
-        signed_in = sign_in(guarded, key)
-        by_cookie = guarded.request(method, here, headers={"X-CSRF-Token": signed_in.token}).status_code
+        cookies, token = staffed.browsers[role]
+        guarded.cookies.update(cookies)
+        by_cookie = guarded.request(method, here, headers={"X-CSRF-Token": token}).status_code
         if is_page(path) and method != "GET":
             assert (by_cookie in (200, 404, 422)) == (permission in ALLOWED[role]), (role, by_cookie)
         else:
@@ -127,7 +153,7 @@ def test_the_rule_of_each_route_is_kept_for_each_role(
             # Without the token a form's own address is not told apart from one that is not there.
             refused = (403, 404) if is_page(path) else (403,)
             assert guarded.request(method, here).status_code in refused
-            other = {"X-CSRF-Token": signed_in.token, "Sec-Fetch-Site": "cross-site"}
+            other = {"X-CSRF-Token": token, "Sec-Fetch-Site": "cross-site"}
             assert guarded.request(method, here, headers=other).status_code == 403
         guarded.cookies.clear()
 

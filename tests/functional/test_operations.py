@@ -183,8 +183,8 @@ def test_the_chain_is_verified_by_command(
     assert "Event 4 (assessment added" in run("audit", "verify", *here, code=1).stderr
 
 
-def test_the_tables_go_up_and_down_by_command(data: Path, database_url: str) -> None:
-    here = ("--data", str(data), "--database", database_url)
+def test_the_tables_go_up_and_down_by_command(data: Path, empty_database_url: str) -> None:
+    here = ("--data", str(data), "--database", empty_database_url)
     assert run("database", "step", *here).output == "none\n"
     assert f"stand at step {head()}" in run("database", "upgrade", *here).output
     assert "make a copy first" in run("database", "downgrade", "0001", *here, code=1).stderr.lower()

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -53,14 +53,6 @@ def area(tmp_path: Path) -> dict[str, Path]:
         snapshot(tmp_path / "snapshots", premises=(*PREMISES, premises("XA010", 1_100, "XT1 1AD"))),
     ]
     return {each.id: each.path for each in made}
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.migrate()
-    yield database
-    database.close()
 
 
 def filled(database: Database, area: dict[str, Path], cases: int = CASES) -> str:

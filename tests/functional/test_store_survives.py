@@ -1,10 +1,8 @@
 """Killed in the middle of a write, a full disk, a database that is gone: nothing half written, and a clear answer."""
 
 import os
-import random
 import signal
 import sqlite3
-import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,7 +11,7 @@ from typing import Any
 import psycopg
 import pytest
 from fastapi import FastAPI
-from sqlalchemy import event
+from sqlalchemy import event, text
 from starlette.testclient import TestClient
 
 from app.domain.accounts import Account, Role
@@ -25,66 +23,118 @@ from app.store.database import Database
 from app.store.repeats import KeptAnswer
 from tests.made_up.papers import relocation
 from tests.made_up.postgres import Statement
+from tests.made_up.waiting import until
 
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 EVENT = AuditEvent(NOW, "ann", "request", "because")
 ANN = Account("ann", frozenset({Role.ANALYST}), frozenset({"all"}), "key")
-KILLS = {"sqlite": 200, "postgresql": 60}
+COMMITS = 10
 
 
-def write_for_ever(url: str, begun: Callable[[], object]) -> None:
-    """Tells when the first is kept. Applications, each with its case, a part, a move and a kept answer in one transaction."""
-    database, value, number = Database(url), APPLICATION.validate_python(relocation()).value(), 0
-    while True:
-        number += 1
-        with database.writing() as records:
-            id_ = records.add_application(value, EVENT, boards=["E1", "E2"]).id
-            records.put_officer_part(id_, OfficerPart(signatory="The Chair"), EVENT)
-            records.cases.move(id_, State.WITHDRAWN, ANN, EVENT)
-            records.repeats.keep(id_, "key", "0" * 64, KeptAnswer(201, {}, b"{}"), at=NOW)
-        if number == 1:
-            begun()
+def write(database: Database) -> None:
+    """An application with its case, a part, a move and a kept answer in one transaction."""
+    value = APPLICATION.validate_python(relocation()).value()
+    with database.writing() as records:
+        id_ = records.add_application(value, EVENT, boards=["E1", "E2"]).id
+        records.put_officer_part(id_, OfficerPart(signatory="The Chair"), EVENT)
+        records.cases.move(id_, State.WITHDRAWN, ANN, EVENT)
+        records.repeats.keep(id_, "key", "0" * 64, KeptAnswer(201, {}, b"{}"), at=NOW)
 
 
-def killed_while_writing(url: str, seconds: float) -> None:
+def writes_twice(url: str, tell: Callable[[bytes], object]) -> None:
+    """Tells of the second write: each statement that is about to be sent, the commit, and that it is kept."""
+    database = Database(url)
+    write(database)
+    event.listen(database.engine, "before_cursor_execute", lambda *_: tell(STATEMENT))
+    event.listen(database.engine, "commit", lambda *_: tell(COMMIT))
+    write(database)
+    tell(KEPT)
+
+
+STATEMENT, COMMIT, KEPT = b"s", b"c", b"k"
+
+
+def killed_at(url: str, number: int, *, held: bool) -> bytes:
+    """Has a process of its own write twice, and kills it at so many things that it tells of the second. Gives the last.
+
+    ``held`` stops the process there; otherwise it goes on, and is killed as soon as the word has reached this one.
+    """
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
+        told = 0
+
+        def tell(what: bytes) -> None:
+            nonlocal told
+            told += 1
+            os.write(writing, what)
+            if (held and told == number) or what == KEPT:
+                signal.pause()
+
         try:
             os.close(reading)
-            write_for_ever(url, lambda: os.write(writing, b"!"))
+            writes_twice(url, tell)
         finally:
             os._exit(1)
     os.close(writing)
-    os.read(reading, 1)
-    os.close(reading)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
+    with os.fdopen(reading, "rb", buffering=0) as words:
+        # Read ends with nothing where the process ended by itself; the kill is not for it then, and the test fails.
+        heard = [words.read(1)]
+        while heard[-1] not in (b"", KEPT) and len(heard) < number:
+            heard.append(words.read(1))
+        os.kill(child, signal.SIGKILL)
     _, status = os.waitpid(child, 0)
+    assert os.WIFSIGNALED(status), "the process ended before it was killed"
     assert os.WTERMSIG(status) == signal.SIGKILL
+    return heard[-1]
+
+
+def kept(behind: Statement) -> int:
+    """How many writes are in the database, each whole."""
+    counts = behind("SELECT (SELECT count(*) FROM applications), (SELECT count(*) FROM cases), "
+                    "(SELECT count(*) FROM case_boards) / 2, (SELECT count(*) FROM officer_parts), "
+                    "(SELECT count(*) FROM repeats), (SELECT count(*) FROM audit_events) / 3, "
+                    "(SELECT position FROM audit_head) / 3")[0]  # fmt: skip
+    assert len(set(counts)) == 1, counts
+    return int(str(counts[0]))
 
 
 def test_a_process_killed_in_the_middle_of_a_write_leaves_nothing_half_written(
-    database_url: str, behind: Statement
+    database: Database, database_url: str, behind: Statement
 ) -> None:
-    database = Database(database_url)
-    database.migrate()
-    chance = random.Random(20190925)  # noqa: S311 - when to kill, the same each time
-    grown = 0
-    for _ in range(KILLS[database.engine.dialect.name]):
-        killed_while_writing(database_url, chance.uniform(0, 0.02))
-        counts = behind("SELECT (SELECT count(*) FROM applications), (SELECT count(*) FROM cases), "
-                        "(SELECT count(*) FROM case_boards) / 2, (SELECT count(*) FROM officer_parts), "
-                        "(SELECT count(*) FROM repeats), (SELECT count(*) FROM audit_events) / 3, "
-                        "(SELECT position FROM audit_head) / 3")[0]  # fmt: skip
-        assert len(set(counts)) == 1, counts
-        grown = int(str(counts[0]))
-    assert grown > KILLS[database.engine.dialect.name]
+    """At each statement, and at the commit: whatever the machine's speed, the process is in the middle when it is killed."""
+    places, at = 0, b""
+    while at != COMMIT:
+        places += 1
+        at = killed_at(database_url, places, held=True)
+        assert at in (STATEMENT, COMMIT)
+        assert kept(behind) == places, "the first write is kept, and nothing of the second"
+    assert places > 10
+    # Let go into its commit, it is killed before, in or after it: the write is there whole, or not at all.
+    for after in range(1, COMMITS + 1):
+        assert killed_at(database_url, places, held=False) == COMMIT
+        assert places + after <= kept(behind) <= places + 2 * after
+    settled(database)
+    grown = kept(behind)
     found = database.verify()
     assert (found.events, found.faults) == (grown * 3, ())
     if database.engine.dialect.name == "sqlite":
         assert behind("PRAGMA integrity_check") == [("ok",)]
-    database.close()
+
+
+def settled(database: Database) -> None:
+    """Waits until PostgreSQL has done with the connections of processes that are gone: a commit may be under way in one."""
+    if database.engine.dialect.name == "sqlite":
+        return
+    others = text(
+        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
+
+    def alone() -> bool:
+        with database.engine.connect() as connection:
+            return connection.execute(others).scalar() == 0
+
+    until(alone)
 
 
 def post(client: TestClient, **headers: str) -> Any:

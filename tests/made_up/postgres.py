@@ -6,11 +6,16 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psycopg
 import pytest
+from sqlalchemy import NullPool, create_engine, make_url, text
+
+from app.store.database import Database
 
 NOT_THERE = (
     "PostgreSQL is not installed (Debian: apt-get install postgresql), so the store is not tested on it"
@@ -57,24 +62,79 @@ def postgres_server() -> Iterator[Path]:
 _numbers = count(1)
 
 
+@contextmanager
+def _new_database(server: Path, template: str = "template1") -> Iterator[str]:
+    """The URL of a new database, a copy of another one; it is removed when the block ends."""
+    name = f"test_{next(_numbers)}"
+    with _administering(server) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+    try:
+        yield f"postgresql+psycopg://postgres@/{name}?host={server}"
+    finally:
+        with _administering(server) as connection:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@contextmanager
+def _administering(server: Path) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(f"host={server} user=postgres dbname=postgres", autocommit=True) as connection:
+        yield connection
+
+
 @pytest.fixture
 def postgres_url(postgres_server: Path) -> Iterator[str]:
     """The URL of a new and empty database, removed afterwards."""
-    name = f"test_{next(_numbers)}"
-    server = f"host={postgres_server} user=postgres dbname=postgres"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}")
-    yield f"postgresql+psycopg://postgres@/{name}?host={postgres_server}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with _new_database(postgres_server) as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def postgres_with_tables(postgres_server: Path) -> Iterator[str]:
+    """The name of a database that has the tables and nothing in them, for new ones to be copied from: made once."""
+    with _new_database(postgres_server) as url:
+        _make_tables(url)
+        yield str(make_url(url).database)
+
+
+@pytest.fixture(scope="session")
+def sqlite_with_tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same as a file of SQLite."""
+    file = tmp_path_factory.mktemp("tables") / "tables.sqlite3"
+    _make_tables(f"sqlite:///{file}")
+    return file
+
+
+def _make_tables(url: str) -> None:
+    with closing(Database(url)) as database:
+        database.migrate()
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The URL of a new and empty database, of each kind in turn."""
     if request.param == "postgresql":
         return str(request.getfixturevalue("postgres_url"))
     return f"sqlite:///{tmp_path / 'store.sqlite3'}"
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of a new database with its tables, of each kind in turn."""
+    if request.param == "postgresql":
+        server, tables = map(request.getfixturevalue, ("postgres_server", "postgres_with_tables"))
+        with _new_database(server, tables) as url:
+            yield url
+    else:
+        file = tmp_path / "store.sqlite3"
+        shutil.copyfile(request.getfixturevalue("sqlite_with_tables"), file)
+        yield f"sqlite:///{file}"
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A new database with its tables, of each kind in turn. It is closed whatever became of the test."""
+    with closing(Database(database_url)) as database:
+        yield database
 
 
 Statement = Callable[[str], list[tuple[object, ...]]]
@@ -83,14 +143,11 @@ Statement = Callable[[str], list[tuple[object, ...]]]
 @pytest.fixture
 def behind(database_url: str) -> Statement:
     """Runs a statement behind the store's back, as somebody at the database could."""
-    from sqlalchemy import create_engine, text
 
     def run(statement: str) -> list[tuple[object, ...]]:
-        engine = create_engine(database_url)
-        with engine.begin() as connection:
+        # No pool: a statement that is refused leaves no connection behind for another test to be blamed for.
+        with create_engine(database_url, poolclass=NullPool).begin() as connection:
             result = connection.execute(text(statement))
-            rows = [tuple(row) for row in result] if result.returns_rows else []
-        engine.dispose()
-        return rows
+            return [tuple(row) for row in result] if result.returns_rows else []
 
     return run

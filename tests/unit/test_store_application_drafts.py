@@ -1,6 +1,5 @@
 """Drafts of applications: their holder's alone, no records, gone in time; on SQLite and on PostgreSQL."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -17,14 +16,6 @@ from tests.made_up.papers import relocation
 NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 LATER = NOW + timedelta(hours=1)
 EVENT = AuditEvent(NOW, "analyst", "request-1")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.migrate()
-    yield database
-    database.close()
 
 
 def test_a_draft_is_begun_once_saved_and_listed_last_saved_first(database: Database) -> None:

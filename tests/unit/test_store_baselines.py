@@ -1,7 +1,6 @@
 """Registered baselines: versions that never change, events that give away who changed them, and what the library serves."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -32,14 +31,6 @@ NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 EVENT = AuditEvent(NOW, "an administrator", "request-1", "A new assessment.")
 STATEMENT = SupplementaryStatement(date(2026, 3, 1), Under.CONSOLIDATION, "No gap.", closed=("XA009",))
 WESTERN = StatedPremises("Pharmacy XA001", "500 Long Street", "XT1 1AA")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.migrate()
-    yield database
-    database.close()
 
 
 def test_every_change_is_a_version_with_its_event(database: Database) -> None:

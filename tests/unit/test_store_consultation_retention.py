@@ -1,12 +1,10 @@
 """What could tell who was asked and who answered goes after its time; hashes and what may be shown stay."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-
-import pytest
 
 from app.domain.accounts import Account, Role
 from app.domain.audit import AuditEvent
@@ -25,14 +23,6 @@ EVENT = AuditEvent(NOW, "the public health analyst", "request-1", "withdrawn")
 EVERYBODY = Account("somebody", frozenset(Role), frozenset({"all"}), "key")
 SAID = Answer(Group.PATIENTS, meaning="SECRETWORD says that the walk is long.")
 YEAR = timedelta(days=365)
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.migrate()
-    yield database
-    database.close()
 
 
 def consulted(database: Database, *, closed: bool) -> str:

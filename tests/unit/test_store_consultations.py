@@ -1,6 +1,5 @@
 """The store of consultations on both kinds of database: links, drafts, answers once, redactions, the chain."""
 
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -38,14 +37,6 @@ LATER = NOW + timedelta(days=60)
 ASKED = Consultation(date(2026, 5, 5), date(2026, 6, 8), "Public health team", public=True)
 HEALTHWATCH = Consultee("The local Healthwatch", Group.PATIENTS, "always", email="office@example.org")
 SAID = Answer(Group.PATIENTS, uses="Members go weekly.", meaning="A longer walk for SECRETWORD.")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.migrate()
-    yield database
-    database.close()
 
 
 def consulted(database: Database, consultation: Consultation = ASKED) -> str:

@@ -1,6 +1,5 @@
 """The steps of the tables, up and down with data in them, on SQLite and on PostgreSQL."""
 
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -25,10 +24,9 @@ EVENT = AuditEvent(NOW, "a.analyst", "request-1")
 
 
 @pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    yield database
-    database.close()
+def database_url(empty_database_url: str) -> str:
+    """Here the tables are what is made."""
+    return empty_database_url
 
 
 def tables(database: Database) -> set[str]:

@@ -1,6 +1,6 @@
 """People, sessions and sign-ins under way in the store, on SQLite and on PostgreSQL."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -23,14 +23,6 @@ NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 EVENT = AuditEvent(NOW, "command line: root", "request-1", "Because.")
 ISSUER = "https://login.example.gov.uk"
 LIFETIME = Lifetime(timedelta(minutes=60), timedelta(hours=12))
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.migrate()
-    yield database
-    database.close()
 
 
 def add(records: Repository, email: str = "Ann@Example.gov.uk", **more: Any) -> Person:

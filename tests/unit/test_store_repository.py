@@ -1,7 +1,6 @@
 """The store keeps values whole, numbers them, never changes them and notices when somebody else did."""
 
 import json
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
@@ -34,14 +33,6 @@ NOW = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
 
 
 EVENT = AuditEvent(NOW, "a.analyst", "request-1")
-
-
-@pytest.fixture
-def database(database_url: str) -> Iterator[Database]:
-    database = Database(database_url)
-    database.migrate()
-    yield database
-    database.close()
 
 
 @pytest.fixture(scope="module")
