@@ -1,6 +1,7 @@
 """A snapshot made ready for measuring: each thing is worked out once, when first needed, and kept."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -122,6 +123,23 @@ class PreparedSnapshot:
     def engine_of(self, standard: AccessStandard) -> Engine:
         """The engine that a standard is measured with. Raises NoEngineError."""
         return self.engine(standard.mode, standard.road_speeds)
+
+    def of_board(self, code: str) -> "PreparedSnapshot | None":
+        """The same with the people of one board's area alone; None where the data has none of them."""
+        if code not in self._boards:
+            self._boards[code] = self._own(code)
+        return self._boards[code]
+
+    def _own(self, code: str) -> "PreparedSnapshot | None":
+        homes, codes = self.homes, self.homes.labels["hwb"]
+        own = homes.hwb == (codes.index(code) if code in codes else NOBODY_HERE)
+        if not own.any():
+            return None
+        return self if own.all() else _OfBoard(self, _people_of(homes, own))
+
+    @cached_property
+    def _boards(self) -> "dict[str, PreparedSnapshot | None]":
+        return {}
 
     def population(self, localities: Localities) -> Population:
         """The area's people by locality, ward, LSOA, deprivation decile and age group."""
@@ -262,6 +280,49 @@ class PreparedSnapshot:
         return StreetEngine(
             network, pace, self.homes, self.pharmacies, None if speeds else self._kept.get(mode)
         )
+
+
+NOBODY_HERE = -2
+"""A code that no home bears."""
+
+
+class _OfBoard(PreparedSnapshot):
+    """A prepared snapshot in which only some of the people are counted. What does not depend on them is the whole's own."""
+
+    def __init__(self, whole: PreparedSnapshot, homes: Homes) -> None:
+        super().__init__(whole.snapshot)
+        self._whole, self._counted = whole, homes
+        self._effects = whole._effects
+
+    @property
+    def homes(self) -> Homes:
+        return self._counted
+
+    def engine(self, mode: Mode, speeds: RoadSpeeds = ()) -> Engine:
+        return self._whole.engine(mode, speeds)
+
+    def table(self, standard: AccessStandard) -> ReachTable:
+        return self._whole.table(standard)
+
+    def layer(self, name: str) -> Layer:
+        return self._whole.layer(name)
+
+    def beyond_the_data(self, reach_m: float) -> NDArray[np.bool_]:
+        return self._whole.beyond_the_data(reach_m)
+
+
+def _people_of(homes: Homes, own: NDArray[np.bool_]) -> Homes:
+    """The same homes with nobody in those that are not own, which bear the groups of one that is. own: bool (h,)."""
+    one = int(np.argmax(own))
+    return replace(
+        homes,
+        people=np.where(own, homes.people, 0).astype(homes.people.dtype),
+        groups={name: np.where(own, people, 0).astype(people.dtype) for name, people in homes.groups.items()},
+        **{
+            name: np.where(own, codes := getattr(homes, name), codes[one])
+            for name in ("ward", "lsoa", "imd_decile")
+        },
+    )
 
 
 def prepare(snapshot: Snapshot, kept: Mapping[Mode, Kept] | None = None) -> PreparedSnapshot:

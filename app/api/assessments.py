@@ -151,10 +151,20 @@ def _baseline(services: Services, application: AnyApplication, wanted: str | Non
     try:
         if wanted is not None:
             return services.library.baseline(wanted)
-        _, site = sites_of(application)[0]
-        return services.library.baseline_for(site, as_at)
+        return _own_baseline(services, application, as_at)
     except (UnknownBaselineError, NoBaselineError) as error:
         raise not_valid([Fault("baseline", str(error))]) from error
+
+
+def _own_baseline(services: Services, application: AnyApplication, as_at: Any) -> Baseline:
+    """That of the relevant board: on a move, of the board moved to (24(2)), or of the one left where that is not loaded."""
+    sites = [site for _, site in sites_of(application)]
+    if application.kind != "relocation":
+        return services.library.baseline_for(sites[0], as_at)
+    try:
+        return services.library.baseline_for(sites[-1], as_at)
+    except NoBaselineError:
+        return services.library.baseline_for(sites[0], as_at)
 
 
 def _etag(stored: StoredAssessment) -> str:

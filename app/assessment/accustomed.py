@@ -67,15 +67,7 @@ def record_accustomed(
     Gives them back, None where the new site serves no callers: then there is no trip to it.
     """
     if change.new_point is None:
-        for name, what in WORDS.items():
-            record.measure(
-                f"accustomed.{standard.id}.{name}",
-                f"{what} ({standard.mode.value})",
-                None,
-                "people" if name in COUNTS else engine.unit.name,
-                method="not measured",
-                note="nobody can call at the new site",
-            )
+        record_no_accustomed(record, standard, engine, "nobody can call at the new site")
         return None
     leaving, staying = sites
     found = area.accustomed(standard, change, leaving.point, staying.point)
@@ -129,6 +121,19 @@ def record_accustomed(
         rows=bands,
     )
     return found
+
+
+def record_no_accustomed(record: Record, standard: AccessStandard, engine: Engine, why: str) -> None:
+    """The trips to the new site, entered as not known."""
+    for name, what in WORDS.items():
+        record.measure(
+            f"accustomed.{standard.id}.{name}",
+            f"{what} ({standard.mode.value})",
+            None,
+            "people" if name in COUNTS else engine.unit.name,
+            method="not measured",
+            note=why,
+        )
 
 
 def _group_row(found: GroupTrips) -> Row:

@@ -235,6 +235,17 @@ def _about_the_data(ledger: Ledger, area: PreparedSnapshot, baseline: Baseline) 
                 ("hwb.relevant", "pna.title"),
             )
         )
+    in_force = ledger.get("pna.in_force")
+    if in_force is not None and in_force.value is not True:
+        was = "was not" if in_force.value is False else "may not have been"
+        flags.append(
+            Flag(
+                "pna-not-in-force",
+                f"The needs assessment {was} published and in force on the day of the case: {in_force.note}. Choose the one "
+                "that was, or say why this one is used.",
+                ("pna.in_force", "pna.published"),
+            )
+        )
     silent = area.selling_not_known
     if silent:
         flags.append(

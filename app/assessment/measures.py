@@ -12,13 +12,14 @@ from app.access.population import EVERYONE, UNPLACED
 from app.access.prepared import DECILES, Localities
 from app.access.streets import StreetEngine
 from app.access.whatif import Change, Effect
-from app.assessment.accustomed import record_accustomed, record_accustomed_in_full
+from app.assessment.accustomed import record_accustomed, record_accustomed_in_full, record_no_accustomed
 from app.assessment.opening import record_week_and_choice
 from app.assessment.places import walking_speed
 from app.assessment.record import Record, metres, share
 from app.assessment.scene import Weeks
 from app.assessment.sites import Site
 from app.assessment.ways import record_sensitivity, record_ways_of_affected
+from app.assessment.whose import whose_people
 from app.domain.baselines import METRES_A_MILE, MM_A_METRE, AccessStandard, Baseline, Mode
 from app.domain.evidence import Row
 
@@ -81,7 +82,8 @@ def record_standard(
 ) -> None:
     """All that is measured on one standard: coverage by group, trips, choice, the week, ways and other paces.
 
-    With no ``weeks`` it ends with what findings and flags turn on: coverage and trips.
+    With no ``weeks`` it ends with what findings and flags turn on: coverage and trips. Coverage and choice are those of the
+    people of the relevant board's area; the trips, those of whoever the leaving site is nearest to.
     """
     engine = engine_or_why_not(record, standard, area)
     if engine is None:
@@ -89,24 +91,35 @@ def record_standard(
     localities = localities_of(baseline)
     change = change_of(leaving, staying, kind)
     effect = area.effect(standard, change)
-    found = coverage(area.standing(standard, localities), effect)
-    record_coverage(record, standard, engine, found, in_full=weeks is not None)
-    record_trips(record, standard, engine, area.trips(standard, localities, change))
-    record_edge(record, standard, engine, effect, area)
     both = leaving, staying
-    accustomed = (
-        record_accustomed(record, standard, engine, area, localities, change, both, in_full=weeks is not None)
-        if kind == "relocation"
-        else None
-    )
+    whose = whose_people(kind, both, area)
+    if whose.relevant is None:
+        record_unmeasured(record, standard, whose.why_not_relevant)
+    else:
+        found = coverage(whose.relevant.standing(standard, localities), effect)
+        record_coverage(record, standard, engine, found, in_full=weeks is not None)
+    accustomed: Effect | None = None
+    if whose.why_not_left:
+        record_no_trips(record, standard, engine, whose.why_not_left)
+        record_no_accustomed(record, standard, engine, whose.why_not_left)
+    else:
+        record_trips(record, standard, engine, area.trips(standard, localities, change))
+        if kind == "relocation":
+            accustomed = record_accustomed(
+                record, standard, engine, area, localities, change, both, in_full=weeks is not None
+            )
+    if whose.relevant is not None:
+        record_edge(record, standard, engine, effect, whose.relevant)
     if weeks is None:
         return
     if accustomed is not None:
         record_accustomed_in_full(record, standard, engine, area, change, accustomed, both, weeks)
     record_speeds(record, standard, engine)
-    record_week_and_choice(record, standard, engine, area, change, effect, staying, weeks)
-    record_ways_of_affected(record, standard, engine, area, change, effect)
-    record_sensitivity(record, standard, engine, area, effect)
+    if not whose.why_not_left:
+        record_ways_of_affected(record, standard, engine, area, change, effect)
+    if whose.relevant is not None:
+        record_week_and_choice(record, standard, engine, whose.relevant, change, effect, staying, weeks)
+        record_sensitivity(record, standard, engine, whose.relevant, effect)
 
 
 def engine_or_why_not(record: Record, standard: AccessStandard, area: PreparedSnapshot) -> Engine | None:
@@ -114,16 +127,21 @@ def engine_or_why_not(record: Record, standard: AccessStandard, area: PreparedSn
     try:
         return area.engine_of(standard)
     except NoEngineError as error:
-        for name, what in _STANDARD_WORDS.items():
-            record.measure(
-                f"coverage.{standard.id}.{name}",
-                f"{what} ({_called(standard)})",
-                None,
-                _unit(name),
-                method="not measured",
-                note=str(error),
-            )
+        record_unmeasured(record, standard, str(error))
         return None
+
+
+def record_unmeasured(record: Record, standard: AccessStandard, why: str) -> None:
+    """Every figure of coverage on a standard, entered as not known."""
+    for name, what in _STANDARD_WORDS.items():
+        record.measure(
+            f"coverage.{standard.id}.{name}",
+            f"{what} ({_called(standard)})",
+            None,
+            _unit(name),
+            method="not measured",
+            note=why,
+        )
 
 
 def localities_of(baseline: Baseline) -> Localities:
@@ -302,6 +320,19 @@ def _decile_row(words: str, found: TripMeans) -> Row:
         "before_mean": metres(found.before),
         "after_mean": metres(found.after),
     }
+
+
+def record_no_trips(record: Record, standard: AccessStandard, engine: Engine, why: str) -> None:
+    """The trips of those whose nearest pharmacy was the leaving site, entered as not known."""
+    for name, what in _TRIP_WORDS.items():
+        record.measure(
+            f"affected.{standard.id}.{name}",
+            f"{what} ({standard.mode.value})",
+            None,
+            "people" if name == "people" else engine.unit.name,
+            method="not measured",
+            note=why,
+        )
 
 
 def record_edge(

@@ -11,10 +11,22 @@ from app.law import revision_due
 
 
 def record_pna(record: Record, baseline: Baseline, site: Site, as_at: date) -> None:
-    """What the Pharmaceutical Needs Assessment says of a site's locality, and when a revised one was due."""
-    found = baseline.locality_of_ward(site.ward.code if site.ward else None)
+    """What the Pharmaceutical Needs Assessment says of a site's locality, and when a revised one was due.
+
+    Of premises in another board's area than its own it says nothing, whatever its localities are.
+    """
+    relevant = record.ledger.value("hwb.relevant")
+    own = relevant is not None and baseline.board(str(relevant)) is not None
+    found = baseline.locality_of_ward(site.ward.code if site.ward else None) if own else None
     source = (f"baseline:{baseline.id}",)
-    nowhere = "" if found else "the site lies in no locality of this PNA's data"
+    nowhere = (
+        ""
+        if found
+        else "the site lies in no locality of this PNA's data"
+        if own
+        else "not known here: the needs assessment used is not that of the board in whose area the premises are"
+    )
+    record.state("pna.own", "Whether the needs assessment is the relevant board's own", own, inputs=source)
     gaps = found.stated_gaps if found else None
     for name, what, value, note in (
         ("pna.title", "Pharmaceutical Needs Assessment", baseline.title, ""),
@@ -36,10 +48,11 @@ def record_pna(record: Record, baseline: Baseline, site: Site, as_at: date) -> N
         "Gaps that the PNA states for the locality",
         None if gaps is None else len(gaps),
         inputs=source,
-        note=_half_known(found),
+        note=_half_known(found) if own else nowhere,
         rows=_gap_rows(found),
     )
     _record_statements(record, baseline, found, as_at)
+    _record_in_force(record, baseline, as_at)
     _record_age(record, baseline, as_at)
 
 
@@ -83,6 +96,29 @@ def _record_statements(
         inputs=(f"baseline:{baseline.id}",),
         note=f"those published by {as_at.isoformat()}",
         rows=rows,
+    )
+
+
+def _record_in_force(record: Record, baseline: Baseline, as_at: date) -> None:
+    """Whether the assessment was published, and in force, on the day of the case."""
+    first, last = span_of(baseline.published)
+    known: bool | None = True
+    note = ""
+    if first > as_at:
+        known, note = False, f"it was published on {baseline.published}, after that day"
+    elif baseline.in_force_from is not None and baseline.in_force_from > as_at:
+        known, note = False, f"it came into force on {baseline.in_force_from.isoformat()}, after that day"
+    elif baseline.in_force_to is not None and baseline.in_force_to < as_at:
+        known, note = False, f"it was in force to {baseline.in_force_to.isoformat()}, before that day"
+    elif last > as_at:
+        known, note = None, f"it was published in {baseline.published}: the day is needed to say"
+    record.measure(
+        "pna.in_force",
+        f"Whether the assessment was published and in force on {as_at.isoformat()}",
+        known,
+        method="by its dates",
+        inputs=(f"baseline:{baseline.id}",),
+        note=note,
     )
 
 

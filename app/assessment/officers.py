@@ -11,8 +11,10 @@ from geodata.model.overlay import Overlay
 from geodata.model.point import Point
 
 
-def record_officers(record: Record, sites: Sequence[Site], area: PreparedSnapshot, as_at: date) -> None:
-    """What the snapshot's overlay says of the sites, and of housing near the first; nothing where it has none."""
+def record_officers(
+    record: Record, sites: Sequence[Site], planned_near: Site, area: PreparedSnapshot, as_at: date
+) -> None:
+    """What the snapshot's overlay says of the sites, and of housing near one of them; nothing where it has none."""
     overlay = area.snapshot.overlay
     if overlay is None:
         return
@@ -21,7 +23,7 @@ def record_officers(record: Record, sites: Sequence[Site], area: PreparedSnapsho
             _record_core_hours(record, site, site.listed.ods_code, overlay)
             _record_undertakings(record, site, site.listed.ods_code, overlay)
     if overlay.housing:
-        _record_housing(record, sites[0], overlay, as_at)
+        _record_housing(record, planned_near, overlay, as_at)
 
 
 def _record_core_hours(record: Record, site: Site, code: str, overlay: Overlay) -> None:

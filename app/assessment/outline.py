@@ -19,6 +19,7 @@ from app.assessment.sites import Site, find_site, find_sites
 from app.assessment.stated import record_data
 from app.assessment.timing import record_deadline
 from app.assessment.two_sites import measure_two_sites
+from app.assessment.whose import site_of_planning
 from app.domain.applications import ApplicationError, Consolidation
 from app.domain.baselines import Baseline
 from app.domain.evidence import Ledger
@@ -109,4 +110,5 @@ def _record_where_and_when(
         record_deadline(record, application, board, as_at)
     record_sites(record, sites, area, as_at)
     record_controlled(record, sites[-1], area)
-    record_officers(record, sites, area, as_at)
+    planned_near = site_of_planning(application.kind, (sites[0], sites[-1]))
+    record_officers(record, sites, planned_near, area, as_at)

@@ -66,6 +66,12 @@ def record_boards(
         record.measure(
             f"hwb.{site.role}", f"Code of the board area of the {site.called}", own, method=IN_AREA
         )
+        record.measure(
+            f"hwb.{site.role}.name",
+            f"Board in whose area the {site.called} lies",
+            _board_name(own, names, baseline),
+            method=IN_AREA,
+        )
     sent = application.notice.sent_to_hwb
     stated = ("application:notice.sent_to_hwb",)
     record.state("hwb.notice", "Code of the board to which the notice was sent", sent, inputs=stated)

@@ -143,6 +143,13 @@ def record_data(record: Record, area: PreparedSnapshot) -> None:
         len(manifest.notes),
         rows=[{"note": note} for note in manifest.notes],
     )
+    names = area.layer("hwb").names
+    record.state(
+        "data.areas",
+        "Boards' areas whose residents the data has",
+        len(manifest.hwbs),
+        rows=[{"code": code, "name": names.get(code, code)} for code in manifest.hwbs],
+    )
     record.measure(
         "data.selling_not_known",
         "Pharmacies counted of which the list does not say whether they are distance-selling",

@@ -13,6 +13,7 @@ from app.assessment.record import Record
 from app.assessment.sites import Site
 from app.assessment.stated import record_hours, record_services, weeks_of
 from app.assessment.ways import record_route
+from app.assessment.whose import site_of_planning
 from app.domain.applications import Application, Consolidation, Relocation
 from app.domain.baselines import Baseline
 
@@ -50,7 +51,7 @@ def measure_two_sites(
         record_standard(record, standard, leaving, staying, area, baseline, application.kind, weeks)
     record_hours(record, application, leaving, staying)
     record_services(record, application, leaving, staying)
-    record_pna(record, baseline, leaving, as_at)
+    record_pna(record, baseline, site_of_planning(application.kind, sites), as_at)
     if together:
         record_together(record, sites, together, area, baseline)
     return walk

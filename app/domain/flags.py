@@ -17,6 +17,7 @@ FLAGS: Mapping[str, str] = {
     "sign-off-by-officer": "an officer is to sign off for the board",
     "sign-off-not-recorded": "who signs off for the board is not recorded",
     "pna-overdue": "a revised needs assessment was due before the date of the assessment",
+    "pna-not-in-force": "the needs assessment was not, or may not have been, published and in force on the day of the case",
     "law-not-checked": "changes to the law were not looked for up to the date of the assessment",
     "regulation-31": "the new premises adjoin or are close to listed premises",
     "different-boards": "the two sites of a consolidation lie in different boards' areas",

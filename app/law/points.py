@@ -60,7 +60,15 @@ CHOICE = (
 SAME_METRES, SAME_MINUTES = 5.0, 0.5
 """Changes smaller than these are spoken of as none."""
 PROVISION_READS = ("hours.lost", "services.lost")
-PNA_READS = ("pna.gaps", "pna.finding", "pna.locality", "pna.housing", "housing.planned")
+PNA_READS = (
+    "pna.own",
+    "hwb.relevant.name",
+    "pna.gaps",
+    "pna.finding",
+    "pna.locality",
+    "pna.housing",
+    "housing.planned",
+)
 
 
 @dataclass
@@ -183,6 +191,11 @@ def pna_points(case: Case, points: Points, gaps_help: bool | None = False) -> No
 
     ``gaps_help`` is whether a gap that it states speaks for the application; None where it speaks for neither side.
     """
+    if case.truth("pna.own") is False:
+        board = case.text("hwb.relevant.name") or "the board of the area"
+        points.facts.append(
+            f"What the Pharmaceutical Needs Assessment of {board} says is not known here: the one used is another's."
+        )
     where = case.text("pna.locality") or "the locality"
     gaps = case.number("pna.gaps")
     if gaps is not None:

@@ -136,6 +136,15 @@ class Reading:
         )
         return leaving is not None and staying is not None and leaving != staying
 
+    def measured_area(self) -> str:
+        """Whose residents coverage is counted over: "the Board’s area", or the areas by name where it is more than that."""
+        rows = self.rows("data.areas") if self.known("data.areas") else ()
+        code = self.case.assessment.relevant_hwb
+        others = [str(row["name"]) for row in rows if row["code"] != code]
+        if self.crosses() or not others:
+            return "the Board’s area"
+        return f"the areas of {listed([str(row['name']) for row in rows])}"
+
     def place_limb(self) -> str:
         """The limb of regulation 24 that compares the two places: that of paragraph (2) where the move crosses a border."""
         return "regulation 24(2)(b)" if self.crosses() else "regulation 24(1)(a)"
@@ -443,7 +452,7 @@ def board_name(value: object) -> str:
 
 
 LOOKUPS = (
-    "known", "fact", "number", "rows", "note", "beyond", "kinds", "crosses", "place_limb", "own_way",
+    "known", "fact", "number", "rows", "note", "beyond", "kinds", "crosses", "place_limb", "own_way", "measured_area",
     "source", "attribution", "from_list", "flagged", "invented",
     "stated", "silent", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",

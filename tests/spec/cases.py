@@ -113,6 +113,7 @@ EVIDENCE: dict[str, Scalar] = {
     "services.compared": 2,
     "pna.locality": "Aford Central",
     "pna.gaps": 0,
+    "pna.own": True,
     "pna.published": "2022-10",
 }
 WHAT = {

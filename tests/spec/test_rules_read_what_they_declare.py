@@ -52,6 +52,7 @@ VALUES: dict[str, tuple[Scalar, ...]] = {
     "services.lost": (0, 1, None),
     "services.compared": (2, None),
     "pna.gaps": (0, 1, None),
+    "pna.own": (True, False, None),
     "pna.published": ("2022-10", None),
     "pna.finding": ("No gaps were found.", None),
     "pna.housing": ("200 homes", None),
