@@ -9,7 +9,7 @@ PIP = $(if $(LENT_PIP),$(PYTHON) -m pip --python $(BIN)/python,$(BIN)/python -m 
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 ARGS ?=
 
-.PHONY: help setup demo test check fix pictures tour bench bench-setup bench-england bench-recheck load lock clean
+.PHONY: help setup demo test future check fix pictures tour bench bench-setup bench-england bench-recheck load lock clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,6 +35,14 @@ demo: $(READY) ## build the made-up town, run two applications, leave the server
 
 test: $(READY) ## run every test on every core, those of one file together (ARGS are handed to pytest)
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+
+# A day on which the law should have been looked for again, one beyond what was once refused, one beyond the list of bank holidays.
+DAYS ?= 2027-03-01 2028-07-01 2031-01-01
+
+future: $(READY) ## the law, the demo, the tour, the guides and all that asks for the date, with the clock at later days (DAYS, ARGS)
+	@for day in $(DAYS); do echo "With the clock at $$day:"; \
+	$(BIN)/python scripts/in_the_future.py $$day $(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder \
+	$(or $(ARGS),$$($(BIN)/python scripts/in_the_future.py --tests)) || exit 1; done
 
 check: $(READY) ## format, lint, types, import contracts, dead code, links, licences, vulnerabilities, the Dockerfile
 	$(BIN)/ruff format --check .
