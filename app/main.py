@@ -77,7 +77,7 @@ ROUTERS = (
 )
 
 ADDRESSES = APIRouter()
-"""All addresses, read once: FastAPI reads them for each application that includes them, which takes it a third of a second."""
+"""All addresses, read once: FastAPI reads them for each application that includes them, and takes a third of a second."""
 
 for _module in ROUTERS:
     ADDRESSES.include_router(_module.router)
