@@ -38,5 +38,6 @@ FLAGS: Mapping[str, str] = {
     "deprived-areas-go-farther": "people in the most deprived areas go much farther",
     "standard-assumed": "something of the standard was assumed",
     "service-name-not-in-force": "a service is named that did not exist on the date",
+    "service-to-ask": "a service is named of which it has to be asked whose it is",
     "invented-data": "the data is made up",
 }

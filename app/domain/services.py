@@ -12,12 +12,17 @@ from enum import StrEnum
 
 
 class Tier(StrEnum):
-    """Who commissions a service and under what. Only the first three are pharmaceutical services."""
+    """Who commissions a service and under what. Only the first three are pharmaceutical services.
+
+    Some are enhanced services where NHS England or the integrated care board commissions them, and not where a council does:
+    which of the two it is has to be asked.
+    """
 
     ESSENTIAL = "essential"
     ADVANCED = "advanced"
     ENHANCED = "enhanced"
     LOCALLY_COMMISSIONED = "locally commissioned"
+    BY_COMMISSIONER = "enhanced or locally commissioned, by who commissions it"
 
 
 @dataclass(frozen=True)
@@ -25,7 +30,8 @@ class Service:
     """A service under its canonical name. ``since`` and ``until`` are the first and last day, None where there is none.
 
     ``aliases`` are other names in use, short forms among them. ``source`` says where the dates come from; ``verified`` is
-    False where a date is not from a source that was read. ``note`` says what is rough about a date.
+    False where a date is not from a source that was read. ``note`` says what is rough about a date. ``asks`` is what has to
+    be asked before it is said whose service it is, from ``asks_since`` on; empty where nothing has.
     """
 
     name: str
@@ -36,6 +42,8 @@ class Service:
     source: str
     verified: bool
     note: str = ""
+    asks: str = ""
+    asks_since: date | None = None
 
 
 _CONTRACT_2005 = date(2005, 4, 1)
@@ -49,6 +57,15 @@ def _essential(name: str, *aliases: str) -> Service:
 
 def _local(name: str, *aliases: str, tier: Tier = Tier.LOCALLY_COMMISSIONED) -> Service:
     return Service(name, tier, None, None, aliases, _LOCAL, verified=True)
+
+
+WHO_COMMISSIONS = "whether NHS England or the integrated care board commissions it, as an enhanced service, or the council"
+
+
+def _by_commissioner(name: str, *aliases: str) -> Service:
+    return Service(
+        name, Tier.BY_COMMISSIONER, None, None, aliases, _LOCAL, verified=True, asks=WHO_COMMISSIONS
+    )
 
 
 SERVICES: tuple[Service, ...] = (
@@ -182,21 +199,19 @@ SERVICES: tuple[Service, ...] = (
         "Pandemic Delivery",
         Tier.ADVANCED,
         date(2020, 4, 9),
-        date(2022, 12, 31),
+        date(2022, 3, 5),
         ("pandemic delivery service", "home delivery during the pandemic"),
-        "cpsc.org.uk; the end is unverified",
-        verified=False,
-        note="Ended in 2022; the day is not known here.",
+        "cpsc.org.uk for the start; reports of February 2022 on the end of Pharmacy Collect for the end",
+        verified=True,
     ),
     Service(
         "Covid-19 Lateral Flow Device Distribution",
         Tier.ADVANCED,
         date(2021, 3, 29),
-        date(2022, 12, 31),
+        date(2022, 3, 31),
         ("pharmacy collect", "C-19 LFD distribution", "LFD distribution", "lateral flow device distribution"),
-        "pharmacylancashire.org; the end is unverified",
-        verified=False,
-        note="Started at the end of March 2021 and ended in 2022; the days are not known here.",
+        "pharmaceutical-journal.com, April 2021; archive.psnc.org.uk, decommissioned on 31 March 2022",
+        verified=True,
     ),
     Service(
         "Hepatitis C Testing",
@@ -233,6 +248,7 @@ SERVICES: tuple[Service, ...] = (
         ("PCS", "OC", "oral contraception", "contraception", "pharmacy contraception service"),
         "cpwy.org; chemistanddruggist.co.uk",
         verified=True,
+        note="Oral emergency contraception is part of it since 29 October 2025.",
     ),
     Service(
         "Lateral Flow Device (eligible patients)",
@@ -262,17 +278,22 @@ SERVICES: tuple[Service, ...] = (
         verified=False,
     ),
     _local("Bank Holiday Rota", "bank holiday opening", "rota", tier=Tier.ENHANCED),
-    _local("Palliative Care Medicines", "palliative care drugs", "palliative stock", tier=Tier.ENHANCED),
-    _local("Care Home Service", "care home", "care home support", tier=Tier.ENHANCED),
-    _local("Minor Ailments", "minor ailment scheme", "minor ailments scheme", tier=Tier.ENHANCED),
+    _by_commissioner("Palliative Care Medicines", "palliative care drugs", "palliative stock"),
+    _by_commissioner("Care Home Service", "care home", "care home support"),
+    _by_commissioner("Minor Ailments", "minor ailment scheme", "minor ailments scheme"),
     _local("NHS Health Check", "health check", "health checks", "NHS health checks"),
     _local("Stop Smoking", "smoking cessation", "stop smoking support"),
-    _local(
+    Service(
         "Emergency Hormonal Contraception",
-        "EHC",
-        "morning-after pill",
-        "emergency contraception",
-        "morning after pill",
+        Tier.LOCALLY_COMMISSIONED,
+        None,
+        None,
+        ("EHC", "morning-after pill", "emergency contraception", "morning after pill"),
+        f"{_LOCAL}; cpwy.org for its place in the Pharmacy Contraception Service",
+        verified=True,
+        note="Since 29 October 2025 the Pharmacy Contraception Service, which is advanced, has it too.",
+        asks="whether it is given in the Pharmacy Contraception Service (advanced), is commissioned locally, or both",
+        asks_since=date(2025, 10, 29),
     ),
     _local(
         "Needle and Syringe Programme",
@@ -314,6 +335,11 @@ def recognise(name: str) -> Service | None:
 def in_force(service: Service, on: date) -> bool:
     """Whether a service existed on a day, so that a paper of that day may name it."""
     return (service.since is None or service.since <= on) and (service.until is None or on <= service.until)
+
+
+def to_ask(service: Service, on: date) -> str:
+    """What has to be asked, on a day, before it is said whose service it is; empty where nothing has."""
+    return service.asks if service.asks_since is None or service.asks_since <= on else ""
 
 
 def _words(name: str) -> str:

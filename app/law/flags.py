@@ -127,6 +127,20 @@ def service_names(application: AnyApplication, case: Case) -> Flag | None:
     )
 
 
+def services_to_ask(_: AnyApplication, case: Case) -> Flag | None:
+    """The papers or the list name services of which who commissions them decides what they are in law."""
+    rows = case.rows("services.asked")
+    if not rows:
+        return None
+    told = "; ".join(f"of {row['service']}, {row['asks']}" for row in rows)
+    return Flag(
+        "service-to-ask",
+        f"Ask, before a paper says whose service it is: {told}. Enhanced and advanced services are pharmaceutical services; "
+        "what a council commissions is not.",
+        ("services.asked",),
+    )
+
+
 def law_not_checked(_: AnyApplication, case: Case) -> Flag | None:
     """The as-at date lies after the day up to which changes to the law were looked for."""
     if case.as_at <= CHECKED_TO:
@@ -168,6 +182,7 @@ RAISED: tuple[Raise, ...] = (
     different_boards,
     distance_selling,
     service_names,
+    services_to_ask,
     law_not_checked,
 )
 

@@ -95,7 +95,7 @@ def enhanced_services(papers: Consolidation, case: Case) -> Outcome:
             "whether enhanced services will go on without interruption",
         )
     tiers = [service.tier if (service := recognise(name)) else None for name in moved]
-    if all(tier is not None and tier is not Tier.ENHANCED for tier in tiers):
+    if all(tier is not None and tier not in (Tier.ENHANCED, Tier.BY_COMMISSIONER) for tier in tiers):
         return does_not_apply(
             "No enhanced service is known to be given at the closing site and not at the continuing site. "
             "Services that a council commissions are not enhanced services in the meaning of the Regulations."

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.services import SERVICES, Tier, in_force, recognise
+from app.domain.services import SERVICES, WHO_COMMISSIONS, Tier, in_force, recognise, to_ask
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,41 @@ def test_what_a_council_commissions_is_no_enhanced_service(name: str) -> None:
     assert service is not None
     assert service.tier is Tier.LOCALLY_COMMISSIONED
     assert in_force(service, date(2013, 4, 1))
+
+
+@pytest.mark.parametrize("name", ["minor ailments scheme", "palliative stock", "care home support"])
+def test_what_either_may_commission_is_asked_and_not_assumed(name: str) -> None:
+    service = recognise(name)
+    assert service is not None
+    assert service.tier is Tier.BY_COMMISSIONER
+    assert to_ask(service, date(2019, 9, 25)) == WHO_COMMISSIONS
+
+
+@pytest.mark.parametrize(("on", "asked"), [(date(2025, 10, 28), False), (date(2025, 10, 29), True)])
+def test_emergency_contraception_is_asked_about_since_the_advanced_service_has_it(
+    on: date, *, asked: bool
+) -> None:
+    service = recognise("morning-after pill")
+    assert service is not None
+    assert ("Pharmacy Contraception Service" in to_ask(service, on)) is asked
+
+
+def test_nothing_has_to_be_asked_of_services_that_are_one_thing_only() -> None:
+    for name in ("New Medicine Service", "needle exchange", "Pharmacy First"):
+        service = recognise(name)
+        assert service is not None
+        assert to_ask(service, date(2026, 1, 1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "last"),
+    [("Pharmacy Collect", date(2022, 3, 31)), ("Pandemic Delivery Service", date(2022, 3, 5))],
+)
+def test_services_of_the_pandemic_ended_on_their_days(name: str, last: date) -> None:
+    service = recognise(name)
+    assert service is not None
+    assert in_force(service, last)
+    assert not in_force(service, date.fromordinal(last.toordinal() + 1))
 
 
 def test_a_service_that_stands_on_an_unread_date_says_so() -> None:

@@ -97,7 +97,8 @@ def enhanced(subject: Subject) -> Iterator[Lint]:
 
 def _names_an_enhanced_service(sentence: str) -> bool:
     return any(
-        service.tier is Tier.ENHANCED and re.search(rf"\b{re.escape(name)}", sentence, re.IGNORECASE)
+        service.tier in (Tier.ENHANCED, Tier.BY_COMMISSIONER)
+        and re.search(rf"\b{re.escape(name)}", sentence, re.IGNORECASE)
         for service in SERVICES
         for name in (service.name, *(alias for alias in service.aliases if " " in alias))
     )
