@@ -1,14 +1,11 @@
 """Evidence that papers and lists state: hours, services, sources."""
 
-from datetime import date
-
 from app.access import PreparedSnapshot
 from app.assessment.record import Record, hours
 from app.assessment.scene import Weeks
 from app.assessment.sites import Site
 from app.domain.applications import Application, Consolidation
 from app.domain.comparison import ADDED, KEPT, LOST, compare_hours, compare_services
-from app.domain.services import recognise, to_ask
 from geodata.model.hours import WeekHours
 
 
@@ -89,9 +86,7 @@ def _unknown(value: int | None, what: str) -> str:
     return "" if value is not None else f"the {what} are not known for every day"
 
 
-def record_services(
-    record: Record, application: Application, leaving: Site, staying: Site, as_at: date
-) -> None:
+def record_services(record: Record, application: Application, leaving: Site, staying: Site) -> None:
     """Services of the leaving site: kept, added by undertaking, lost."""
     here, here_from = _services_of(leaving)
     there, there_from = _services_of(staying)
@@ -123,16 +118,6 @@ def record_services(
         inputs=inputs,
         note=note,
         rows=[dict(vars(row)) for row in rows],
-    )
-    named = {name: recognise(name) for name in (*(here or ()), *(there or ()), *added)}
-    asked = {service.name: ask for service in named.values() if service and (ask := to_ask(service, as_at))}
-    record.measure(
-        "services.asked",
-        "Services named of which it has to be asked whose they are",
-        len(asked),
-        method="by the names they go by",
-        inputs=inputs,
-        rows=[{"service": name, "asks": ask} for name, ask in sorted(asked.items())],
     )
 
 

@@ -50,7 +50,7 @@ def measure_two_sites(
     for standard in baseline.standards:
         record_standard(record, standard, leaving, staying, area, baseline, application.kind, weeks)
     record_hours(record, application, leaving, staying)
-    record_services(record, application, leaving, staying, as_at)
+    record_services(record, application, leaving, staying)
     record_pna(record, baseline, site_of_planning(application.kind, sites), as_at)
     if together:
         record_together(record, sites, together, area, baseline)

@@ -6,7 +6,7 @@ from datetime import date
 from app.domain.applications import Consolidation, StatedPremises
 from app.domain.findings import Flag
 from app.domain.other_applications import OtherApplication
-from app.domain.services import in_force, recognise
+from app.domain.services import in_force, recognise, to_ask
 from app.law.case import AnyApplication, Case
 from app.law.figures import day, listed
 from app.law.flags_of_time import ABOUT_TIME, Raise
@@ -127,17 +127,19 @@ def service_names(application: AnyApplication, case: Case) -> Flag | None:
     )
 
 
-def services_to_ask(_: AnyApplication, case: Case) -> Flag | None:
+def services_to_ask(application: AnyApplication, case: Case) -> Flag | None:
     """The papers or the list name services of which who commissions them decides what they are in law."""
-    rows = case.rows("services.asked")
-    if not rows:
+    named = {service.name: service for name in _services(application, case) if (service := recognise(name))}
+    told = [
+        f"of {name}, {ask}" for name, service in sorted(named.items()) if (ask := to_ask(service, case.as_at))
+    ]
+    if not told:
         return None
-    told = "; ".join(f"of {row['service']}, {row['asks']}" for row in rows)
     return Flag(
         "service-to-ask",
-        f"Ask, before a paper says whose service it is: {told}. Enhanced and advanced services are pharmaceutical services; "
-        "what a council commissions is not.",
-        ("services.asked",),
+        f"Ask, before a paper says whose service it is: {'; '.join(told)}. Enhanced and advanced services are "
+        "pharmaceutical services; what a council commissions is not.",
+        ("services.compared",) if "services.compared" in case.ledger else (),
     )
 
 

@@ -13,7 +13,7 @@ from app.domain.baselines import METRES_A_MILE, THREE_MPH, AccessStandard, Mode
 from app.domain.entered import Entered, entered
 from app.domain.evidence import Evidence, Row
 from app.domain.rounding import listed
-from app.domain.services import in_force, recognise
+from app.domain.services import in_force, recognise, to_ask
 from app.law import Body
 from app.letters.characters import OPEN_END, OPEN_START, one_line
 from app.letters.facts import NOT_MEASURED, NOWHERE, Case, Fact, FactError, Places
@@ -338,6 +338,25 @@ class Reading:
                 found.append(service.name)
         return tuple(found)
 
+    def services_to_ask(self) -> tuple[Mapping[str, str], ...]:
+        """Services named in the papers or on a list of which it has to be asked whose they are, each with what ``asks``."""
+        application = self.case.assessment.application
+        sites = (self._services_of(role) for role in ("leaving", "staying"))
+        named = [*(name for site in sites for name in site), *getattr(application, "services_added", ())]
+        if self.known("services.compared"):
+            named += [str(row["service"]) for row in self.rows("services.compared")]
+        self._inputs["application:services"] = None
+        found = {service.name: service for name in named if (service := recognise(name))}
+        return tuple(
+            {"service": name, "asks": ask}
+            for name, service in sorted(found.items())
+            if (ask := to_ask(service, self.case.assessment.as_at))
+        )
+
+    def _services_of(self, role: str) -> tuple[str, ...]:
+        """The services that the papers state of a site."""
+        return tuple(getattr(getattr(self.case.assessment.application, role, None), "services", None) or ())
+
     def statement_citation(self) -> str:
         """The provision under which the statutory statement is made. Raises FactError where none is due."""
         return self.law(self._statement().citation)
@@ -457,6 +476,7 @@ LOOKUPS = (
     "stated", "silent", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",
     "board", "notified_board", "board_field", "body", "services_at_the_time",
+    "services_to_ask",
     "responses", "consulted", "fingerprint", "law", "regulations", "statement", "statement_citation",
     "table", "has_table", "see",
 )  # fmt: skip

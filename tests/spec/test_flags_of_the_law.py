@@ -159,3 +159,13 @@ def test_a_notice_from_after_the_date_asked_for_is_flagged() -> None:
 def test_a_date_after_the_law_was_last_looked_at_is_flagged() -> None:
     assert flag_ids(RELOCATION, date(2026, 6, 25)) == []
     assert flag_ids(RELOCATION, date(2026, 6, 26)) == ["law-not-checked"]
+
+
+def test_services_that_either_may_commission_are_asked_about_and_others_not() -> None:
+    """Since 29 October 2025 emergency contraception may be given in the advanced service: the day before it is the council's."""
+    asked = replace(CONSOLIDATION, services_added=("Minor ailment scheme",))
+    assert "of Minor Ailments, whether NHS England" in flag_text(asked, "service-to-ask")
+    assert "service-to-ask" not in flag_ids(replace(CONSOLIDATION, services_added=("needle exchange",)))
+    pill = replace(CONSOLIDATION, services_added=("morning-after pill",))
+    assert "service-to-ask" not in flag_ids(pill, date(2025, 10, 28))
+    assert "service-to-ask" in flag_ids(pill, date(2025, 10, 29))
