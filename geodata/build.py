@@ -39,7 +39,7 @@ from geodata.sources.census import read_ages, read_residents
 from geodata.sources.centroids import read_centroids
 from geodata.sources.deprivation import read_deciles
 from geodata.sources.nhsbsa import read_list_with_problems
-from geodata.sources.ods import read_open_dispensaries
+from geodata.sources.ods import read_former_dispensaries, read_open_dispensaries
 from geodata.sources.onspd import read_ons_package
 from geodata.sources.postcodes import join_postcodes, read_code_point_open
 from geodata.sources.services import read_services
@@ -83,9 +83,12 @@ def build_snapshot(
         codes = {premises.ods_code for premises in listed}
         run.told = read_overlay(data / recipe.overlay.folder, recipe.as_at, codes, today=today)
     run.tell("postcodes")
-    known, live = _read_postcodes(run, ground.area, [premises.postcode for premises in listed])
+    known, live = _read_postcodes(
+        run, ground.area, [premises.postcode for premises in (*listed, *(run.former or ()))]
+    )
     run.tell("hours and services")
     premises = _make_premises(run, ground, listed, list_source, known)
+    former = _place_former(run, ground, known)
     run.tell("residents and homes")
     homes = _make_homes(run, ground, live)
     networks = _read_networks(run)
@@ -105,6 +108,7 @@ def build_snapshot(
         method=METHOD,
         invented=recipe.invented,
         overlay=run.overlay,
+        former=former,
     )
     subject = Subject(contents, tuple(run.strays), run.unread, _vintages(recipe), recipe.limits(), today)
     report = check_contents(subject, compare_with)
@@ -140,6 +144,7 @@ class _Run:
     overlay: Overlay | None = None
     strays: list[Premises] = field(default_factory=list)
     unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    former: tuple[Premises, ...] | None = None
 
     def tell(self, doing: str) -> None:
         """Go on to the next step."""
@@ -151,12 +156,23 @@ class _Run:
         self.progress(doing, self.done, 6 + len(self.recipe.streets))
 
 
+FORMER_YEARS = 5
+"""How far back premises that closed are kept: an assessment is revised every three years, and some are two years late."""
+
+
+def _years_before(day: date, years: int) -> date:
+    return day.replace(year=day.year - years, day=min(day.day, 28))
+
+
 def _read_list(run: _Run) -> tuple[tuple[Premises, ...], Source]:
     entry = run.recipe.pharmacies
     file = run.data / entry.file
     if entry.layout == "ods":
         listed, source = read_open_dispensaries(
             file, run.recipe.as_at, vintage=entry.vintage, title=entry.title
+        )
+        run.former = read_former_dispensaries(
+            file, run.recipe.as_at, _years_before(run.recipe.as_at, FORMER_YEARS)
         )
         run.ledger.note(
             f"Premises are those of the list that were open on {in_words(run.recipe.as_at)}; the day on which one closed "
@@ -251,6 +267,14 @@ def _make_premises(
     marked = mark_distance_selling(premises, recipe.pharmacies.distance_selling)
     ledger.note(*marked.notes)
     return _with_overlay(run, marked.premises, postcodes)
+
+
+def _place_former(run: _Run, ground: Ground, postcodes: Postcodes) -> tuple[Premises, ...] | None:
+    """Premises that closed, at the points of their postcodes; one whose postcode is not known here stays without a point."""
+    if run.former is None:
+        return None
+    names = ground.board_names(run.recipe.hwbs)
+    return place_premises(run.former, postcodes, ground.area, names, {}).premises
 
 
 def _with_overlay(run: _Run, premises: tuple[Premises, ...], postcodes: Postcodes) -> tuple[Premises, ...]:

@@ -9,7 +9,7 @@ This module is the one door between ``geodata`` and ``app``.
 import hashlib
 import json
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 from functools import cached_property
@@ -61,6 +61,7 @@ __all__ = [
 ]
 
 FORMAT = 1
+FORMER = "former.json"
 LAYERS = ("hwb", "ward", "lsoa")
 BESIDE = ("quality.json", "quality.html")
 """Files that may stand in a snapshot's folder and are no part of it: what was looked at when it was made, and when that was,
@@ -89,6 +90,8 @@ class SnapshotContents:
     invented: bool = False
     overlay: Overlay | None = None
     accepted: tuple[Accepted, ...] = ()
+    former: tuple[Premises, ...] | None = None
+    """Premises that the list has closed in the years before the day; None where the list keeps none that closed."""
 
 
 class Snapshot:
@@ -188,6 +191,13 @@ class Snapshot:
         rows = json.loads((self.path / "premises.json").read_bytes())
         return tuple(_premises_from(row) for row in rows)
 
+    @cached_property
+    def former(self) -> tuple[Premises, ...] | None:
+        """Listed sites that closed in the years before the snapshot's date; None where its list keeps none that closed."""
+        if FORMER not in self.manifest.files:
+            return None
+        return tuple(_premises_from(row) for row in json.loads((self.path / FORMER).read_bytes()))
+
     def boundaries(self, layer: str) -> tuple[Boundary, ...]:
         """Outlines of a layer ("hwb", "ward", "lsoa", "controlled"), by code; empty where the snapshot has none."""
         file = self.path / "boundaries" / f"{layer}.parquet"
@@ -254,10 +264,9 @@ def write_snapshot(parent: Path, contents: SnapshotContents, beside: Beside = _n
     _save_arrays(work / "homes", fields_of(contents.homes))
     _save_arrays(work / "homes" / "groups", dict(contents.homes.groups))
     _save_arrays(work / "postcodes", fields_of(contents.postcodes))
-    rows = [_premises_row(p) for p in sorted(contents.premises, key=lambda p: p.ods_code)]
-    (work / "premises.json").write_text(
-        json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8"
-    )
+    _save_premises(work / "premises.json", contents.premises)
+    if contents.former is not None:
+        _save_premises(work / FORMER, contents.former)
     for layer, outlines in contents.boundaries.items():
         _save_boundaries(work / "boundaries" / f"{layer}.parquet", outlines)
     _save_labels(work / "labels.json", contents)
@@ -301,6 +310,11 @@ def _manifest_of(contents: SnapshotContents, work: Path) -> Manifest:
         files=files,
         accepted=contents.accepted,
     )
+
+
+def _save_premises(file: Path, premises: Sequence[Premises]) -> None:
+    rows = [_premises_row(p) for p in sorted(premises, key=lambda p: (p.ods_code, p.closed or date.max))]
+    file.write_text(json.dumps(rows, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _premises_row(premises: Premises) -> dict[str, Any]:

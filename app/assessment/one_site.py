@@ -24,6 +24,7 @@ from app.assessment.needs import record_pna
 from app.assessment.opening import record_choice_of_entry
 from app.assessment.places import record_adjacent
 from app.assessment.record import Record, metres
+from app.assessment.since import record_since
 from app.assessment.sites import ENTRIES, Site
 from app.assessment.stated import record_hours_of_one
 from app.domain.baselines import AccessStandard, Baseline, Mode
@@ -73,6 +74,7 @@ def measure_one_site(
             _record_addition(record, standard, site, area, baseline, in_full=in_full)
     record_hours_of_one(record, site)
     record_pna(record, baseline, site, as_at)
+    record_since(record, baseline, site, area)
 
 
 def _record_near(record: Record, site: Site, area: PreparedSnapshot, baseline: Baseline) -> None:

@@ -10,6 +10,7 @@ from datetime import date
 
 from app.access import PreparedSnapshot
 from app.access.engine import Trip
+from app.assessment.ages import age_flags, record_ages
 from app.assessment.flags import data_flags
 from app.assessment.officers import record_officers
 from app.assessment.one_site import measure_one_site
@@ -78,6 +79,7 @@ def weigh(
         )
     record = Record((f"snapshot:{area.snapshot.id}", f"baseline:{baseline.id}"))
     record_data(record, area)
+    record_ages(record, area, baseline, as_at)
     walk: Trip | None = None
     sites: tuple[Site, ...]
     if isinstance(application, OtherApplication):
@@ -91,7 +93,11 @@ def weigh(
         walk = measure_two_sites(record, application, both, area, baseline, as_at, together, in_full=in_full)
     case = Case(application, as_at, record.ledger)
     judgement = judge(case, in_full=in_full)
-    flags = (*judgement.flags, *data_flags(record.ledger, sites, area, baseline))
+    flags = (
+        *judgement.flags,
+        *data_flags(record.ledger, sites, area, baseline),
+        *age_flags(record.ledger, area, baseline, as_at),
+    )
     return Weighed(case, sites, walk, judgement, flags)
 
 

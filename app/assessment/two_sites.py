@@ -10,6 +10,7 @@ from app.assessment.measures import record_alternatives, record_standard
 from app.assessment.needs import record_pna
 from app.assessment.places import record_adjacent, record_distance
 from app.assessment.record import Record
+from app.assessment.since import record_by_area, record_since
 from app.assessment.sites import Site
 from app.assessment.stated import record_hours, record_services, weeks_of
 from app.assessment.ways import record_route
@@ -51,7 +52,11 @@ def measure_two_sites(
         record_standard(record, standard, leaving, staying, area, baseline, application.kind, weeks)
     record_hours(record, application, leaving, staying)
     record_services(record, application, leaving, staying)
-    record_pna(record, baseline, site_of_planning(application.kind, sites), as_at)
+    planned = site_of_planning(application.kind, sites)
+    record_pna(record, baseline, planned, as_at)
+    record_since(record, baseline, planned, area)
+    if in_full:
+        record_by_area(record, leaving, staying, area, baseline, application.kind)
     if together:
         record_together(record, sites, together, area, baseline)
     return walk

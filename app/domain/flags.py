@@ -39,5 +39,8 @@ FLAGS: Mapping[str, str] = {
     "standard-assumed": "something of the standard was assumed",
     "service-name-not-in-force": "a service is named that did not exist on the date",
     "service-to-ask": "a service is named of which it has to be asked whose it is",
+    "data-of-another-time": "a list, the map or the count of residents is of another time than the case",
+    "data-undated": "the day of a part of the data is not known",
+    "pna-before-list": "the needs assessment is older than the pharmacy list",
     "invented-data": "the data is made up",
 }

@@ -174,6 +174,7 @@ def _contents(whole: Snapshot, boards: tuple[str, ...], note: str) -> SnapshotCo
         invented=manifest.invented,
         overlay=whole.overlay,
         accepted=manifest.accepted,
+        former=whole.former,
     )
 
 

@@ -82,6 +82,27 @@ def read_open_dispensaries(
     )
 
 
+def read_former_dispensaries(file: Path, as_at: date, since: date) -> tuple[Premises, ...]:
+    """Premises in England that were open and closed from ``since`` to the day before ``as_at``, by code, without points.
+
+    Raises SourceError where the file is not this layout.
+    """
+    table = read_table(file, _NAMES)
+    _check_layout(file, table)
+    opened, closed = (_dates(file, table[name]) for name in ("opened", "closed"))
+    wales = (table.region == _WALES) | table.postcode.str.match(r"IM\d")
+    kept = (
+        (closed >= pd.Timestamp(since))
+        & (closed < pd.Timestamp(as_at))
+        & opened.notna()
+        & (table.status != "P")
+        & ~wales
+        & table.subtype.isin(list(_TYPES))
+    )
+    frame = table.assign(opened=opened, closed=closed)[kept].sort_values("code")
+    return tuple(_premises(row, CITATION.title) for row in frame.itertuples(index=False))
+
+
 def _check_layout(file: Path, table: pd.DataFrame) -> None:
     for column, known, meaning in (("status", {"A", "C", "P"}, "13"), ("subtype", {"1", "2", "3"}, "14")):
         strange = sorted(set(table[column]) - known)

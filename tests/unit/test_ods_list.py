@@ -7,7 +7,7 @@ import pytest
 
 from geodata.errors import SourceError
 from geodata.model.premises import ContractType
-from geodata.sources.ods import read_open_dispensaries
+from geodata.sources.ods import read_former_dispensaries, read_open_dispensaries
 from tests.made_up.publishers import dispensary, write_dispensaries
 
 DAY = date(2024, 6, 1)
@@ -26,6 +26,14 @@ def test_open_on_a_day_is_from_the_opened_date_to_the_closed_date_inclusive(tmp_
     }
     assert source.used == len(premises)
     assert source.rows == source.used + sum(d.rows for d in source.dropped)
+
+
+def test_those_that_closed_in_the_years_before_are_read_apart(tmp_path: Path) -> None:
+    file = write_dispensaries(tmp_path / "d.csv")
+    former = read_former_dispensaries(file, DAY, date(2000, 1, 1))
+    assert [(each.ods_code, each.closed) for each in former] == [("FZ007", date(2024, 5, 31))]
+    assert read_former_dispensaries(file, DAY, date(2024, 5, 31)) == former
+    assert read_former_dispensaries(file, DAY, DAY) == ()
 
 
 def test_a_row_is_read_as_the_list_states_it(tmp_path: Path) -> None:
