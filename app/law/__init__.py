@@ -16,6 +16,7 @@ from app.law.schedule_2 import duty_of, notifiable
 from app.law.screen import DEFAULT_SCREEN, printed, screen
 from app.law.searched import CHECKED_TO, SEARCHES, Search, overdue_search
 from app.law.sign_off import sign_off_warning
+from app.law.sites import changes_hands
 from app.law.sources import Source
 from app.law.statement import OPEN_OPINION, with_opinion
 from app.law.version import law_version
@@ -38,6 +39,7 @@ __all__ = [
     "Search",
     "Source",
     "bodies",
+    "changes_hands",
     "check",
     "duty_of",
     "judge",

@@ -8,13 +8,14 @@ from datetime import date
 from enum import Enum
 from itertools import takewhile
 
+from app.domain.applications import Relocation
 from app.domain.assessments import OpenStatement
 from app.domain.baselines import METRES_A_MILE, THREE_MPH, AccessStandard, Mode
 from app.domain.entered import Entered, entered
 from app.domain.evidence import Evidence, Row
 from app.domain.rounding import listed
 from app.domain.services import in_force, recognise, to_ask
-from app.law import Body
+from app.law import Body, changes_hands
 from app.letters.characters import OPEN_END, OPEN_START, one_line
 from app.letters.facts import NOT_MEASURED, NOWHERE, Case, Fact, FactError, Places
 from app.letters.origin import fingerprint
@@ -135,6 +136,15 @@ class Reading:
             for role in ("leaving", "staying")
         )
         return leaving is not None and staying is not None and leaving != staying
+
+    def changes_hands(self) -> bool:
+        """Whether the business changes hands with a move, as the papers say or their names show: regulation 26(2)."""
+        application = self.case.assessment.application
+        if not isinstance(application, Relocation):
+            return False
+        for field_name in ("changes_hands", "applicant", "existing.contractor"):
+            self._inputs[f"application:{field_name}"] = None
+        return changes_hands(application) is True
 
     def measured_area(self) -> str:
         """Whose residents coverage is counted over: "the Board’s area", or the areas by name where it is more than that."""
@@ -472,6 +482,7 @@ def board_name(value: object) -> str:
 
 LOOKUPS = (
     "known", "fact", "number", "rows", "note", "beyond", "kinds", "crosses", "place_limb", "own_way", "measured_area",
+    "changes_hands",
     "source", "attribution", "from_list", "flagged", "invented",
     "stated", "silent", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",

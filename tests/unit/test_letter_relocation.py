@@ -73,6 +73,25 @@ def test_a_trip_that_hardly_changes_is_said_to_be_the_same():
     assert "and for the worst placed around 20 metres longer" in text
 
 
+def test_a_move_that_changes_hands_says_so_and_asks_for_the_business_to_be_carried_on():
+    sold = christchurch().papers(changes_hands=True)
+    text = says("taken-over", sold)
+    assert text.startswith("The business changes hands with the move: ")
+    assert "under regulation 26(2), whose applicant need not be on a pharmaceutical list yet" in text
+    assert "regulation 24(3)(c) included" in text
+    assert "regulation 26(2)(b)" in says("ask-business", sold)
+    assert "ask-business" not in ids(letter(sold.papers(business_carried_on=True)))
+
+
+def test_names_that_differ_are_told_and_a_move_by_the_owner_is_not_called_a_sale():
+    own = christchurch().papers(changes_hands=False)
+    assert "taken-over" not in ids(letter(own))
+    application = christchurch().assessment.application
+    other = christchurch().papers(existing=replace(application.leaving, contractor="Somebody Else Ltd"))
+    assert says("taken-over", other).startswith("The papers name ")
+    assert "If these are not the same" in says("taken-over", other)
+
+
 def test_the_new_place_is_set_beside_the_old_and_nearest_stands_in_for_accustomed():
     assert (
         "The question of regulation 24(1)(a) is whether the new place is significantly less accessible than the old"
