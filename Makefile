@@ -9,7 +9,7 @@ PIP = $(if $(LENT_PIP),$(PYTHON) -m pip --python $(BIN)/python,$(BIN)/python -m 
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 ARGS ?=
 
-.PHONY: help setup demo test future check fix pictures tour bench bench-setup bench-england bench-recheck load lock clean
+.PHONY: help setup demo test future check fix pictures tour bench bench-setup bench-england bench-recheck bench-streets load lock clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -79,6 +79,9 @@ bench-england: $(READY) ## prepare 20 million generated nodes (a few minutes, 5 
 
 bench-recheck: $(READY) ## 10,000 re-checks on 200,000 nodes, one core, two processes and Dask (2 minutes); writes build/bench/recheck.json
 	$(BIN)/python -m bench.recheck
+
+bench-streets: $(READY) ## read a county's streets and ten times as much, beside the commit before, osmium and osmnx (some 10 minutes the first time, then 3); writes build/bench/streets.json
+	$(BIN)/python -m bench.streets
 
 load: $(READY) ## serve with two workers and ask a lot (about a minute); writes build/bench/load.json
 	$(BIN)/python -m bench.load $(ARGS)

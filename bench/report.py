@@ -27,9 +27,11 @@ class Figure:
         return self.value <= self.target
 
 
-def figures_table(figures: list[Figure]) -> Table:
+def figures_table(
+    figures: list[Figure], title: str = "Access engine: ours divided by theirs, in one run"
+) -> Table:
     """Every named figure with its target, and what it was divided from."""
-    table = Table(title="Access engine: ours divided by theirs, in one run", title_justify="left")
+    table = Table(title=title, title_justify="left")
     table.add_column("figure", no_wrap=True)
     for heading in ("is", "at most", "ours", "theirs"):
         table.add_column(heading, justify="right", no_wrap=True)

@@ -43,6 +43,7 @@ class NodeFlag(IntFlag):
     SIGNALS = 2
     LEVEL_CROSSING = 4
     GATE = 8
+    LOCKED = 16
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from geodata import METHOD_VERSION
 from geodata.area import Area
 from geodata.arrays import Floats, Homes, Ints, Postcodes, StreetNetwork
 from geodata.errors import SourceError
@@ -22,7 +23,7 @@ from geodata.listing import (
 )
 from geodata.model.overlay import Overlay
 from geodata.model.premises import Premises
-from geodata.network import read_streets
+from geodata.network import StreetsRead, read_modes
 from geodata.overlay.applying import apply_overlay, door_points
 from geodata.overlay.reading import Told, read_overlay
 from geodata.overlay.telling import overlay_notes
@@ -32,7 +33,7 @@ from geodata.quality.checking import Acceptance, check_contents, passed
 from geodata.quality.page import report_html
 from geodata.quality.report import Report, report_json
 from geodata.quality.subject import Subject
-from geodata.recipe import CodePointOpen, OutputAreas, PostcodeEntry, Recipe
+from geodata.recipe import CodePointOpen, File, OutputAreas, PostcodeEntry, Recipe
 from geodata.snapshot import BESIDE, Snapshot, SnapshotContents, Source, write_snapshot
 from geodata.sources import nhsbsa, services
 from geodata.sources.census import read_ages, read_residents
@@ -44,9 +45,6 @@ from geodata.sources.onspd import read_ons_package
 from geodata.sources.postcodes import join_postcodes, read_code_point_open
 from geodata.sources.services import read_services
 from geodata.wording import in_words
-
-METHOD = "1"
-"""Version of how files become a snapshot; raised when the same files would give other figures."""
 
 
 def build_snapshot(
@@ -105,12 +103,14 @@ def build_snapshot(
         networks=networks,
         sources=tuple(run.ledger.sources),
         notes=tuple(run.ledger.notes),
-        method=METHOD,
+        method=METHOD_VERSION,
         invented=recipe.invented,
         overlay=run.overlay,
         former=former,
     )
-    subject = Subject(contents, tuple(run.strays), run.unread, _vintages(recipe), recipe.limits(), today)
+    subject = Subject(
+        contents, tuple(run.strays), run.unread, _vintages(recipe), recipe.limits(), today, run.streets
+    )
     report = check_contents(subject, compare_with)
     folder = _write(out, passed(contents, report, accept), report)
     run.tell("done")
@@ -145,6 +145,7 @@ class _Run:
     strays: list[Premises] = field(default_factory=list)
     unread: dict[str, tuple[str, ...]] = field(default_factory=dict)
     former: tuple[Premises, ...] | None = None
+    streets: dict[str, StreetsRead] = field(default_factory=dict)
 
     def tell(self, doing: str) -> None:
         """Go on to the next step."""
@@ -153,7 +154,7 @@ class _Run:
 
     def say(self, doing: str) -> None:
         """Tell of something within a step."""
-        self.progress(doing, self.done, 6 + len(self.recipe.streets))
+        self.progress(doing, self.done, 6 + len({entry.file for entry in self.recipe.streets.values()}))
 
 
 FORMER_YEARS = 5
@@ -331,16 +332,19 @@ def _read_output_areas(run: _Run, area: Area, entry: OutputAreas) -> tuple[Postc
 
 
 def _read_networks(run: _Run) -> dict[str, StreetNetwork]:
-    networks: dict[str, StreetNetwork] = {}
-    for mode, entry in sorted(run.recipe.streets.items()):
-        run.tell(f"streets ({mode})")
-        say = partial(_say_streets, run, mode)
-        network, source = read_streets(run.data / entry.file, mode, vintage=entry.vintage, progress=say)
-        run.ledger.add(entry, source)
-        networks[mode] = network
-    if not networks:
+    """The networks by mode. A file that several modes name is read once."""
+    entries: dict[str, File] = dict(sorted(run.recipe.streets.items()))
+    for file in dict.fromkeys(entry.file for entry in entries.values()):
+        modes = [mode for mode, entry in entries.items() if entry.file == file]
+        run.tell(f"streets ({', '.join(modes)})")
+        say = partial(_say_streets, run, ", ".join(modes))
+        vintages = {mode: entries[mode].vintage for mode in modes}
+        run.streets |= read_modes(run.data / file, vintages, progress=say)
+    for mode, entry in entries.items():
+        run.ledger.add(entry, run.streets[mode].source)
+    if not entries:
         run.ledger.note("There are no streets in this snapshot: distances are straight lines.")
-    return networks
+    return {mode: run.streets[mode].network for mode in entries}
 
 
 def _say_streets(run: _Run, mode: str, seen: int) -> None:

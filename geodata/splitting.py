@@ -1,30 +1,25 @@
 """Cut ways into edges at the places where streets meet, end or carry a fact. Pure: ways and places in, arrays out."""
 
-from collections.abc import Iterable, Sequence
-from itertools import chain, pairwise
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
 from geodata.arrays import MM, Codes, Floats, Ints, StreetNetwork
 from geodata.curve import z_order
-from geodata.ways import Places, Way
+from geodata.ways import NOT_HERE, Places, Ways, stretches
 
 
-def split_ways(ways: Iterable[Way], places: Places) -> StreetNetwork:
+def split_ways(ways: Ways, places: Places) -> StreetNetwork:
     """The network of ``ways``, cut at every place that two ways share or one way passes twice, at both ends of a
     way, at places with a fact (``NodeFlag``) and at barriers.
 
     A barrier that blocks becomes one node for each street that ends at it, so nothing passes. Where places are
     missing, a way is interrupted. Nodes stand in Z-order and edges by their nodes, way and place along the way:
     the same streets give the same bytes in whatever order they come.
-    Raises ValueError where two ways have one id, or no way has two neighbouring places.
+    Raises ValueError where no way has two neighbouring places.
     """
-    ordered = sorted(ways, key=lambda way: way.id)
-    for one, other in pairwise(ordered):
-        if one.id == other.id:
-            raise ValueError(f"way {one.id} was given twice")
-    place, way, first = _runs(ordered, places)
+    place, way, first = _runs(ways)
     if not len(place):
         raise ValueError("no way has two neighbouring places, so there is no street to make a network from")
     start, stop = _edges(place, first, places)
@@ -33,8 +28,8 @@ def split_ways(ways: Iterable[Way], places: Places) -> StreetNetwork:
     start, stop, u, v = start[order], stop[order], u[order], v[order]
     geometry_start, geometry_xy = _geometry(place, start, stop, places)
     of_way = way[start]
-    edge_class, classes = _coded([w.highway for w in ordered], of_way)
-    edge_name, names = _coded([w.name for w in ordered], of_way)
+    edge_class, classes = _coded(ways.highway[of_way], ways.classes)
+    edge_name, names = _coded(ways.name[of_way], ways.names)
     return StreetNetwork(
         node_x=places.x[node_place],
         node_y=places.y[node_place],
@@ -43,11 +38,11 @@ def split_ways(ways: Iterable[Way], places: Places) -> StreetNetwork:
         edge_u=u,
         edge_v=v,
         edge_mm=_millimetres(geometry_start, geometry_xy),
-        edge_way=np.array([w.id for w in ordered], dtype=np.int64)[of_way],
+        edge_way=ways.id[of_way],
         edge_class=edge_class,
         edge_name=edge_name,
-        edge_flags=np.array([int(w.flags) for w in ordered], dtype=np.int32)[of_way],
-        edge_kmh=np.array([w.kmh for w in ordered], dtype=np.float64)[of_way],
+        edge_flags=ways.flags[of_way],
+        edge_kmh=ways.kmh[of_way],
         geometry_start=geometry_start,
         geometry_xy=geometry_xy,
         classes=classes,
@@ -55,19 +50,16 @@ def split_ways(ways: Iterable[Way], places: Places) -> StreetNetwork:
     )
 
 
-def _runs(ways: list[Way], places: Places) -> tuple[Ints, Ints, NDArray[np.bool_]]:
+def _runs(ways: Ways) -> tuple[Ints, Ints, NDArray[np.bool_]]:
     """Unbroken stretches of every way: position among the places, position of the way, whether a stretch starts."""
-    lengths = [len(way.nodes) for way in ways]
-    node = np.fromiter(chain.from_iterable(way.nodes for way in ways), dtype=np.int64, count=sum(lengths))
-    way = np.repeat(np.arange(len(ways)), lengths)
-    again = np.zeros(len(node), dtype=np.bool_)
-    again[1:] = (node[1:] == node[:-1]) & (way[1:] == way[:-1])  # a place written twice in a row is one place
-    node, way = node[~again], way[~again]
-    place = np.searchsorted(places.osm, node)
-    here = np.zeros(len(node), dtype=np.bool_)
-    inside = place < len(places.osm)
-    here[inside] = places.osm[place[inside]] == node[inside]
-    at = np.flatnonzero(here)
+    place = ways.place
+    way = np.repeat(np.arange(len(ways)), np.diff(ways.start))
+    again = np.zeros(len(place), dtype=np.bool_)
+    again[1:] = (place[1:] == place[:-1]) & (
+        way[1:] == way[:-1]
+    )  # a place written twice in a row is one place
+    place, way = place[~again], way[~again]
+    at = np.flatnonzero(place != NOT_HERE)
     first = np.ones(len(at), dtype=np.bool_)
     first[1:] = (np.diff(at) != 1) | (np.diff(way[at]) != 0)
     length = np.diff(np.append(np.flatnonzero(first), len(at)))
@@ -103,12 +95,11 @@ def _nodes(from_place: Ints, to_place: Ints, places: Places) -> tuple[Codes, Cod
 
 def _geometry(place: Ints, start: Ints, stop: Ints, places: Places) -> tuple[Ints, Floats]:
     """Points of every edge one after another, and where each edge's points start."""
-    count = stop - start + 1
-    geometry_start = np.zeros(len(count) + 1, dtype=np.int64)
-    np.cumsum(count, out=geometry_start[1:])
-    along = np.arange(geometry_start[-1]) + np.repeat(start - geometry_start[:-1], count)
+    geometry_start, along = stretches(start, stop + 1)
     at = place[along]
-    return geometry_start, np.column_stack([places.x[at], places.y[at]])
+    xy = np.empty((len(at), 2))
+    xy[:, 0], xy[:, 1] = places.x[at], places.y[at]
+    return geometry_start, xy
 
 
 def _millimetres(geometry_start: Ints, xy: Floats) -> Ints:
@@ -121,10 +112,10 @@ def _millimetres(geometry_start: Ints, xy: Floats) -> Ints:
     return np.maximum(1, millimetres)
 
 
-def _coded(words: Sequence[str | None], at: Ints) -> tuple[Codes, tuple[str, ...]]:
-    """The words at ``at`` as positions in their sorted list, -1 where there is none."""
-    used = {words[way] for way in np.unique(at).tolist()}
-    listed = tuple(sorted(word for word in used if word is not None))
-    position = {word: code for code, word in enumerate(listed)}
-    codes = [position.get(word, -1) if word is not None else -1 for word in words]
-    return np.array(codes, dtype=np.int32)[at], listed
+def _coded(codes: Codes, words: Sequence[str]) -> tuple[Codes, tuple[str, ...]]:
+    """Codes of words as positions in the sorted list of those that are used; -1 stays -1."""
+    used = np.unique(codes[codes >= 0])
+    listed = sorted((words[code], code) for code in used.tolist())
+    number = np.full(len(words) + 1, -1, dtype=np.int32)  # the last one is what -1 points at
+    number[[code for _, code in listed]] = np.arange(len(listed), dtype=np.int32)
+    return number[codes], tuple(word for word, _ in listed)

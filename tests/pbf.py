@@ -17,12 +17,12 @@ ORIGIN = (486_000.0, 308_000.0)
 
 @dataclass
 class Extract:
-    """Places by id as metres from ORIGIN, their tags, and ways as (id, places, tags)."""
+    """Places by id as metres from ORIGIN, their tags, ways as (id, places, tags), relations as (id, members, tags)."""
 
     places: Mapping[int, tuple[float, float]]
     ways: Iterable[tuple[int, list[int], Mapping[str, str]]]
     tags: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
-    relations: Iterable[tuple[int, Mapping[str, str]]] = ()
+    relations: Iterable[tuple[int, list[tuple[str, int, str]], Mapping[str, str]]] = ()
 
     def write(self, file: Path) -> Path:
         """Write the extract, nodes first, and return the file."""
@@ -33,8 +33,8 @@ class Extract:
                 writer.add_node(Node(id=place, location=at, tags=dict(self.tags.get(place, {}))))
             for way, nodes, tags in self.ways:
                 writer.add_way(DrawnWay(id=way, nodes=nodes, tags=dict(tags)))
-            for relation, tags in self.relations:
-                writer.add_relation(Relation(id=relation, members=[], tags=dict(tags)))
+            for relation, members, tags in self.relations:
+                writer.add_relation(Relation(id=relation, members=members, tags=dict(tags)))
         return file
 
 

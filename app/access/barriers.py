@@ -1,7 +1,8 @@
 """What lies on the way, as OpenStreetMap states it: facts with places, never a score.
 
-Steps, unpaved and unlit stretches, streets stated to have no pavement, level crossings, and trunk or primary roads that
-are crossed or walked along. What the map does not say is not known, and nothing is concluded from its silence.
+Steps, unpaved and unlit stretches, streets stated to have no pavement, level crossings, gates said to be locked, and trunk
+or primary roads that are crossed or walked along. What the map does not say is not known, and nothing is concluded from
+its silence.
 """
 
 import itertools
@@ -18,8 +19,9 @@ from geodata.snapshot import Codes, EdgeFlag, Ints, NodeFlag, StreetNetwork
 
 BUSY_ROADS = ("trunk", "trunk_link", "primary", "primary_link")
 STEPS, UNPAVED, UNLIT, NO_PAVEMENT = "steps", "unpaved", "unlit", "stated to have no pavement"
-LEVEL_CROSSING, CROSSES, ALONG = (
+LEVEL_CROSSING, LOCKED_GATE, CROSSES, ALONG = (
     "level crossing",
+    "gate said to be locked",
     "crosses a trunk or primary road",
     "along a trunk or primary road",
 )
@@ -157,12 +159,12 @@ def _of_edges(network: StreetNetwork, passed: Ints) -> Iterable[OnTheWay]:
 
 
 def _of_nodes(network: StreetNetwork, passed: Passed) -> Iterable[OnTheWay]:
-    level = np.flatnonzero((passed.node > 0) & ((network.node_flags & NodeFlag.LEVEL_CROSSING) > 0))
     busy_edges = np.flatnonzero(_busy(network))
     ends = np.concatenate([network.edge_u[busy_edges], network.edge_v[busy_edges]])
     by_node = dict(zip(ends.tolist(), np.tile(busy_edges, 2).tolist(), strict=True))
-    for node in level:
-        yield _at_node(network, int(node), LEVEL_CROSSING, "", int(passed.node[node]))
+    for flag, what in ((NodeFlag.LEVEL_CROSSING, LEVEL_CROSSING), (NodeFlag.LOCKED, LOCKED_GATE)):
+        for node in np.flatnonzero((passed.node > 0) & ((network.node_flags & flag) > 0)):
+            yield _at_node(network, int(node), what, "", int(passed.node[node]))
     for node in np.flatnonzero(passed.crossing):
         if int(node) in by_node:
             street = _name(network, by_node[int(node)])

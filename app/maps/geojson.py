@@ -10,14 +10,13 @@ import numpy as np
 import shapely
 
 from app.maps.features import MapDocument, MapLayer
-from geodata.projection import ACCURACY_M, from_national_grid
+from geodata.projection import ACCURACY, from_national_grid
 from geodata.snapshot import Floats
 
 MEDIA_TYPE = "application/geo+json"
 DECIMALS = 7
 COORDINATES = (
-    f"WGS84 longitude and latitude, {DECIMALS} decimals (about a centimetre), from the British National Grid by one pinned "
-    f"operation (EPSG:1314), stated accuracy {ACCURACY_M:g} m"
+    f"WGS84 longitude and latitude, {DECIMALS} decimals (about a centimetre), from the British National Grid by {ACCURACY}"
 )
 
 

@@ -25,6 +25,8 @@ HOMES_FAR = "homes-far-from-streets"
 PHARMACIES_FAR = "pharmacies-far-from-streets"
 SMALL_PARTS = "people-in-small-parts"
 SAME_DOOR = "pharmacies-at-one-door"
+STREETS_CUT = "streets-cut"
+ACCESS_WORDS = "access-words"
 STREET_ELSEWHERE = "postcodes-far-from-their-street"
 DOORS_FAR = "doors-far-from-their-postcode"
 LIST_AGE = "list-older"
@@ -68,6 +70,17 @@ LIMITS: Mapping[str, Limit] = {
     ),
     SAME_DOOR: Limit(
         0.0, None, "Two codes at one door may be one pharmacy counted twice: the list must be asked."
+    ),
+    STREETS_CUT: Limit(
+        0.05,
+        0.3,
+        "Few streets cross the edge of an extract; many without points are an extract cut without whole ways.",
+        20,
+    ),
+    ACCESS_WORDS: Limit(
+        0.0,
+        None,
+        "A word that the tables do not know may keep people out: it is counted as open until somebody looks.",
     ),
     STREET_ELSEWHERE: Limit(
         0.0,

@@ -33,6 +33,8 @@ def check_streets(subject: Subject) -> Iterator[Check]:
         names.PHARMACIES_FAR: "Pharmacies far from any street",
         names.SMALL_PARTS: "People on streets that join no other part",
         names.STREET_ELSEWHERE: "Pharmacies far from the street of their address",
+        names.STREETS_CUT: "Streets that lack points",
+        names.ACCESS_WORDS: "Words about access that no table knows",
     }
     if subject.streets is None:
         for check, title in titles.items():
@@ -54,6 +56,42 @@ def check_streets(subject: Subject) -> Iterator[Check]:
     yield _pharmacies_far(subject, placed, shops, titles[names.PHARMACIES_FAR])
     yield _small_parts(subject, network, homes, off, titles[names.SMALL_PARTS])
     yield _elsewhere(subject, network, placed, shops, titles[names.STREET_ELSEWHERE])
+    yield _streets_cut(subject, titles[names.STREETS_CUT])
+    yield _access_words(subject, titles[names.ACCESS_WORDS])
+
+
+def _streets_cut(subject: Subject, title: str) -> Check:
+    share = max((read.cut for read in subject.read.values()), default=None)
+    told = "; ".join(
+        f"{mode}: {read.cut_ways:,} of {read.open_ways:,}" for mode, read in subject.read.items()
+    )
+    return judged(
+        names.STREETS_CUT,
+        title,
+        share,
+        "share",
+        f"Streets open to a mode that lack points in the file ({told or 'not read'}).",
+        limits=subject.limits,
+        count=max((read.cut_ways for read in subject.read.values()), default=0),
+    )
+
+
+def _access_words(subject: Subject, title: str) -> Check:
+    found = [
+        (metres, f"{mode}: {word} {metres:,.0f} m")
+        for mode, read in subject.read.items()
+        for word, metres in read.unknown.items()
+    ]
+    metres = sum(length for length, _ in found)
+    return judged(
+        names.ACCESS_WORDS,
+        title,
+        metres if subject.read else None,
+        "m",
+        f"{counted(len(found), 'word', 'words')} on {metres:,.0f} m of street that is counted as open.",
+        limits=subject.limits,
+        items=[words for _, words in sorted(found, reverse=True)],
+    )
 
 
 def _off(network: StreetNetwork, premises: Sequence[Premises]) -> OffStreet:

@@ -10,6 +10,7 @@ import shapely
 
 from geodata.arrays import StreetNetwork
 from geodata.model.premises import ContractType, Premises
+from geodata.network import StreetsRead
 from geodata.quality.limits import LIMITS, Limit
 from geodata.snapshot import SnapshotContents
 
@@ -19,7 +20,7 @@ class Subject:
     """``strays`` are premises that the list puts in a board and their point beyond its reach; ``unread`` hours by code.
 
     ``vintages``: of the list, where it has no dates of its own, and of the hours, in words. ``today`` is None where the day
-    of the build does not matter.
+    of the build does not matter. ``read``: what reading the streets of each mode has told.
     """
 
     contents: SnapshotContents
@@ -28,6 +29,7 @@ class Subject:
     vintages: Mapping[str, str] = field(default_factory=dict)
     limits: Mapping[str, Limit] = field(default_factory=lambda: LIMITS)
     today: date | None = None
+    read: Mapping[str, StreetsRead] = field(default_factory=dict)
 
     @cached_property
     def pharmacies(self) -> tuple[Premises, ...]:

@@ -1,26 +1,21 @@
-"""Read the streets of one mode from an OpenStreetMap PBF extract. What may be used is in ``osm_access``."""
+"""Read the streets of one or several modes from an OpenStreetMap extract. What may be used is in ``osm_access``."""
 
-from array import array
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import osmium
-from osmium.filter import KeyFilter
-from osmium.io import File, Reader
-from osmium.osm import NODE, NOTHING, RELATION, WAY
+from numpy.typing import NDArray
 
-from geodata.arrays import Ints, NodeFlag
+from geodata.arrays import Codes, Ints
 from geodata.errors import SourceError
 from geodata.projection import to_national_grid
 from geodata.sources.osm_access import AccessRules
-from geodata.sources.osm_facts import NODE_KEYS, edge_flags, name, node_flags, speed_limit
-from geodata.sources.tables import Citation, check_file
-from geodata.ways import Places, Way
+from geodata.sources.osm_facts import edge_flags, node_flags, speed_limit
+from geodata.sources.osm_scan import UNITS_PER_DEGREE, Drawn, Scan, Tags, scan
+from geodata.sources.tables import Citation
+from geodata.ways import NOT_HERE, Places, Ways, Words, starts, stretches
 
 CITATION = Citation(
     title="OpenStreetMap extract",
@@ -29,191 +24,209 @@ CITATION = Citation(
     attribution="(c) OpenStreetMap contributors",
 )
 
-PROGRESS_EVERY = 1_000
-"""Streets between two calls of ``progress``."""
-
 OUTSIDE = "no two neighbouring points of it lie in the extract"
-TWICE = "the same way again"
 
-_UNITS_PER_DEGREE = 10_000_000
-"""OpenStreetMap keeps coordinates as whole numbers of this fraction of a degree."""
+MOST_WITHOUT_POINTS = 0.5
+"""Above this share of a mode's streets without points a file is refused: a tool has left the points out."""
 
-_NOWHERE = 2**31 - 1
-"""What osmium gives as a coordinate of a node that the file does not hold."""
-
-_DO_FETCH = "Download the extract again (Geofabrik publishes one for each county) and check its MD5."
+_DO_FETCH = "Take the extract of the area that you mean (Geofabrik publishes one for each county)."
+_DO_CUT = (
+    "Cut the extract with whole ways: `osmium extract --strategy complete_ways`; the nodes must be in the file, or their "
+    "places on the ways (`osmium add-locations-to-ways`)."
+)
 
 
 @dataclass(frozen=True)
 class WaysRead:
     """Streets of one mode as a file draws them.
 
-    seen: ways with a highway tag. dropped: reason -> ways. cut_ways and cut_points: used ways that lack points,
-    and those points, because the extract stops short of them. relations: areas drawn as relations, not read.
-    replicated: the time of the data as the file states it, or "".
+    seen: ways with a highway tag, and ways that draw the outline of an area with one (``outlines`` of them).
+    dropped: reason -> ways. cut_ways and cut_points: used ways that lack points, and those points, because the extract
+    stops short of them. unknown: what access tags say that no table knows ("foot=fishing") -> ids of used ways, int64.
+    repeated, deleted: objects that stand in the file more than once, or marked as deleted. replicated: the time of the
+    data as the file states it, or "".
     """
 
-    ways: tuple[Way, ...]
+    ways: Ways
     places: Places
     seen: int
+    outlines: int
     dropped: Mapping[str, int]
     cut_ways: int
     cut_points: int
-    relations: int
+    unknown: Mapping[str, Ints]
+    repeated: int
+    deleted: int
     replicated: str
 
 
-def read_ways(file: Path, rules: AccessRules, progress: Callable[[int], None] | None = None) -> WaysRead:
-    """Ways of ``file`` that ``rules`` admit, with their places in EPSG:27700.
+def read_ways(
+    file: Path, modes: Sequence[AccessRules], progress: Callable[[int], None] | None = None
+) -> dict[str, WaysRead]:
+    """Ways of ``file`` that each mode's rules admit, by mode, with their places in EPSG:27700. The file is read once.
 
     ``progress`` is called with the number of streets seen so far, now and then and at the end.
-    Raises SourceError where the file is missing, is no PBF, is cut short, holds no street of the mode, or lies
-    outside Great Britain.
+    Raises SourceError where the file is missing, is no extract, is cut short, holds no street of a mode, holds most of
+    its streets without their points, or lies outside Great Britain.
     """
-    check_file(file)
-    tally = _Tally(rules)
-    for item in _objects(file):
-        before = tally.seen
-        tally.take(item)
-        if progress is not None and tally.seen > before and tally.seen % PROGRESS_EVERY == 0:
-            progress(tally.seen)
-    if progress is not None:
-        progress(tally.seen)
-    if not tally.ways:
-        raise SourceError(file, *_why_empty(tally))
-    return WaysRead(
-        ways=tuple(tally.ways),
-        places=_places(file, tally),
-        seen=tally.seen,
-        dropped=dict(tally.dropped),
-        cut_ways=tally.cut_ways,
-        cut_points=tally.cut_points,
-        relations=tally.relations,
-        replicated=_replicated(file),
-    )
-
-
-@dataclass
-class _Tally:
-    """What has been read so far. Coordinates are kept flat: a county has millions of points."""
-
-    rules: AccessRules
-    ways: list[Way] = field(default_factory=list)
-    ids: set[int] = field(default_factory=set)
-    seen: int = 0
-    dropped: Counter[str] = field(default_factory=Counter)
-    cut_ways: int = 0
-    cut_points: int = 0
-    relations: int = 0
-    node: Any = field(default_factory=lambda: array("q"))
-    longitude: Any = field(default_factory=lambda: array("i"))
-    latitude: Any = field(default_factory=lambda: array("i"))
-    flags: dict[int, NodeFlag] = field(default_factory=dict)
-    blocked: set[int] = field(default_factory=set)
-
-    def take(self, item: Any) -> None:
-        if item.is_way():
-            if "highway" in item.tags:
-                self.seen += 1
-                if reason := self._refusal_or_keep(item):
-                    self.dropped[reason] += 1
-        elif item.is_relation():
-            self.relations += "highway" in item.tags
-        else:
-            self._keep_facts(item)
-
-    def _refusal_or_keep(self, item: Any) -> str | None:
-        tags = dict(item.tags)
-        if reason := self.rules.refusal(tags):
-            return reason
-        if item.id in self.ids:
-            return TWICE
-        points = [(point.ref, point.x, point.y) for point in item.nodes]
-        if not any(a != b and _NOWHERE not in (x, y) for (a, x, _), (b, y, _) in pairwise(points)):
-            return OUTSIDE
-        nodes, longitude, latitude = zip(*points, strict=True)
-        if missing := longitude.count(_NOWHERE):
-            self.cut_ways += 1
-            self.cut_points += missing
-        self.node.extend(nodes)
-        self.longitude.extend(longitude)
-        self.latitude.extend(latitude)
-        self.ids.add(item.id)
-        flags = edge_flags(tags, directed=self.rules.directed)
-        self.ways.append(Way(item.id, nodes, tags["highway"], name(tags), flags, speed_limit(tags)))
-        return None
-
-    def _keep_facts(self, item: Any) -> None:
-        tags = dict(item.tags)
-        if flags := node_flags(tags):
-            self.flags[item.id] = flags
-        if self.rules.blocks(tags):
-            self.blocked.add(item.id)
-
-
-def _objects(file: Path) -> Iterator[Any]:
-    """Nodes with a fact, and ways and relations with a highway tag, in the file's order."""
-    reader = (
-        osmium.FileProcessor(File(str(file), "pbf"), NODE | WAY | RELATION)
-        .with_locations()
-        .with_filter(KeyFilter(*NODE_KEYS))
-    )
-    try:
-        yield from reader
-    except RuntimeError as error:  # osmium's one error for a file that it cannot read
+    found = scan(file, progress)
+    if not len(found.drawn.id):
         raise SourceError(
             file,
-            f"it cannot be read as an OpenStreetMap PBF ({error}): it is something else, or was cut short.",
-            _DO_FETCH,
-        ) from error
-
-
-def _places(file: Path, tally: _Tally) -> Places:
-    node = np.frombuffer(tally.node, dtype=np.int64)
-    longitude = np.frombuffer(tally.longitude, dtype=np.int32)
-    osm, at = np.unique(node[longitude != _NOWHERE], return_index=True)
-    degrees = (
-        whole[longitude != _NOWHERE][at] / _UNITS_PER_DEGREE
-        for whole in (longitude, np.frombuffer(tally.latitude, dtype=np.int32))
-    )
-    try:
-        x, y = to_national_grid(*degrees)
-    except ValueError as error:
-        raise SourceError(file, f"a street in it is in the wrong country: {error}.", _DO_FETCH) from error
-    flags = np.zeros(len(osm), dtype=np.uint8)
-    stated = _positions(osm, np.array(sorted(tally.flags), dtype=np.int64))
-    flags[stated] = [int(tally.flags[int(node)]) for node in osm[stated]]
-    blocked = np.zeros(len(osm), dtype=np.bool_)
-    blocked[_positions(osm, np.array(sorted(tally.blocked), dtype=np.int64))] = True
-    return Places(osm, x, y, flags, blocked)
-
-
-def _positions(among: Ints, wanted: Ints) -> Ints:
-    """Positions in ``among`` of those ``wanted`` ids that it holds."""
-    _, at, _ = np.intersect1d(among, wanted, assume_unique=True, return_indices=True)
-    return np.asarray(at, dtype=np.int64)
-
-
-def _replicated(file: Path) -> str:
-    reader = Reader(File(str(file), "pbf"), NOTHING)
-    try:
-        return str(reader.header().get("osmosis_replication_timestamp", ""))
-    finally:
-        reader.close()
-
-
-def _why_empty(tally: _Tally) -> tuple[str, str]:
-    if not tally.seen:
-        return (
             "it holds no street (no way with a highway tag).",
             "Use an extract that holds all of OpenStreetMap.",
         )
-    if tally.dropped[OUTSIDE]:
-        return (
-            f"none of its {tally.seen} streets has its points in the file.",
-            "Sort the file by type and id (`osmium sort`), or cut the extract with complete ways.",
+    place, whole = _placed(found)
+    judged = {rules.mode: _Judged.of(rules, found.drawn.tags) for rules in modes}
+    kept = {mode: whole & judgement.admits[found.drawn.stated] for mode, judgement in judged.items()}
+    for mode, judgement in judged.items():
+        _refuse_what_is_not_there(file, judgement, found.drawn, kept[mode])
+    used = np.logical_or.reduce(list(kept.values()))
+    places = _on_the_grid(file, found, place, used)
+    return {
+        mode: _of_mode(found, judged[mode], kept[mode], _with_facts(places, found, rules), place)
+        for mode, rules in zip(judged, modes, strict=True)
+    }
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """What the rules of a mode make of each distinct set of tags. admits: bool; flags, kmh: its facts."""
+
+    rules: AccessRules
+    refusals: Sequence[str | None]
+    admits: NDArray[np.bool_]
+    unknown: Sequence[Sequence[str]]
+
+    @classmethod
+    def of(cls, rules: AccessRules, sets: Sequence[Tags]) -> "_Judged":
+        refusals = [rules.refusal(tags) for tags in sets]
+        admits = np.array([reason is None for reason in refusals], dtype=np.bool_)
+        unknown = [
+            rules.unknown(tags) if reason is None else () for tags, reason in zip(sets, refusals, strict=True)
+        ]
+        return cls(rules, refusals, admits, unknown)
+
+
+def _placed(found: Scan) -> tuple[Ints, NDArray[np.bool_]]:
+    """The position among the points of every point of a way, and whether two neighbours of a way are both there."""
+    drawn, points = found.drawn, found.points
+    at = np.searchsorted(points.osm, drawn.node)
+    at[at == len(points.osm)] = 0
+    place = np.where(points.osm[at] == drawn.node, at, NOT_HERE) if len(points.osm) else at - 1
+    step = (place[1:] != NOT_HERE) & (place[:-1] != NOT_HERE) & (place[1:] != place[:-1])
+    counted = starts(step.astype(np.int64))
+    counted = np.append(counted, counted[-1:]) if len(place) else np.zeros(1, dtype=np.int64)
+    first, last = drawn.start[:-1], np.maximum(drawn.start[1:] - 1, drawn.start[:-1])
+    return place, counted[last] > counted[first]
+
+
+def _refuse_what_is_not_there(file: Path, judged: _Judged, drawn: Drawn, kept: NDArray[np.bool_]) -> None:
+    seen, people = len(drawn.id), judged.rules.people
+    admitted = int(judged.admits[drawn.stated].sum())
+    if not admitted:
+        raise SourceError(
+            file,
+            f"none of its {seen:,} streets is open to {people}.",
+            "Check that it is the extract of the area that you mean.",
         )
-    return (
-        f"none of its {tally.seen} streets is open to {tally.rules.people}.",
-        "Check that it is the extract of the area that you mean.",
+    without = admitted - int(kept.sum())
+    if without == admitted or without / admitted > MOST_WITHOUT_POINTS:
+        told = "none" if without == admitted else f"only {admitted - without:,}"
+        raise SourceError(
+            file,
+            f"{told} of its {admitted:,} streets that are open to {people} has its points in the file.",
+            _DO_CUT,
+        )
+
+
+def _on_the_grid(file: Path, found: Scan, place: Ints, used: NDArray[np.bool_]) -> Places:
+    """The places of all points that ways of any mode pass, on the National Grid; those of other ways stay at 0, 0."""
+    points = found.points
+    of_used = place[np.repeat(used, np.diff(found.drawn.start))]
+    wanted = np.zeros(len(points.osm), dtype=np.bool_)
+    wanted[of_used[of_used != NOT_HERE]] = True
+    x, y = np.zeros(len(wanted)), np.zeros(len(wanted))
+    try:
+        x[wanted], y[wanted] = to_national_grid(
+            points.x[wanted] / UNITS_PER_DEGREE, points.y[wanted] / UNITS_PER_DEGREE
+        )
+    except ValueError as error:
+        raise SourceError(file, f"a street in it is in the wrong country: {error}.", _DO_FETCH) from error
+    nothing = np.zeros(len(wanted), dtype=np.uint8)
+    return Places(points.osm, x, y, nothing, nothing.astype(np.bool_))
+
+
+def _with_facts(places: Places, found: Scan, rules: AccessRules) -> Places:
+    node = np.array(list(found.facts), dtype=np.int64)
+    at = places.positions(node)
+    flags, blocked = np.zeros(len(places.osm), np.uint8), np.zeros(len(places.osm), np.bool_)
+    tags = list(found.facts.values())
+    for position, here in zip(np.flatnonzero(at != NOT_HERE), at[at != NOT_HERE], strict=True):
+        flags[here] = int(node_flags(tags[position]))
+        blocked[here] = rules.blocks(tags[position])
+    return Places(places.osm, places.x, places.y, flags, blocked)
+
+
+def _of_mode(found: Scan, judged: _Judged, kept: NDArray[np.bool_], places: Places, place: Ints) -> WaysRead:
+    drawn = found.drawn
+    rows = np.flatnonzero(kept)
+    start, along = stretches(drawn.start[:-1][rows], drawn.start[1:][rows])
+    stated, passed = drawn.stated[rows], place[along]
+    missing = starts((passed == NOT_HERE).astype(np.int64))
+    lacking = missing[start[1:]] - missing[start[:-1]]
+    classes, codes, flags, kmh = _facts(judged, drawn.tags)
+    ways = Ways(
+        id=drawn.id[rows],
+        start=start,
+        place=passed,
+        highway=codes[stated],
+        name=drawn.name[rows],
+        flags=flags[stated],
+        kmh=kmh[stated],
+        classes=classes,
+        names=drawn.names,
     )
+    return WaysRead(
+        ways=ways,
+        places=places,
+        seen=len(drawn.id),
+        outlines=drawn.outlines,
+        dropped=_dropped(judged, drawn, kept),
+        cut_ways=int((lacking > 0).sum()),
+        cut_points=int(lacking.sum()),
+        unknown=_unknown(judged, stated, ways.id),
+        repeated=found.repeated,
+        deleted=found.deleted,
+        replicated=found.replicated,
+    )
+
+
+def _facts(judged: _Judged, sets: Sequence[Tags]) -> tuple[Sequence[str], Codes, Codes, NDArray[np.float64]]:
+    """Of each distinct set of tags: its class with the list of classes, its flags and its speed limit; 0 where refused."""
+    classes = Words()
+    codes, flags, kmh = np.zeros(len(sets), np.int32), np.zeros(len(sets), np.int32), np.zeros(len(sets))
+    for number in np.flatnonzero(judged.admits).tolist():
+        tags = sets[number]
+        codes[number] = classes.code(tags["highway"])
+        flags[number] = int(edge_flags(tags, directed=judged.rules.directed))
+        kmh[number] = speed_limit(tags)
+    return classes.listed, codes, flags, kmh
+
+
+def _dropped(judged: _Judged, drawn: Drawn, kept: NDArray[np.bool_]) -> dict[str, int]:
+    counted: Counter[str] = Counter()
+    for number, ways in enumerate(np.bincount(drawn.stated, minlength=len(drawn.tags)).tolist()):
+        if reason := judged.refusals[number]:
+            counted[reason] += ways
+    if outside := int((judged.admits[drawn.stated] & ~kept).sum()):
+        counted[OUTSIDE] = outside
+    return dict(counted)
+
+
+def _unknown(judged: _Judged, stated: Codes, way: Ints) -> dict[str, Ints]:
+    found: dict[str, list[Ints]] = {}
+    for number, words in enumerate(judged.unknown):
+        for word in words:
+            found.setdefault(word, []).append(way[stated == number])
+    return {word: np.concatenate(ways) for word, ways in sorted(found.items()) if sum(map(len, ways))}

@@ -1,8 +1,8 @@
 """Which OpenStreetMap ways and barriers a mode may use, as tables. Another mode is another table, not other code.
 
 Keys of a mode go from the particular to the general; the first that says yes or no decides ("foot" beats
-"access"). Values that a table does not know ("unknown", "fixme") say nothing. Conditional tags
-("access:conditional") are not read. docs/streets.md states these choices for those who rely on the figures.
+"access"). Values that a table does not know ("unknown", "fishing") say nothing, and a build lists them. Conditional
+tags ("access:conditional") are not read. docs/streets.md states these choices for those who rely on the figures.
 """
 
 from collections.abc import Mapping
@@ -14,11 +14,16 @@ _NOTHING: frozenset[str] = frozenset()
 
 @dataclass(frozen=True)
 class AccessKey:
-    """A tag's values that invite the mode, and those that refuse it."""
+    """A tag's values that invite the mode, and those that refuse it.
+
+    ``asked``: the tag is about access, so that a value which is in neither set is a question. Other tags
+    ("oneway", "designation") have values that have nothing to do with who may pass.
+    """
 
     key: str
     invites: frozenset[str] = _NOTHING
     refuses: frozenset[str] = _NOTHING
+    asked: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,10 +62,21 @@ class AccessRules:
         invited, reason = self._said(tags)
         return reason is not None or (barrier in self.barriers and not invited)
 
+    def unknown(self, tags: Tags) -> tuple[str, ...]:
+        """What these tags say about access that no table knows, before a key decides: "foot=fishing"."""
+        found: list[str] = []
+        for rule in self.keys:
+            values = _values(tags, rule.key)
+            if values & (rule.invites | rule.refuses):
+                break
+            if rule.asked:
+                found += (f"{rule.key}={value}" for value in sorted(values) if value)
+        return tuple(found)
+
     def _said(self, tags: Tags) -> tuple[bool, str | None]:
         """What the first key that says anything says: invited, or refused for a reason."""
         for rule in self.keys:
-            values = {value.strip() for value in tags.get(rule.key, "").split(";")}
+            values = _values(tags, rule.key)
             if values & rule.invites:
                 return True, None
             if refused := values & rule.refuses:
@@ -68,12 +84,47 @@ class AccessRules:
         return False, None
 
 
+def _values(tags: Tags, key: str) -> set[str]:
+    """The values of a tag, which semicolons part, in small letters."""
+    return {value.strip().lower() for value in tags.get(key, "").split(";")}
+
+
 # Words with which mappers let somebody in. "permissive": the owner lets the public pass. "destination": for those
 # who are going there, as people who walk or drive to their homes and to a pharmacy are.
 _INVITES = frozenset({"yes", "designated", "official", "permissive", "public", "destination", "customers"})
 
-# Words with which they keep somebody out. Farm, forest and delivery traffic is not the public.
-_REFUSES = frozenset({"no", "private", "agricultural", "forestry", "delivery"})
+# Words with which they keep somebody out. Farm, forest and delivery traffic is not the public; nor are those who hold
+# a permit, live, work, learn or serve behind the sign. What is closed is closed.
+_REFUSES = frozenset(
+    {
+        "no",
+        "private",
+        "agricultural",
+        "forestry",
+        "delivery",
+        "authorised",
+        "authorized",
+        "closed",
+        "emergency",
+        "employee",
+        "employees",
+        "members",
+        "military",
+        "permit",
+        "permit_holders",
+        "prohibited",
+        "resident",
+        "residents",
+        "staff",
+        "students",
+        "tenants",
+    }
+)
+
+# Barriers that nobody walks or drives through: where a line of them crosses a street and no gate is drawn.
+_SOLID = frozenset(
+    {"city_wall", "fence", "guard_rail", "hedge", "hedge_bank", "retaining_wall", "wall", "wire_fence"}
+)
 
 # Streets that everybody uses, on foot and by car.
 _ROADS = frozenset(
@@ -120,7 +171,7 @@ WALK = AccessRules(
     ),
     keys=(
         AccessKey("abandoned", refuses=frozenset({"yes"})),
-        AccessKey("foot", invites=_INVITES, refuses=_REFUSES | {"use_sidepath"}),
+        AccessKey("foot", invites=_INVITES, refuses=_REFUSES | {"use_sidepath"}, asked=True),
         AccessKey("motorroad", refuses=frozenset({"yes"})),  # signed like a motorway: no walkers
         AccessKey(
             "designation",  # a public right of way over private land, which access=private on a farm track hides
@@ -134,9 +185,9 @@ WALK = AccessRules(
                 }
             ),
         ),
-        AccessKey("access", invites=_INVITES, refuses=_REFUSES),
+        AccessKey("access", invites=_INVITES, refuses=_REFUSES, asked=True),
     ),
-    barriers=_NOTHING,  # gates, stiles and bollards let walkers through unless they are tagged private or no
+    barriers=_SOLID,  # gates, stiles and bollards let walkers through unless they are tagged private or no
     directed=False,
 )
 
@@ -151,11 +202,12 @@ DRIVE = AccessRules(
         AccessKey("oneway", refuses=frozenset({"reversible"})),  # its direction changes by the hour
         AccessKey("service", refuses=frozenset({"emergency_access"})),
         *(
-            AccessKey(key, invites=_INVITES, refuses=_REFUSES | {"emergency", "psv", "bus"})
+            AccessKey(key, invites=_INVITES, refuses=_REFUSES | {"psv", "bus"}, asked=True)
             for key in ("motorcar", "motor_vehicle", "vehicle", "access")
         ),
     ),
-    barriers=frozenset(
+    barriers=_SOLID
+    | frozenset(
         {
             "block",
             "bollard",
@@ -179,3 +231,6 @@ DRIVE = AccessRules(
 
 RULES: Mapping[str, AccessRules] = {rules.mode: rules for rules in (WALK, DRIVE)}
 """The tables by mode."""
+
+WAY_KEYS = frozenset({"highway", *(rule.key for rules in RULES.values() for rule in rules.keys)})
+"""Every key of a way that a table looks at."""

@@ -12,6 +12,35 @@ KMH_PER_MPH = 1.609344
 NODE_KEYS = ("barrier", "highway", "railway", "crossing")
 """Keys of nodes that can carry a fact or a barrier."""
 
+NAME_KEYS = frozenset({"name", "ref"})
+"""Keys of ways that ``name`` reads."""
+
+WAY_KEYS = frozenset(
+    {
+        "bridge",
+        "cycleway",
+        "footway",
+        "highway",
+        "junction",
+        "lit",
+        "maxspeed",
+        "maxspeed:backward",
+        "maxspeed:forward",
+        "maxspeed:type",
+        "oneway",
+        "path",
+        "sidewalk",
+        "sidewalk:both",
+        "sidewalk:left",
+        "sidewalk:right",
+        "source:maxspeed",
+        "surface",
+        "tracktype",
+        "tunnel",
+    }
+)
+"""Keys of ways that ``edge_flags`` and ``speed_limit`` read. A test holds it to what they look at."""
+
 _NO = frozenset({"no", "none"})
 
 _UNPAVED = frozenset(
@@ -110,6 +139,8 @@ def node_flags(tags: Tags) -> NodeFlag:
         flags |= NodeFlag.LEVEL_CROSSING
     if tags.get("barrier") in _GATES:
         flags |= NodeFlag.GATE
+    if tags.get("locked") == "yes":
+        flags |= NodeFlag.LOCKED
     return flags
 
 

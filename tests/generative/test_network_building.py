@@ -15,7 +15,7 @@ from geodata.export import to_osmnx
 from geodata.fragments import part_lengths, part_of_nodes, without_fragments
 from geodata.network import build_network
 from geodata.splitting import split_ways
-from geodata.ways import Places, Way
+from geodata.ways import Places, Way, Ways
 
 _METRES = st.integers(0, 3000).map(float)
 _CLASSES = st.sampled_from(["residential", "footway", "trunk"])
@@ -92,7 +92,7 @@ def columns(network: StreetNetwork) -> dict[str, object]:
 
 @given(drawings())
 def test_cutting_streets_conserves_their_length(drawing: Drawing) -> None:
-    network = split_ways(drawing.ways, drawing.places)
+    network = split_ways(Ways.of(drawing.ways, drawing.places), drawing.places)
     slack = 0.001 * network.edges  # each edge is at least a millimetre, and rounded to one
     assert network.edge_mm.sum() / 1000 == pytest.approx(drawing.metres(), abs=slack)
     by_way = Counter[int]()
@@ -108,7 +108,7 @@ def test_cutting_streets_conserves_their_length(drawing: Drawing) -> None:
 
 @given(drawings())
 def test_every_edge_has_its_line_and_its_length(drawing: Drawing) -> None:
-    network = split_ways(drawing.ways, drawing.places)
+    network = split_ways(Ways.of(drawing.ways, drawing.places), drawing.places)
     at = np.column_stack([network.node_x, network.node_y])
     for edge in range(network.edges):
         line = network.line(edge)
@@ -137,7 +137,7 @@ def test_streets_meet_where_they_share_a_place_and_nowhere_else(drawing: Drawing
     for number, (_way, a, b) in enumerate(drawing.steps()):
         ends = [(node, number if node in drawing.blocked else None) for node in (a, b)]
         drawn.add_edge(*ends)
-    network = split_ways(drawing.ways, drawing.places)
+    network = split_ways(Ways.of(drawing.ways, drawing.places), drawing.places)
     part = part_of_nodes(network)
     assert part.max() + 1 == nx.number_connected_components(drawn)
     open_nodes = {
@@ -151,7 +151,7 @@ def test_streets_meet_where_they_share_a_place_and_nowhere_else(drawing: Drawing
 
 @given(drawings())
 def test_nodes_are_where_streets_meet_or_end_or_carry_a_fact_and_nowhere_else(drawing: Drawing) -> None:
-    network = split_ways(drawing.ways, drawing.places)
+    network = split_ways(Ways.of(drawing.ways, drawing.places), drawing.places)
     lines = [line for _, line in drawing.stretches()]
     visits = Counter(chain.from_iterable(lines))
     expected = {node for node, count in visits.items() if count > 1}
@@ -168,7 +168,7 @@ def test_nodes_are_where_streets_meet_or_end_or_carry_a_fact_and_nowhere_else(dr
 
 @given(drawings(), st.sampled_from([0.0, 500.0, 5_000.0, 1e9]))
 def test_what_is_left_out_and_what_stays_add_up(drawing: Drawing, smallest: float) -> None:
-    whole = split_ways(drawing.ways, drawing.places)
+    whole = split_ways(Ways.of(drawing.ways, drawing.places), drawing.places)
     kept, left_out = without_fragments(whole, smallest)
     lengths = part_lengths(whole, part_of_nodes(whole))
     assert kept.edge_mm.sum() + left_out.mm == whole.edge_mm.sum()
@@ -195,7 +195,7 @@ def test_what_is_left_out_and_what_stays_add_up(drawing: Drawing, smallest: floa
 
 @given(drawings())
 def test_directions_in_the_graph_for_osmnx(drawing: Drawing) -> None:
-    network = split_ways(drawing.ways, drawing.places)
+    network = split_ways(Ways.of(drawing.ways, drawing.places), drawing.places)
     graph = to_osmnx(network)
     expected = Counter[tuple[int, int, int]]()
     for edge in range(network.edges):

@@ -353,9 +353,9 @@ def test_what_the_map_states_of_the_way_is_told_with_its_place(tmp_path: Path) -
     steps = replace(
         network,
         edge_flags=np.array([int(EdgeFlag.UNLIT | EdgeFlag.STEPS), 0], dtype=np.int32),
-        node_flags=np.array([0, int(NodeFlag.LEVEL_CROSSING), 0], dtype=np.uint8),
+        node_flags=np.array([0, int(NodeFlag.LEVEL_CROSSING | NodeFlag.LOCKED), 0], dtype=np.uint8),
     )
     found = assess(consolidation(), BASELINE, prepare(snapshot(tmp_path, networks={"walk": steps})), WITHIN)
     assert {row["what"] for row in found.ledger["route.on_the_way"].rows} == {"steps", "unlit"}
     passed = {row["what"]: row["people"] for row in found.ledger["affected.walk-10.on_the_way"].rows}
-    assert passed == {"steps": 300, "unlit": 300, "level crossing": 300}
+    assert passed == {"steps": 300, "unlit": 300, "level crossing": 300, "gate said to be locked": 300}

@@ -70,7 +70,7 @@ def test_geojson_is_a_collection_with_no_crs_and_the_imprint_as_a_foreign_member
     assert collection["type"] == "FeatureCollection"
     assert collection["metadata"]["attribution"] == ["made up"]
     assert "shortest walk on streets" in collection["metadata"]["method"][0]
-    assert "stated accuracy 2 m" in collection["metadata"]["coordinates"]
+    assert "OSTN15, within 0.1 m" in collection["metadata"]["coordinates"]
     layers = collection["metadata"]["layers"]
     assert {name: layer["features"] for name, layer in layers.items()} == COUNTS
     assert [name for name, layer in layers.items() if layer["analysts_only"]] == ["affected_homes"]

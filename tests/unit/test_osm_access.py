@@ -1,6 +1,6 @@
 import pytest
 
-from geodata.sources.osm_access import DRIVE, RULES, WALK
+from geodata.sources.osm_access import DRIVE, RULES, WALK, AccessRules
 
 
 @pytest.mark.parametrize(
@@ -114,6 +114,11 @@ def test_cars_may_not_use(tags: dict[str, str], reason: str) -> None:
         ({"barrier": "gate", "foot": "no"}, True, False),
         ({"barrier": "gate", "access": "private", "foot": "yes"}, False, True),
         ({"barrier": "gate", "motor_vehicle": "private"}, False, True),
+        ({"barrier": "fence"}, True, True),
+        ({"barrier": "wall"}, True, True),
+        ({"barrier": "hedge"}, True, True),
+        ({"barrier": "fence", "foot": "yes"}, False, True),
+        ({"barrier": "gate", "access": "permit"}, True, True),
         ({"access": "private"}, False, False),
         ({"highway": "crossing"}, False, False),
     ],
@@ -121,6 +126,54 @@ def test_cars_may_not_use(tags: dict[str, str], reason: str) -> None:
 def test_barriers_that_stop(tags: dict[str, str], walkers: bool, cars: bool) -> None:
     assert WALK.blocks(tags) is walkers
     assert DRIVE.blocks(tags) is cars
+
+
+SHUT = (
+    "permit",
+    "residents",
+    "employees",
+    "staff",
+    "military",
+    "emergency",
+    "closed",
+    "Private",
+    "no ; permit",
+)
+
+
+@pytest.mark.parametrize("word", SHUT)
+@pytest.mark.parametrize("rules", RULES.values(), ids=RULES)
+def test_words_for_a_few_refuse_as_private_does(rules: AccessRules, word: str) -> None:
+    for rule in rules.keys:
+        if rule.asked:
+            assert (rules.refusal({"highway": "residential", rule.key: word}) or "").startswith(
+                f"{rule.key}="
+            )
+
+
+@pytest.mark.parametrize("word", ["yes", "designated", "permissive"])
+def test_an_invitation_to_walkers_wins_over_a_word_for_a_few(word: str) -> None:
+    assert WALK.refusal({"highway": "path", "access": "residents", "foot": word}) is None
+
+
+@pytest.mark.parametrize(
+    ("tags", "walkers", "cars"),
+    [
+        ({"access": "fishing"}, ("access=fishing",), ("access=fishing",)),
+        ({"foot": "unknown", "access": "hearsay;fishing"}, ("foot=unknown", "access=fishing", "access=hearsay"), ("access=fishing", "access=hearsay")),
+        ({"foot": "yes", "access": "fishing"}, (), ("access=fishing",)),
+        ({"foot": "fishing", "motor_vehicle": "yes"}, ("foot=fishing",), ()),
+        ({"designation": "quiet_lane", "oneway": "yes"}, (), ()),
+        ({}, (), ()),
+    ],
+)  # fmt: skip
+def test_words_that_no_table_knows_are_told(
+    tags: dict[str, str], walkers: tuple[str, ...], cars: tuple[str, ...]
+) -> None:
+    tags = {"highway": "residential"} | tags
+    assert (WALK.unknown(tags), DRIVE.unknown(tags)) == (walkers, cars)
+    assert WALK.refusal(tags) is None
+    assert DRIVE.refusal(tags) is None
 
 
 def test_a_class_is_open_or_needs_an_invitation_never_both() -> None:

@@ -7,7 +7,7 @@ import pytest
 from geodata.arrays import EdgeFlag
 from geodata.export import to_osmnx
 from geodata.splitting import split_ways
-from geodata.ways import Places, Way
+from geodata.ways import Places, Way, Ways
 
 PLACES = Places.of({1: (0.0, 0.0), 2: (300.0, 0.0), 3: (300.0, 400.0), 4: (150.0, 50.0), 5: (310.0, 400.0)})
 WAYS = [
@@ -20,7 +20,7 @@ WAYS = [
 
 @pytest.fixture
 def graph() -> nx.MultiDiGraph:
-    return to_osmnx(split_ways(WAYS, PLACES))
+    return to_osmnx(split_ways(Ways.of(WAYS, PLACES), PLACES))
 
 
 def test_the_graph_becomes_the_tables_that_osmnx_makes_and_comes_back(graph: nx.MultiDiGraph) -> None:

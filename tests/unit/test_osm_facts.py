@@ -1,7 +1,10 @@
+from collections.abc import Iterator, Mapping
+
 import pytest
 
 from geodata.arrays import EdgeFlag, NodeFlag
 from geodata.sources import osm_facts
+from geodata.sources.osm_access import RULES, WAY_KEYS
 
 MPH_30, MPH_60, MPH_70 = 48.28032, 96.56064, 112.65408
 
@@ -104,6 +107,8 @@ def test_facts_of_a_street(tags: dict[str, str], flag: EdgeFlag) -> None:
         ({"railway": "level_crossing"}, NodeFlag.LEVEL_CROSSING),
         ({"railway": "crossing"}, NodeFlag.LEVEL_CROSSING),
         ({"barrier": "kissing_gate"}, NodeFlag.GATE),
+        ({"barrier": "gate", "locked": "yes"}, NodeFlag.GATE | NodeFlag.LOCKED),
+        ({"barrier": "gate", "locked": "no"}, NodeFlag.GATE),
         ({"barrier": "bollard"}, NodeFlag(0)),
         ({"highway": "bus_stop"}, NodeFlag(0)),
     ],
@@ -123,3 +128,39 @@ def test_facts_of_a_point(tags: dict[str, str], flag: NodeFlag) -> None:
 )
 def test_name(tags: dict[str, str], name: str | None) -> None:
     assert osm_facts.name(tags) == name
+
+
+_SAID = {"highway": "residential", "sidewalk:left": "no"}
+"""What leads a rule to look further."""
+
+
+class Watched(Mapping[str, str]):
+    """Tags that say next to nothing, and keep what they were asked for."""
+
+    def __init__(self) -> None:
+        self.asked: set[str] = set()
+
+    def __getitem__(self, key: str) -> str:
+        self.asked.add(key)
+        if key in _SAID:
+            return _SAID[key]
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+
+def test_only_keys_that_a_rule_looks_at_are_read_from_a_file_and_none_is_forgotten() -> None:
+    facts, names, rules = Watched(), Watched(), Watched()
+    osm_facts.edge_flags(facts, directed=True)
+    osm_facts.speed_limit(facts)
+    assert facts.asked == osm_facts.WAY_KEYS
+    osm_facts.name(names)
+    assert names.asked == osm_facts.NAME_KEYS
+    for table in RULES.values():
+        table.refusal(rules)
+        table.unknown(rules)
+    assert rules.asked == WAY_KEYS
