@@ -15,8 +15,7 @@ from osmium.osm import NODE, NOTHING, RELATION, WAY
 
 from geodata.errors import SourceError
 from geodata.fetch.arcgis import Bounds
-
-_DO_FETCH = "Download it again and check its MD5."
+from geodata.sources.osm_files import format_of, header_of, reading
 
 
 @dataclass
@@ -29,19 +28,20 @@ class _Chosen:
 
 
 def cut_streets(extracts: Sequence[Path], bounds: Bounds, out: Path) -> bool:
-    """Write the streets of ``extracts`` (OpenStreetMap PBF or XML) that reach into ``bounds`` to ``out``, a PBF.
+    """Write the streets of ``extracts`` (of any format that is read) that reach into ``bounds`` to ``out``, a PBF.
 
     ``bounds``: west, south, east, north in degrees. Returns False, and writes nothing, where there is one PBF and no street
     of it lies outside: it can be used as it is. Raises SourceError where an extract cannot be read or has no street there.
     """
     chosen = _Chosen()
     for extract in extracts:
+        _refuse_places_on_ways(extract)
         _choose(extract, bounds, chosen)
     if not chosen.ways:
         raise SourceError(
             extracts[0], "no street of it lies in the area.", "Check that it is of the area meant."
         )
-    if len(extracts) == 1 and not chosen.outside and not _is_xml(extracts[0]):
+    if len(extracts) == 1 and not chosen.outside and format_of(extracts[0]) == "pbf":
         return False
     merged = osmium.MergeInputReader()
     with TemporaryDirectory(dir=out.parent) as folder:
@@ -82,14 +82,29 @@ def _header(extracts: Sequence[Path]) -> Any:
 
 def _choose(extract: Path, bounds: Bounds, chosen: _Chosen) -> None:
     west, south, east, north = bounds
-    reader = osmium.FileProcessor(_source(extract), NODE | WAY).with_locations()
-    for way in _whole(extract, reader.with_filter(EntityFilter(WAY)).with_filter(KeyFilter("highway"))):
-        points = [(n.ref, n.lon, n.lat) for n in way.nodes if n.location.valid()]
-        if any(west <= lon <= east and south <= lat <= north for _, lon, lat in points):
-            chosen.ways.add(way.id)
-            chosen.nodes.update(node.ref for node in way.nodes)
-        else:
-            chosen.outside = True
+    filters: list[Any] = [KeyFilter("highway")]
+    if outlines := _outlines(extract):
+        filters.append(IdFilter(outlines))
+    for wanted in filters:
+        reader = osmium.FileProcessor(_source(extract), NODE | WAY).with_locations()
+        for way in _whole(extract, reader.with_filter(EntityFilter(WAY)).with_filter(wanted)):
+            points = [(n.ref, n.lon, n.lat) for n in way.nodes if n.location.valid()]
+            if any(west <= lon <= east and south <= lat <= north for _, lon, lat in points):
+                chosen.ways.add(way.id)
+                chosen.nodes.update(node.ref for node in way.nodes)
+            else:
+                chosen.outside = True
+
+
+def _outlines(extract: Path) -> set[int]:
+    """Ways that draw the outlines of areas of streets, which have their tags on a relation."""
+    reader = osmium.FileProcessor(_source(extract), RELATION).with_filter(KeyFilter("highway"))
+    return {
+        member.ref
+        for relation in _whole(extract, reader)
+        for member in relation.members
+        if member.type == "w"
+    }
 
 
 def _write(extract: Path, chosen: _Chosen, part: Path) -> None:
@@ -105,19 +120,21 @@ def _write(extract: Path, chosen: _Chosen, part: Path) -> None:
 
 
 def _whole(extract: Path, reader: Any) -> Iterator[Any]:
-    try:
+    with reading(extract):
         yield from reader
-    except RuntimeError as error:  # osmium's one error for a file that it cannot read
+
+
+def _refuse_places_on_ways(extract: Path) -> None:
+    """osmium makes places that are kept on ways invalid where it looks up nodes, without a word."""
+    header = header_of(_source(extract))
+    if "LocationsOnWays" in (header.get(f"pbf_optional_feature_{number}", "") for number in range(8)):
         raise SourceError(
-            extract, f"it cannot be read as an OpenStreetMap extract ({error}).", _DO_FETCH
-        ) from error
+            extract,
+            "its places are kept on its ways (LocationsOnWays), and it cannot be joined with other extracts.",
+            "Give it alone, or the extract that it was made from, which has its nodes.",
+        )
 
 
 def _source(extract: Path) -> osmium.io.File:
-    """The store's files have no endings, by which osmium would tell what they are."""
-    return osmium.io.File(str(extract), "osm" if _is_xml(extract) else "pbf")
-
-
-def _is_xml(extract: Path) -> bool:
-    with extract.open("rb") as handle:
-        return handle.read(64).lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
+    """The store's files have no endings, by which osmium would tell what they are. Raises SourceError."""
+    return osmium.io.File(str(extract), format_of(extract))

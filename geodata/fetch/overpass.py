@@ -17,11 +17,11 @@ _M2 = 1_000_000
 
 
 def question(degrees: Bounds, day: date) -> str:
-    """Every street that reaches into a rectangle (west, south, east, north) at midnight UTC, with all its points."""
+    """Every street and area of streets that reaches into a rectangle (west, south, east, north) at midnight UTC, whole."""
     west, south, east, north = degrees
     box = f"{south:.6f},{west:.6f},{north:.6f},{east:.6f}"
     head = f'[out:xml][timeout:{_SECONDS}][date:"{day.isoformat()}T00:00:00Z"];'
-    return f'{head}(way["highway"]({box});>;rel["highway"]({box}););out meta;'
+    return f'{head}(way["highway"]({box});>;rel["highway"]({box});>;);out meta;'
 
 
 def fetch_streets(web: Web, overpass: Overpass, metres: Bounds, degrees: Bounds, day: date) -> Answer:

@@ -60,15 +60,15 @@ EVERYWHERE = (-9.0, 49.0, 3.0, 61.0)
 
 
 def drawn(folder: Path) -> Path:
-    """Three streets a kilometre apart, a footpath that is no street, and two relations with streets."""
+    """Two streets kilometres apart, a river, an outline without tags, and relations of squares with a street or the outline."""
     places = {1: (0, 0), 2: (100, 0), 3: (5000, 0), 4: (5100, 0), 5: (0, 50), 6: (100, 50)}
-    ways = [street(10, 1, 2), street(11, 3, 4), (12, [5, 6], {"waterway": "river"})]
+    ways = [street(10, 1, 2), street(11, 3, 4), (12, [2, 6], {"waterway": "river"}), (13, [5, 6], {})]
     file = Extract(places, ways).write(folder / "drawn.osm.pbf")
     whole = folder / "whole.osm.pbf"
     with osmium.SimpleWriter(str(whole)) as writer:
         for item in osmium.FileProcessor(str(file)):
             writer.add(item)
-        for number, way in ((20, 10), (21, 11)):
+        for number, way in ((20, 10), (21, 11), (22, 13)):
             writer.add_relation(
                 Relation(id=number, members=[("w", way, "outer")], tags={"highway": "pedestrian"})
             )
@@ -85,7 +85,13 @@ def test_streets_are_cut_whole_with_their_points_and_squares_and_nothing_else(tm
     near = (longitude[0] - 0.001, latitude[0] - 0.001, longitude[0] + 0.0005, latitude[0] + 0.001)
     out = tmp_path / "cut.osm.pbf"
     assert cut_streets([whole], near, out)
-    assert held(out) == [("n", 1), ("n", 2), ("w", 10), ("r", 20)]
+    assert held(out) == [
+        *(("n", number) for number in (1, 2, 5, 6)),
+        ("w", 10),
+        ("w", 13),
+        ("r", 20),
+        ("r", 22),
+    ]
     assert not cut_streets([whole], EVERYWHERE, tmp_path / "not.osm.pbf")
     assert not (tmp_path / "not.osm.pbf").exists()
 
@@ -96,7 +102,7 @@ def test_an_extract_of_elsewhere_or_that_is_damaged_is_refused(tmp_path: Path) -
         cut_streets([whole], (-5.0, 50.0, -4.0, 51.0), tmp_path / "cut.osm.pbf")
     damaged = tmp_path / "damaged.osm.pbf"
     damaged.write_bytes(whole.read_bytes()[:-40])
-    with pytest.raises(SourceError, match="it cannot be read as an OpenStreetMap extract"):
+    with pytest.raises(SourceError, match="it was cut short"):
         cut_streets([damaged], EVERYWHERE, tmp_path / "cut.osm.pbf")
 
 
