@@ -257,6 +257,24 @@ def test_the_law_is_that_of_the_day_asked_for(client: TestClient) -> None:
     named = {day: answer.json()["bodies"]["decision_maker"]["name"] for day, answer in answers.items()}
     assert named == {"2019-09-25": "NHS England", "2026-05-04": "the integrated care board"}
     assert client.get("/v1/law").json() == answers["2026-05-04"].json()
+
+
+def test_the_law_says_of_each_rule_where_it_stands_and_how_far_it_was_read(client: TestClient) -> None:
+    answer = client.get("/v1/law?as_at=2014-03-31").json()
+    rules = {rule["id"]: rule for rule in answer["rules"]}
+    planning = rules["reg24(1)(c)"]
+    assert planning["links"] == ["https://www.legislation.gov.uk/uksi/2013/349/regulation/24"]
+    assert (planning["since"], planning["until"]) == ("2013-04-01", "2014-03-31")
+    assert planning["read"] == "read whole"
+    assert planning["read_in"] == [
+        {"name": "SI 2013/349 as made", "link": "https://www.legislation.gov.uk/uksi/2013/349/made"}
+    ]
+    assert "reg24(3)(d)" not in rules
+    assert all(rule["links"] and rule["read_in"] for rule in rules.values())
+    assert [set(question) for question in answer["open"]] == [
+        {"what", "known", "settled_by", "rules"} for _ in answer["open"]
+    ]
+    assert any("Miscellaneous Amendments" in question["what"] for question in answer["open"])
     assert list(client.get("/v1/law?as_at=1999-01-01").json()["errors"][0]) == ["field", "message"]
 
 
