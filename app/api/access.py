@@ -143,6 +143,7 @@ PAGE_RULES: dict[tuple[str, str], Permission | None] = {
     ("POST", "/rechecks/{run_id}/resume"): _DRAFT,
     ("GET", "/assets/{name}"): OPEN,
     ("GET", "/accessibility"): OPEN,
+    ("GET", "/law"): _READ,
     ("GET", "/privacy"): OPEN,
     ("GET", "/sign-in"): OPEN,
     ("POST", "/sign-in"): OPEN,

@@ -7,6 +7,7 @@ LINKS = (
     ("New application", "/applications/new", Permission.DRAFT),
     ("Baselines", "/baselines", Permission.READ),
     ("Re-checks", "/rechecks", Permission.READ),
+    ("Law", "/law", Permission.READ),
     ("API", "/docs", Permission.READ),
 )
 """Text, address and what it asks for."""

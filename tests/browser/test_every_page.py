@@ -22,6 +22,7 @@ PAGES = (
     f"/cases/{HERE}/history",
     f"/cases/{HERE}/moves/drafted",
     "/baselines",
+    "/law",
     "/rechecks",
     "/rechecks/new",
     "/sign-out",
