@@ -59,20 +59,25 @@ class Said:
 
 
 def _bare(text: str) -> str:
-    """A sentence without its figures, so that another figure is no other sentence."""
-    return NUMBERS.sub("#", text)
+    """A sentence without its figures and the numbers of tables, so that another figure is no other sentence."""
+    return NUMBERS.sub("#", re.sub(r" ?\(Table[^)]*\)", "", text))
 
 
 def _sentences(letter: Letter) -> Iterator[str]:
     for paragraph in letter.paragraphs:
-        yield from re.split(r"(?<=[.:]) (?=[A-Z])", paragraph.text)
+        yield from re.split(r"(?<=[.:]) (?=[A-Z0-9])", paragraph.text)
 
 
 def _said(case: Case, folder: Path) -> Said:
     found = assess(case.application, case.baseline, prepare(snapshot(folder, **case.data)), case.as_at)
     letter = draft(found, case.baseline)
-    listed = [item.text for group in letter.cover.groups for item in group.items] if letter.cover else []
-    notes = [f"{item.what}: {item.note}" for item in found.evidence if not item.known and item.note]
+    groups = letter.cover.groups if letter.cover else ()
+    listed = [f"{group.heading}: {item.text}" for group in groups for item in group.items]
+    notes = [
+        f"{item.what}: {item.value or ''} {item.note}"
+        for item in found.evidence
+        if item.id.endswith(".match") or (item.note and not item.known)
+    ]
     sentences = frozenset(_sentences(letter))
     return Said(
         losses={item.id: _number(item.value) for item in found.evidence if LOSS.search(item.id)},

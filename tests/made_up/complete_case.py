@@ -206,6 +206,8 @@ def _stated(code: str | None, at: float, hours: WeekHours = OFFICE_HOURS) -> Sta
         core_hours=hours,
         hours_directed=False,
         services=SERVICES,
+        step_free_access=True,
+        consultation_room=True,
     )
 
 
@@ -240,6 +242,8 @@ def consolidation() -> Case:
             same_services_at_continuing=True,
             continuing_uninterrupted=True,
             staffing_stated=True,
+            hours_kept=True,
+            services_kept=True,
         ),
         _data(),
         BASELINE,
@@ -267,6 +271,7 @@ def relocation() -> Case:
             moves_with_all_gp_providers=False,
             same_directed_hours_undertaken=True,
             consents_to_removal_from_old_list=True,
+            hours_kept=True,
         ),
         _data(),
         BASELINE,
@@ -346,36 +351,38 @@ CHANGES: Mapping[str, Change] = {
     ),
     "papers without hours": Change(
         lambda case, choose: case.site(choose(*case.roles), hours=None),
-        r"not (been )?entered|from the (published )?list|not known",
+        r"[Nn]ot (been )?entered|from the (published )?list|not known",
     ),
-    "hours of a site nowhere": Change(_hours_nowhere, r"hours .*not (all )?known|not (been )?entered"),
+    "hours of a site nowhere": Change(_hours_nowhere, r"hours .*not (all )?known|[Nn]ot (been )?entered"),
     "hours of another pharmacy unknown": Change(_without_hours, r"hours .*(not|un)\s?known"),
     "services nowhere": Change(
         lambda case, _: case.site(case.roles[1], services=None).listed("XA001", services=None),
         r"services .*not (all )?(known|entered)",
     ),
     "no distance claimed": Change(
-        lambda case, _: case.papers(claims=Claims(None, None, 3)), r"not (been )?entered"
+        lambda case, _: case.papers(claims=Claims(None, None, 3)), r"[Nn]ot (been )?entered"
     ),
     "undertaking of the same services not entered": Change(
-        _silent_on("same_services"), r"not (been )?entered", kinds=("relocation",)
+        _silent_on("same_services"), r"[Nn]ot (been )?entered", kinds=("relocation",)
     ),
     "interruption not entered": Change(
-        _silent_on("uninterrupted"), r"not (been )?entered", kinds=("relocation",)
+        _silent_on("uninterrupted"), r"[Nn]ot (been )?entered", kinds=("relocation",)
     ),
     "consent not entered": Change(
-        _silent_on("removal_consented_by_closing"), r"not (been )?entered", kinds=("consolidation",)
+        lambda case, _: case.papers(removal_consented_by_closing=None, removal_consented_by_continuing=None),
+        r"[Nn]ot (been )?entered",
+        kinds=("consolidation",),
     ),
     "owners not entered": Change(
         lambda case, _: case.papers(same_owner=None).site("closing", contractor=None),
-        r"not (been )?entered",
+        r"[Nn]ot (been )?entered",
         kinds=("consolidation",),
     ),
     "staffing not entered": Change(
-        _silent_on("staffing_stated"), r"not (been )?entered", kinds=("consolidation",)
+        _silent_on("staffing_stated"), r"[Nn]ot (been )?entered", kinds=("consolidation",)
     ),
     "who else was told not entered": Change(
-        lambda case, _: case.papers(notice=replace(_NOTICE, notified=None)), r"not (been )?entered"
+        lambda case, _: case.papers(notice=replace(_NOTICE, notified=None)), r"[Nn]ot (been )?entered"
     ),
     "another pharmacy may be distance-selling": Change(
         lambda case, choose: case.listed(choose("XA003", "XA004"), distance_selling=None), r"distance-selling"
