@@ -38,7 +38,7 @@ read as made. [What stays open](#what-stays-open) is listed at the end. Changes 
 | met | the test that lets the application pass is satisfied |
 | not met | facts and text settle it against the application |
 | needs judgement | left to people, with the points for and against |
-| papers silent | the papers do not say what it turns on, as somebody who read them has confirmed; nor do the lists with them |
+| papers silent | the papers do not say what it turns on, as a person who read them has confirmed; nor do the lists |
 | not entered | nobody has entered what the papers say of it: the test is open, and no letter says anything of it |
 | not known | it is not for the papers to say, and no list and no map at hand says it |
 | does not apply | the rule begins with an "if" that does not hold here |

@@ -59,7 +59,9 @@ def _local(name: str, *aliases: str, tier: Tier = Tier.LOCALLY_COMMISSIONED) -> 
     return Service(name, tier, None, None, aliases, _LOCAL, verified=True)
 
 
-WHO_COMMISSIONS = "whether NHS England or the integrated care board commissions it, as an enhanced service, or the council"
+WHO_COMMISSIONS = (
+    "whether NHS England or the integrated care board commissions it, as an enhanced service, or the council"
+)
 
 
 def _by_commissioner(name: str, *aliases: str) -> Service:

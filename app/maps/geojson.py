@@ -16,7 +16,8 @@ from geodata.snapshot import Floats
 MEDIA_TYPE = "application/geo+json"
 DECIMALS = 7
 COORDINATES = (
-    f"WGS84 longitude and latitude, {DECIMALS} decimals (about a centimetre), from the British National Grid by {ACCURACY}"
+    f"WGS84 longitude and latitude, {DECIMALS} decimals (about a centimetre), "
+    f"from the British National Grid by {ACCURACY}"
 )
 
 
