@@ -106,7 +106,7 @@ class ApplicationNote(Answer):
     staying: str
     """The site where services are given afterwards: name and postcode."""
     last_day: date | None
-    """The last day for a reply; null where boards are not asked about this kind of application."""
+    """Day 45 after notice was given to the board; null where that is not known or boards are not asked about this kind."""
     received: datetime
     """When it came in."""
     url: str

@@ -12,12 +12,11 @@ from app.api.questions import known_only
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
 from app.domain.accounts import Account
-from app.domain.deadlines import deadline
 from app.domain.other_applications import AnyApplication, sites_of
-from app.law import notifiable
 from app.schemas.applications import APPLICATION, Application
 from app.schemas.faults import Fault
 from app.schemas.officer import OFFICER_PART
+from app.store.cases import StoredCase
 from app.store.library import UnusableSnapshotError
 from app.store.repository import AssessmentNote, StoredApplication, StoredOfficerPart
 from app.store.values import plain_values
@@ -35,7 +34,8 @@ def receive_application(
     check_places(value, change.services)
     boards = boards_of(value, change.services, change.account)
     with change.writing() as records:
-        stored = records.add_application(value, change.event(), boards=boards)
+        relevant = relevant_board(value, change.services)
+        stored = records.add_application(value, change.event(), boards=boards, relevant=relevant)
         content = document(answers.ApplicationAnswer, application_answer(stored, (), None))
         version = etag(records.cases.read(stored.id))
         return change.answer(records, content, 201, location=addresses.application(stored.id), etag=version)
@@ -54,7 +54,7 @@ def list_applications(
     mine = None if account.sees_all else account.boards
     with services.database.reading() as records:
         stored = records.applications(limit=limit + 1, after=after, boards=mine)
-    items = [_note(item) for item in stored[:limit]]
+        items = [_note(item, records.cases.read(item.id)) for item in stored[:limit]]
     more = f"{addresses.APPLICATIONS}?limit={limit}&after={items[-1]['id']}" if len(stored) > limit else None
     return {"items": items, "next": more}
 
@@ -96,10 +96,9 @@ def officer_answer(officer: StoredOfficerPart) -> dict[str, Any]:
     return {"version": officer.version, "given": officer.given, "part": part}
 
 
-def _note(stored: StoredApplication) -> dict[str, Any]:
+def _note(stored: StoredApplication, case: StoredCase) -> dict[str, Any]:
     application = stored.application.value
     named = [f"{site.name}, {site.postcode}" for _, site in sites_of(application)]
-    due = deadline(application.notice.dated, application.notice.reply_by)
     return {
         "id": stored.id,
         "kind": application.kind,
@@ -107,7 +106,7 @@ def _note(stored: StoredApplication) -> dict[str, Any]:
         "applicant": application.applicant,
         "leaving": named[0] if len(named) > 1 else None,
         "staying": named[-1],
-        "last_day": due.last_day if notifiable(application.kind) else None,
+        "last_day": case.last_day,
         "received": stored.received,
         "url": addresses.application(stored.id),
     }
@@ -130,6 +129,11 @@ def boards_of(application: AnyApplication, services: Services, account: Account)
             return boards
     own, others = ", ".join(sorted(account.boards)), ", ".join(sorted(frozenset().union(*concerned)))
     raise Problem("forbidden", f"This application is for the board of {others}; your key is for {own}.")
+
+
+def relevant_board(application: AnyApplication, services: Services) -> str | None:
+    """The board in whose area the new or remaining premises are, as far as that is known before an assessment."""
+    return services.library.board_area(sites_of(application)[-1][1])
 
 
 def check_places(application: AnyApplication, services: Services, under: str = "") -> None:

@@ -20,7 +20,8 @@ from app.domain.accounts import Account
 from app.domain.applications import ApplicationError, Consolidation
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
-from app.domain.cases import check_changeable
+from app.domain.cases import check_assessable
+from app.domain.officer import as_known
 from app.domain.other_applications import AnyApplication, sites_of
 from app.law import LawError
 from app.schemas.faults import Fault
@@ -56,8 +57,11 @@ def run_assessment(
     """Assess an application on a baseline and keep the result. Assessments are never changed; another one is added."""
     asked, services = request or AssessmentRequest(), change.services
     with services.database.reading() as records:
-        application = records.application(application_id).application.value
-        check_changeable(records.cases.read(application_id).case)
+        held = records.officer_part(application_id)
+        application = as_known(
+            records.application(application_id).application.value, held.part.value if held else None
+        )
+        check_assessable(records.cases.read(application_id).case)
         together = _together(records, change.account, application_id, asked.together)
     assessment, baseline = measured(services, application, asked.baseline, asked.as_at, together)
     with change.writing() as records:

@@ -39,11 +39,24 @@ class CaseAnswer(Answer):
     duty: str | None
     """"must", "may" or "none", from the latest assessment; null before the first."""
     last_day: date | None
-    """The last day for a reply; null where the board is not asked for one."""
+    """Day 45 after notice was given to the board; null where that is not known or the board is not asked for a reply."""
+    plan_to: date | None
+    """The working day to have the reply, or what is written on an appeal, there by: before day 45 where the notice states
+    an earlier day, never after it."""
     days_left: int | None
-    """Days until then; negative afterwards."""
+    """Days to the last day that now counts, the appeal's once there is one; negative afterwards."""
     overdue: bool
-    """Whether the last day has passed and nothing was sent."""
+    """Whether that day has passed and nothing was sent."""
+    sent_on: date | None
+    """The day on which the letter was sent."""
+    appeal_last_day: date | None
+    """The last day to write on an appeal: 30 days after its notice was sent to the board."""
+    appeal_approved_by: str | None
+    """Who approved the draft on the appeal, or decided that nothing is written on it."""
+    appeal_sent_on: date | None
+    """The day on which the representation on the appeal was sent."""
+    appeal_outcome: Outcome | None
+    """How the appeal was decided."""
     approved_by: str | None
     """Who approved the draft, or decided that there is no response."""
     outcome: Outcome | None
@@ -51,7 +64,7 @@ class CaseAnswer(Answer):
     next: list[Step]
     """What can be done next."""
     warnings: list[str] | None
-    """What to look at in the consultation; nothing of it bars a move. Null in lists and where the case is past that."""
+    """What to look at before the draft is approved or sent; nothing of it bars a move. Null in lists and later."""
     url: str
     """Where it is."""
     application: str

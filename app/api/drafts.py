@@ -65,6 +65,9 @@ def drafted(
         if number is None and not notes:
             where = f"{addresses.application(application_id)}/assessments"
             raise Problem("not-assessed", f"There is nothing to draft from yet: POST to {where} first.")
+        if number is None and sha256 is None and paper is not Paper.SUPPLEMENTARY_STATEMENT:
+            # What was approved stays as it was approved, whatever is measured for the statement later.
+            number = records.cases.read(application_id).approved_assessment
         if sha256 is not None:
             number = next((note.number for note in notes if note.sha256 == sha256), number)
         stored = records.assessment(application_id, number)

@@ -10,6 +10,8 @@ from app.api.changes import EditDep, etag
 from app.api.problems import Problem, not_valid
 from app.api.requests import StrictRoute
 from app.api.services import ServicesDep
+from app.domain.applications import ApplicationError
+from app.domain.officer import as_known
 from app.schemas.faults import Fault
 from app.schemas.officer import OfficerPart
 
@@ -23,12 +25,21 @@ def put_officer_part(application_id: str, part: OfficerPart, change: EditDep, re
     """Give the officer's part as it is to hold from now on; the versions before are kept."""
     with change.writing() as records:
         change.check_version(records.cases.read(application_id))
-        application = records.application(application_id).application.value
+        application, given = records.application(application_id).application.value, part.value()
+        faults = []
         if part.opinion is not None and application.kind != "consolidation":
-            raise not_valid(
-                [Fault("opinion", "An opinion on a gap is given on a consolidation only. Leave it out.")]
+            faults.append(
+                Fault("opinion", "An opinion on a gap is given on a consolidation only. Leave it out.")
             )
-        stored = records.put_officer_part(application_id, part.value(), change.event())
+        if part.position is not None and application.kind != "relocation":
+            faults.append(Fault("position", "A position is given on a relocation only. Leave it out."))
+        try:
+            as_known(application, given)
+        except ApplicationError as error:
+            faults.append(Fault(error.field.removeprefix("notice."), str(error)))
+        if faults:
+            raise not_valid(faults)
+        stored = records.put_officer_part(application_id, given, change.event())
         response.headers["ETag"] = etag(records.cases.read(application_id))
     return officer_answer(stored)
 

@@ -7,7 +7,7 @@ from app.assessment.sites import Site
 from app.domain.baselines import Baseline, LocalityFinding
 from app.domain.dates import span_of
 from app.domain.evidence import Row
-from app.law import revision_due
+from app.law import FIRST_BOARDS, first_due, new_board, revision_due
 
 
 def record_pna(record: Record, baseline: Baseline, site: Site, as_at: date) -> None:
@@ -53,7 +53,10 @@ def record_pna(record: Record, baseline: Baseline, site: Site, as_at: date) -> N
     )
     _record_statements(record, baseline, found, as_at)
     _record_in_force(record, baseline, as_at)
-    _record_age(record, baseline, as_at)
+    established, where = _established(record, baseline)
+    own = span_of(baseline.published)[1] >= established
+    _record_whose(record, own, established, where, as_at)
+    _record_age(record, baseline, as_at, own=own, first=None if own else first_due(established, as_at))
 
 
 def _gap_rows(found: LocalityFinding | None) -> list[Row]:
@@ -122,8 +125,45 @@ def _record_in_force(record: Record, baseline: Baseline, as_at: date) -> None:
     )
 
 
-def _record_age(record: Record, baseline: Baseline, as_at: date) -> None:
-    """When a revised assessment was due, at the latest that the date of publication allows."""
+def _established(record: Record, baseline: Baseline) -> tuple[date, str]:
+    """The day on which the relevant board was established, by its own data or the table of new boards, and the source."""
+    code = record.ledger.value("hwb.relevant")
+    board = baseline.board(str(code))
+    if board is not None and board.established is not None:
+        return board.established, f"baseline:boards.{code}.established"
+    new = new_board(None if code is None else str(code))
+    return (FIRST_BOARDS, "law:boards began") if new is None else (new.established, "law:reorganisations")
+
+
+def _record_whose(record: Record, own: bool, established: date, source: str, as_at: date) -> None:
+    """Whether the assessment is the board's own or one that serves until it has one, and when its first is due."""
+    if own:
+        return
+    due = first_due(established, as_at)
+    record.measure(
+        "pna.predecessor",
+        "Whether the assessment is that of a body before the board",
+        value=True,
+        method="published before the board was established (regulation 7(1), and 7(1A) since 1 January 2022)",
+        inputs=(source, "pna.published"),
+        note=f"the board was established on {established.isoformat()}",
+    )
+    record.measure(
+        "pna.first_due",
+        "Day by which the board's own first assessment is due",
+        due.isoformat() if due else None,
+        "date",
+        method=f"regulations 5 and 6(A1) to (A3), read as at {as_at.isoformat()}",
+        inputs=(source,),
+        note="" if due else "the text of the day sets none for a board established after 1 April 2015",
+    )
+
+
+def _record_age(record: Record, baseline: Baseline, as_at: date, *, own: bool, first: date | None) -> None:
+    """When a revised assessment was due, or the board's own first one, at the latest that the date of publication allows."""
+    if not own:
+        _record_first(record, first, as_at)
+        return
     first, last = (revision_due(day, as_at) for day in span_of(baseline.published))
     record.measure(
         "pna.revision_due",
@@ -142,4 +182,23 @@ def _record_age(record: Record, baseline: Baseline, as_at: date) -> None:
         method=f"as at {as_at.isoformat()}; that none was published is not known here",
         inputs=("pna.revision_due",),
         note="" if overdue is not None else "the day of publication is needed to say",
+    )
+
+
+def _record_first(record: Record, due: date | None, as_at: date) -> None:
+    """That no revision is due of another's assessment, and whether the board's own was."""
+    record.state(
+        "pna.revision_due",
+        "Day by which a revised assessment is due",
+        None,
+        "date",
+        note="the assessment is that of a body before the board: its own first one is due (pna.first_due)",
+    )
+    record.measure(
+        "pna.overdue",
+        "Whether the board's own first assessment was due",
+        None if due is None else as_at > due,
+        method=f"as at {as_at.isoformat()}; that none was published is not known here",
+        inputs=("pna.first_due",),
+        note="" if due is not None else "the text of the day sets no day",
     )

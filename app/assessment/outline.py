@@ -110,7 +110,7 @@ def _record_where_and_when(
     as_at: date,
 ) -> None:
     """Whose area, who is near, by when: what is asked of every kind."""
-    record_boards(record, application, sites, area, baseline)
+    record_boards(record, application, sites, area, baseline, as_at)
     if notifiable(application.kind):
         board = baseline.board(str(record.ledger.value("hwb.relevant")))
         record_deadline(record, application, board, as_at)

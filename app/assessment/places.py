@@ -40,6 +40,7 @@ def record_boards(
     sites: Sequence[Site],
     area: PreparedSnapshot,
     baseline: Baseline,
+    as_at: date,
 ) -> None:
     """Whose area the sites are in, who signs off there, who got the notice, and which other boards lie within 2 km."""
     relevant = relevant_area(application, sites)
@@ -61,6 +62,13 @@ def record_boards(
             inputs=("baseline:boards.sign_off_body",),
             note="" if board.sign_off_body else "the baseline does not record it",
         )
+        if board.integrated_care_boards:
+            record.state(
+                "hwb.integrated_care_board",
+                "Integrated care board that decides for the board's area, as the board's data has it",
+                board.integrated_care_board(as_at),
+                inputs=("baseline:boards.integrated_care_boards",),
+            )
     for site in sites:
         own = site.hwb.code if site.hwb else None
         record.measure(

@@ -62,11 +62,25 @@ class StatedPremises:
 
 
 @dataclass(frozen=True)
+class Received:
+    """How a notice reached the board that writes: the day on which it was given to that board, by whom, and by what way.
+
+    Its 45 days run from ``on`` (Schedule 2 paragraph 19(4)), whatever day the notice bears and wherever it went first.
+    """
+
+    on: date | None = None
+    by: str | None = None
+    how: str | None = None
+
+
+@dataclass(frozen=True)
 class Notice:
     """The notice that the board got: its reference, its date, the reply-by date that it states and where it was sent.
 
-    ``sent_to_hwb`` is the code of the board to which it was sent. ``notified`` are the bodies that it says were told.
-    Raises ApplicationError where the reply is due before the notice was given.
+    ``dated`` is the day that the notice bears; ``received`` says when and how it was given to the board, where that is
+    known. ``sent_to_hwb`` is the code of the board to which it was sent, ``reply_to`` the address for replies as the notice
+    gives it. ``notified`` are the bodies that it says were told.
+    Raises ApplicationError where the reply is due, or the notice was given, before the day that it bears.
     """
 
     reference: str
@@ -74,6 +88,8 @@ class Notice:
     reply_by: date | None = None
     sent_to_hwb: str | None = None
     notified: tuple[str, ...] | None = None
+    received: Received | None = None
+    reply_to: str | None = None
 
     def __post_init__(self) -> None:
         if self.reply_by is not None and self.reply_by < self.dated:
@@ -81,6 +97,12 @@ class Notice:
                 "notice.reply_by",
                 f"The reply-by date {self.reply_by:%d %B %Y} is before the date of the notice, {self.dated:%d %B %Y}. "
                 "Check both dates against the notice.",
+            )
+        if self.received is not None and self.received.on is not None and self.received.on < self.dated:
+            raise ApplicationError(
+                "notice.received.on",
+                f"The notice cannot have been given to the board on {self.received.on:%d %B %Y}, before the day that it "
+                f"bears, {self.dated:%d %B %Y}. Check both dates against the notice and the post book.",
             )
 
 

@@ -159,10 +159,26 @@ class LocalityFinding:
 
 
 @dataclass(frozen=True)
+class DatedName:
+    """A name that a body bore from a day to a day; None where it began before anything here, or still bears it."""
+
+    name: str
+    since: date | None = None
+    until: date | None = None
+
+    def held(self, on: date) -> bool:
+        """Whether it was borne on a day."""
+        return (self.since is None or self.since <= on) and (self.until is None or on <= self.until)
+
+
+@dataclass(frozen=True)
 class Board:
     """A Health and Wellbeing Board as data: the code of its area, its names, when it meets and who signs off for it.
 
     ``screen`` is the board's own rule for relocations that need not go to the board; None where it has set none.
+    ``integrated_care_boards`` are those that decide for its area, by dates. ``established`` is the day on which the board
+    was established, where that is known, and ``predecessors`` the codes of the areas of the boards that were there before
+    it.
     """
 
     code: str
@@ -172,6 +188,13 @@ class Board:
     sign_off_body: str | None = None
     contact: str | None = None
     screen: Screen | None = None
+    integrated_care_boards: tuple[DatedName, ...] = ()
+    established: date | None = None
+    predecessors: tuple[str, ...] = ()
+
+    def integrated_care_board(self, on: date) -> str | None:
+        """The integrated care board that decides for its area on a day, as the board's own data has it."""
+        return next((each.name for each in self.integrated_care_boards if each.held(on)), None)
 
 
 @dataclass(frozen=True)

@@ -168,7 +168,7 @@ def check_closing(consultation: Consultation, last_day: date | None) -> None:
         at_most = "" if known is not None else "at most "
         raise ConsultationError(
             "closes",
-            f"The board's last day to reply is {last_day}, and {at_most}{max(left, 0)} working days are left after "
+            f"The board's day to reply by is {last_day}, and {at_most}{max(left, 0)} working days are left after "
             f"{consultation.closes}. Close at least {WORKING_DAYS_TO_WRITE} working days before it, so that the answers "
             "can go into the letter.",
         )

@@ -1,8 +1,11 @@
 """The officer's part of a paper: what people add, kept apart from what was computed and shown as theirs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+
+from app.domain.applications import Received
+from app.domain.other_applications import AnyApplication
 
 
 class Choice(StrEnum):
@@ -20,6 +23,52 @@ class Opinion:
     given_by: str
     given_on: date
     reasons: str | None = None
+
+
+class Stance(StrEnum):
+    """What the board says of a relocation as a whole. Saying nothing of it is an answer too."""
+
+    SUPPORTS = "supports"
+    OBJECTS = "objects"
+    NOTHING = "nothing to say"
+
+
+class LimbView(StrEnum):
+    """What the board says of one limb of the test, which is for the decision-maker to settle."""
+
+    MET = "is met"
+    NOT_MET = "is not met"
+    NOTHING = "nothing to say"
+
+
+@dataclass(frozen=True)
+class Limb:
+    """What the board says of one limb, and why."""
+
+    view: LimbView
+    reasons: str | None = None
+
+
+@dataclass(frozen=True)
+class Position:
+    """The board's position on a relocation: as a whole and by limb, who formed it and when. Nobody else's word stands in.
+
+    The limbs are those of regulation 24(1)(a) to (e), and of 24(2)(b) to (f) alike; None where the board has said nothing.
+    """
+
+    stance: Stance
+    given_by: str
+    given_on: date
+    reasons: str | None = None
+    accessibility: Limb | None = None
+    arrangements: Limb | None = None
+    planning: Limb | None = None
+    services: Limb | None = None
+    interruption: Limb | None = None
+
+
+LIMBS = ("accessibility", "arrangements", "planning", "services", "interruption")
+"""The limbs of a position, in the order of the regulation."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +122,9 @@ class DelegatedDecision:
 class Grant:
     """That a consolidation was granted: when, by whom, under which reference, and from when the premises are off.
 
-    ``opinion_on`` is the day on which the board, after the decision, was of the opinion that regulation 6(4) asks for.
+    ``opinion_on`` is the day on which the board, after the decision, was of the opinion that regulation 6(4) asks for, and
+    ``opinion_by`` who then formed it. ``statement_on``, ``signatory`` and ``authority`` are the statement's own: its day of
+    publication, who signs it and by what authority, which need not be those of the letter.
     """
 
     granted_on: date | None = None
@@ -81,6 +132,44 @@ class Grant:
     reference: str | None = None
     removed_on: date | None = None
     opinion_on: date | None = None
+    opinion_by: str | None = None
+    statement_on: date | None = None
+    signatory: str | None = None
+    authority: str | None = None
+
+
+class Appellant(StrEnum):
+    """Who brings an appeal: the applicant against a refusal (paragraph 36), or a third party against a grant (30)."""
+
+    APPLICANT = "applicant"
+    THIRD_PARTY = "third party"
+
+
+@dataclass(frozen=True)
+class Appeal:
+    """An appeal to the Secretary of State, and what the board writes on it (Schedule 3 paragraph 3(2)).
+
+    ``sent_on`` is the day on which the notice of appeal was sent to the board: its 30 days run from it. ``maintains`` is
+    whether it maintains what it wrote on the application; ``matters`` are what it says of the appeal, each a paragraph.
+    """
+
+    brought_by: Appellant | None = None
+    sent_on: date | None = None
+    reference: str | None = None
+    reply_to: str | None = None
+    maintains: bool | None = None
+    matters: tuple[str, ...] = ()
+    given_by: str | None = None
+    given_on: date | None = None
+    wishes_to_be_heard: bool | None = None
+    heard_on: str | None = None
+    signatory: str | None = None
+    authority: str | None = None
+
+    @property
+    def notified(self) -> bool:
+        """Whether it is said who appeals, and from which day the board's time runs."""
+        return None not in (self.brought_by, self.sent_on)
 
 
 @dataclass(frozen=True)
@@ -89,10 +178,12 @@ class OfficerPart:
 
     ``no_response_reason`` is why the board makes no representation on a relocation. ``wishes_to_be_heard`` and
     ``heard_on`` follow Schedule 2 paragraph 25: a hearing is only for those who asked, on a matter that they named.
-    ``recommendations`` take the place of those that a report to the board is drafted with.
+    ``recommendations`` take the place of those that a report to the board is drafted with. ``received`` is how the notice
+    reached the board, where that was learned after the papers were taken in: it takes the place of what they say.
     """
 
     opinion: Opinion | None = None
+    position: Position | None = None
     no_response_reason: str | None = None
     local_knowledge: tuple[str, ...] = ()
     assurances: tuple[str, ...] = ()
@@ -104,3 +195,12 @@ class OfficerPart:
     report: Report | None = None
     decision: DelegatedDecision | None = None
     grant: Grant | None = None
+    appeal: Appeal | None = None
+    received: Received | None = None
+
+
+def as_known(application: AnyApplication, part: OfficerPart | None) -> AnyApplication:
+    """An application with how its notice reached the board, where people have recorded that. Raises ApplicationError."""
+    if part is None or part.received is None:
+        return application
+    return replace(application, notice=replace(application.notice, received=part.received))

@@ -31,6 +31,13 @@ def is_working_day(day: date) -> bool | None:
     return day not in _listed()[day.year] if _is_known(day) else None
 
 
+def working_day_before(day: date) -> date:
+    """A day itself where it is a working day, else the last one before it. Bank holidays not known count as none."""
+    while is_working_day(day) is False or day.weekday() >= SATURDAY:
+        day -= timedelta(days=1)
+    return day
+
+
 def working_days_between(first: date, last: date) -> int | None:
     """Working days after ``first``, up to and with ``last``; negative where ``last`` is the earlier, None if not known."""
     if last < first:

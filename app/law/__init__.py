@@ -7,15 +7,18 @@ without more are to it. What each verdict means stands in ``app.law.rule``.
 from app.law.bodies import Bodies, Body, bodies
 from app.law.case import TOGETHER, AnyApplication, Case, Judgement, LawError
 from app.law.judge import check, judge
+from app.law.limbs import LimbWords, limbs
 from app.law.open_questions import OPEN_QUESTIONS
+from app.law.refusals import grounds_of_refusal
 from app.law.register import register
-from app.law.regulation_6 import revision_due
+from app.law.regulation_6 import first_due, revision_due
 from app.law.regulation_31 import ADJACENT_METRES
+from app.law.reorganisations import FIRST_BOARDS, new_board
 from app.law.rule import Rule
 from app.law.schedule_2 import duty_of, notifiable
 from app.law.screen import DEFAULT_SCREEN, printed, screen
 from app.law.searched import CHECKED_TO, SEARCHES, Search, overdue_search
-from app.law.sign_off import sign_off_warning
+from app.law.sign_off import formed_by_warning, sign_off_warning
 from app.law.sites import changes_hands
 from app.law.sources import Source
 from app.law.statement import OPEN_OPINION, with_opinion
@@ -25,6 +28,7 @@ __all__ = [
     "ADJACENT_METRES",
     "CHECKED_TO",
     "DEFAULT_SCREEN",
+    "FIRST_BOARDS",
     "OPEN_OPINION",
     "OPEN_QUESTIONS",
     "SEARCHES",
@@ -35,6 +39,7 @@ __all__ = [
     "Case",
     "Judgement",
     "LawError",
+    "LimbWords",
     "Rule",
     "Search",
     "Source",
@@ -42,8 +47,13 @@ __all__ = [
     "changes_hands",
     "check",
     "duty_of",
+    "first_due",
+    "formed_by_warning",
+    "grounds_of_refusal",
     "judge",
     "law_version",
+    "limbs",
+    "new_board",
     "notifiable",
     "overdue_search",
     "printed",

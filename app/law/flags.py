@@ -12,7 +12,8 @@ from app.law.figures import day, listed
 from app.law.flags_of_time import ABOUT_TIME, Raise
 from app.law.regulation_31 import neighbours
 from app.law.rule import NOTIFIABLE
-from app.law.schedule_2 import notifiable, told_of_decision
+from app.law.schedule_2 import notifiable
+from app.law.schedule_3 import told_of_decision
 from app.law.searched import CHECKED_TO
 from app.law.sign_off import sign_off_warning
 
@@ -36,8 +37,7 @@ def notice_misdirected(_: AnyApplication, case: Case) -> Flag | None:
     return Flag(
         "notice-misdirected",
         f"The notice was sent to {other}, but the premises are in the area of {own}, which is the relevant "
-        "board. Tell the sender, and ask from which day the time for representations runs: that was not "
-        "found in any source.",
+        "board. Tell the sender: the time of each board runs from the day on which notice was given to it.",
         ("hwb.relevant", "hwb.notice"),
         "Schedule 2, paragraph 19(1)(h)",
     )

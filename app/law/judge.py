@@ -35,7 +35,9 @@ def judge(case: Case, *, in_full: bool = True) -> Judgement:
     """
     check(case.application, case.as_at)
     rules = register(case.as_at)
-    decision_maker = bodies(case.as_at).decision_maker.name
+    decision_maker = bodies(
+        case.as_at, case.text("hwb.relevant"), case.text("hwb.integrated_care_board")
+    ).decision_maker.name
     order = {found: place for place, found in enumerate(case.ledger)}
     return Judgement(
         duty=relevant_duty(case.application),

@@ -63,8 +63,9 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
     ),
     OpenQuestion(
         "Whether an officer may form the board's opinion",
-        "SI 2013/218, regulation 3 speaks of sub-committees for a board's own functions. Amendments and any wider "
-        "power of the council were not checked.",
+        "No power to delegate it to an officer was found: SI 2013/218, regulation 3 speaks of sub-committees for a board's "
+        "own functions. It was read as made; SI 2024/16 leaves it as it was. A wider power of the council was not looked "
+        "for.",
         "The council's constitution and legal advice.",
         ("si2013/218reg3",),
     ),
@@ -73,6 +74,37 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
         "The duty is in the text; what follows where it is given after the 45 days was not found.",
         "A decision of NHS Resolution, or legal advice.",
         ("sch2para19(4)", "sch2para19(5)"),
+    ),
+    OpenQuestion(
+        "Since when nobody has to ask to be heard at the hearing of an appeal, and to name a matter",
+        "Schedule 3, paragraph 8(2) asked both as made in 2013; the text of 2019 no longer does. The instrument that took "
+        "it out was not found.",
+        "The amendments of Schedule 3 between 2013 and 2019.",
+        ("sch3para8(2)",),
+    ),
+    OpenQuestion(
+        "Which assessment served for a board established from 2015 to 2021",
+        "Regulation 7(1) spoke of Primary Care Trusts' assessments alone; 7(1A) has the earlier board's serve, since 1 "
+        "January 2022. Regulation 5 set no date that such a board could keep before 14 September 2020.",
+        "A decision of that time, or legal advice.",
+        ("reg5", "reg6(A1)", "reg7(1)", "reg7(1A)"),
+    ),
+    OpenQuestion(
+        "Which integrated care board it is in shared areas, and which nine decided before April 2023",
+        "Names of the boards were read in public code; which council lies in which area was not read in the order, nor "
+        "were the orders of 1 April 2026. Which nine took pharmacy on 1 July 2022 was not found.",
+        "The establishment and variation orders of NHS England; the sender of the notice.",
+    ),
+    OpenQuestion(
+        "Who sent notices, and where to, before September 2015",
+        "Some 47 local offices of NHS England did the work; which had which area was not found. On which day market entry "
+        "moved to Primary Care Support England in each area was not read.",
+        "The notice itself.",
+    ),
+    OpenQuestion(
+        "On which day the body that hears appeals took the name NHS Resolution",
+        "Both names were read; 1 April 2017 is taken as the day and was not read in a source.",
+        "The annual report of that year.",
     ),
     OpenQuestion(
         "When services began and ended where a date is marked as unverified",

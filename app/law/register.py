@@ -17,6 +17,7 @@ from app.law import (
     regulation_31,
     regulation_65a,
     schedule_2,
+    schedule_3,
     sign_off,
 )
 from app.law.period import check_date
@@ -35,6 +36,7 @@ CHAPTERS: tuple[tuple[str, tuple[Rule, ...]], ...] = (
     ("Regulation 31: same or adjacent premises", regulation_31.RULES),
     ("Regulation 65A: opening-hours directions", regulation_65a.RULES),
     ("Schedule 2: procedure", (*schedule_2.RULES[:3], *notifiees.RULES, *schedule_2.RULES[3:])),
+    ("Schedules 2 and 3: after the decision", schedule_3.RULES),
     ("SI 2013/218: who may decide for a board", sign_off.RULES),
     ("For reference: rules that bind others", notes.RULES),
 )

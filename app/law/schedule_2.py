@@ -7,13 +7,12 @@ from datetime import date, timedelta
 
 from app.domain.applications import Relocation
 from app.domain.dates import months_after
-from app.domain.deadlines import deadline
+from app.domain.deadlines import last_day_of
 from app.domain.findings import Duty
 from app.domain.other_applications import OtherApplication, OtherKind
 from app.law.case import AnyApplication, Case
 from app.law.period import CONSOLIDATIONS_IN_FORCE
 from app.law.rule import (
-    CHANGE_OF_SERVICES,
     CONSOLIDATION,
     DISTANCE_SELLING_ENTRY,
     NOTIFIABLE,
@@ -32,7 +31,6 @@ from app.law.sources import LATER_IN_PART, READ_2016_AND_2019, TEXT_2019, read_i
 from app.law.statement import CITATION as STATEMENT_CITATION
 
 REPRESENTATIONS_CITATION = "Schedule 2, paragraph 19(4)"
-APPEAL_DAYS = 30
 DECISION_MONTHS = 4
 DECISION_DAYS_WITHOUT_NOTICE = 30
 
@@ -120,16 +118,20 @@ def notifiable(kind: str) -> bool:
     "them.",
     judge=Judge.TEXT,
     source=read_in(
-        TEXT_2019, caveat=f"{LATER_IN_PART}; whether the day of the notice counts was not found in any source"
+        TEXT_2019,
+        caveat=f"{LATER_IN_PART}; that the day of the notice is left out is the general rule for a period from a date "
+        "(Matthew v Sedman [2021] UKSC 19)",
     ),
 )
-def in_time(notice: date, sent: date, stated: date | None = None) -> bool:
-    """Whether a representation sent on a day is in time.
+def in_time(given: date, sent: date) -> bool:
+    """Whether a representation sent on a day is one under paragraph 19(4), by the day on which notice was given to the
+    board.
 
-    The date that the notice states is used where it states one. That the day of the notice does not count is how a real
-    board's paper reckoned it; no source was found that says so.
+    No other day moves the 45: neither one that the notice states, nor a weekend or a bank holiday, nor the day on which
+    another board was told. A late paper may be read (22(1)); what hangs on 19(4), in 25, 28(3)(b)(v), 30 and Schedule 3,
+    is lost to it.
     """
-    return not deadline(notice, stated).passed(sent)
+    return sent <= last_day_of(given)
 
 
 @rule(
@@ -185,32 +187,6 @@ def decision_due(complete: date, kind: str) -> date:
     return complete + timedelta(days=DECISION_DAYS_WITHOUT_NOTICE)
 
 
-@rule(
-    "sch2para28",
-    "Schedule 2, paragraph 28",
-    "The board is told of the decision, with reasons, on every kind but an application to add directed "
-    "services.",
-    judge=Judge.TEXT,
-)
-def told_of_decision(kind: str) -> bool:
-    """Whether the relevant board is told of the decision; regulation 23 applicants alone are told of theirs."""
-    return kind != CHANGE_OF_SERVICES
-
-
-@rule(
-    "sch2para30",
-    "Schedule 2, paragraph 30",
-    "A grant can be appealed within 30 days by contractors, LPS chemists and, in controlled localities, GP "
-    "practices who made representations. A board is not among them.",
-    judge=Judge.TEXT,
-)
-def appeal_by(notified: date, appellant: str) -> date | None:
-    """The last day of an appeal by "contractor", "lps chemist" or "gp practice"; None for those with no right of appeal."""
-    if appellant.lower() in ("contractor", "lps chemist", "gp practice"):
-        return notified + timedelta(days=APPEAL_DAYS)
-    return None
-
-
 def duty_of(case: Case, board: str) -> Duty:
     """What a board, by the code of its area, must or may do on a case; NONE for boards with no standing in it."""
     near = {row.get("code") for row in case.rows("hwb.within_2km")}
@@ -240,6 +216,4 @@ RULES = (
     duty_of_board,
     may_be_heard,
     decision_due,
-    told_of_decision,
-    appeal_by,
 )

@@ -14,7 +14,7 @@ from app.domain.screens import Screen
 from app.law.case import Case, Judgement
 from app.law.figures import hours, people
 from app.law.points import called, standards
-from app.law.sign_off import sign_off_warning
+from app.law.sign_off import by_an_officer
 
 
 def printed(by: Screen) -> str:
@@ -50,11 +50,10 @@ def screen(
     ]
     raised = {*flags, *(flag.id for flag in judgement.flags)}
     stops += [f"Flagged: {FLAGS[flag]}." for flag in by.stopping_flags if flag in raised]
-    warned = sign_off_warning("An officer")
     return Screened(
         delegated=not stops,
         reasons=tuple(stops) or ("Nothing that the screen looks at changes more than it allows.",),
-        warning=warned.text,
+        warning=by_an_officer("An officer").text,
         rule=printed(by),
         own=own is not None,
     )

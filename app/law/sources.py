@@ -79,5 +79,7 @@ READ_2021 = read_in(SI_2021_1346, caveat="the paragraphs that it amends were not
 READ_2023 = read_in(SI_2023_479)
 READ_2025 = read_in(SI_2025_636, TEXT_2019)
 READ_2013_218 = read_in(
-    SI_2013_218, caveat="amendments were not checked, and no wider power of a council was"
+    SI_2013_218,
+    caveat="Part 2 of it; SI 2024/16 amends its regulations 23, 25, 29 and 30, and no amendment of regulation 3 was found; "
+    "whether the council has a wider power was not checked",
 )

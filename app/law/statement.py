@@ -14,13 +14,16 @@ OPEN_OPINION = "[would / would not]"
 
 
 def open_statement(application: Consolidation, case: Case) -> OpenStatement:
-    """The sentence with board, reference and closing premises filled in and the opinion left open."""
+    """The sentence with board, reference and closing premises filled in and the opinion left open.
+
+    The reference is that of the notice: whoever sent it knows no other. The premises are as the papers name them.
+    """
     name = case.text("hwb.relevant.name") or "Health and Wellbeing Board"
     board = name if name.casefold().startswith("the ") else f"the {name}"
     closing = application.closing
     premises = ", ".join((closing.name, closing.address, closing.postcode))
     text = (
-        f"In the opinion of {board}, if application {application.reference} is granted, the removal of "
+        f"In the opinion of {board}, if application {application.notice.reference} is granted, the removal of "
         f"{premises} from the pharmaceutical list {OPEN_OPINION} create a gap in pharmaceutical services "
         "provision that could be met by a routine application (a) to meet a current or future need for "
         "pharmaceutical services, or (b) to secure improvements, or better access, to pharmaceutical "

@@ -94,7 +94,10 @@ class Composer:
             for standard in self.case.baseline.standards:
                 yield f"-{standard.id}", standard, None
         else:
-            items = (one_line(item) for item in getattr(self.case.officer, each.removeprefix("officer.")))
+            held: Any = self.case.officer
+            for name in each.removeprefix("officer.").split("."):
+                held = () if held is None else getattr(held, name)
+            items = (one_line(item) for item in held or ())
             for number, item in enumerate(filter(None, items), start=1):
                 yield f"-{number}", None, item
 

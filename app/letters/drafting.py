@@ -18,6 +18,7 @@ from app.letters.model import Block, Letter, Paragraph, Reference, Section, Tabl
 from app.letters.origin import Origin, fingerprint
 from app.letters.papers import Paper, wording_for
 from app.letters.picturing import pictures_of
+from app.letters.prose import capital
 from app.letters.reading import Reading
 from app.letters.tables import Rows, rows_of
 from app.letters.wording import (
@@ -55,11 +56,13 @@ def draft(
     The same values give the same letter. Raises PaperError where these do not go together, WordingError where a
     wording file cannot be used, LawError where the law of the assessment's date is not known.
     """
+    board = None if assessment.relevant_hwb is None else baseline.board(assessment.relevant_hwb)
+    own = None if board is None else board.integrated_care_board(assessment.as_at)
     case = Case(
         assessment,
         baseline,
         officer or OfficerPart(),
-        bodies(assessment.as_at),
+        bodies(assessment.as_at, assessment.relevant_hwb, own),
         responses,
         streets,
         consulted,
@@ -203,8 +206,21 @@ class _Draft:
     def _addressee(self) -> tuple[str, ...]:
         if self.wording.headline:
             return (self.composer.line(self.wording.headline, "headline"),)
-        body = self.composer.case.bodies.addressee
-        return tuple(each for each in (body.name, body.address) if each) if self.wording.addressed else ()
+        if not self.wording.addressed:
+            return ()
+        case = self.composer.case
+        if self.wording.to == "appeals":
+            appeal = case.officer.appeal
+            return (capital(case.bodies.appeals.name), *_lines(appeal.reply_to if appeal else None))
+        # The address that the notice gives goes before the one that is known here.
+        given = _lines(case.assessment.application.notice.reply_to)
+        known = case.bodies.addressee.address
+        return (case.bodies.addressee.name, *(given or ((known,) if known else ())))
+
+
+def _lines(address: str | None) -> tuple[str, ...]:
+    """An address as its lines."""
+    return tuple(filter(None, (one_line(line) for line in (address or "").splitlines())))
 
 
 def _with_blocks(sections: tuple[Section, ...]) -> tuple[Section, ...]:

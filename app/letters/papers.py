@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 
+from app.domain.applications import Relocation
 from app.domain.findings import Duty
 from app.domain.officer import Choice
 from app.letters.facts import Case
@@ -17,6 +18,7 @@ class Paper(StrEnum):
     BOARD_REPORT = "board-report"
     DELEGATED_DECISION = "delegated-decision"
     SUPPLEMENTARY_STATEMENT = "supplementary-statement"
+    APPEAL_REPRESENTATION = "appeal-representation"
     CONSULTATION_SUMMARY = "consultation-summary"
     EVIDENCE_ANNEX = "evidence-annex"
 
@@ -32,6 +34,7 @@ class PaperError(ValueError):
 def wording_for(case: Case, paper: Paper | str, house_format: str | None = None) -> str:
     """Which wording a paper takes. Raises PaperError where the case does not allow the paper."""
     _check_case(case)
+    _check_position(case)
     if paper not in tuple(Paper):
         raise PaperError("paper", f"{paper!r} is no paper; ask for one of: {', '.join(Paper)}.")
     return _WORDING[Paper(paper)](case, house_format)
@@ -55,6 +58,15 @@ def _check_case(case: Case) -> None:
             "officer.opinion",
             "An opinion on a gap belongs to the statement on a consolidation, and none is due here. Leave it out; what "
             "the Board has to say can go under local knowledge.",
+        )
+
+
+def _check_position(case: Case) -> None:
+    if case.officer.position is not None and not isinstance(case.assessment.application, Relocation):
+        raise PaperError(
+            "officer.position",
+            "A position is given on a relocation, and this is none. Leave it out: on a consolidation the Board gives its "
+            "opinion.",
         )
 
 
@@ -102,6 +114,7 @@ _WORDING: Mapping[Paper, Callable[[Case, str | None], str]] = {
     Paper.BOARD_REPORT: _board_report,
     Paper.DELEGATED_DECISION: lambda *_: "delegated_decision",
     Paper.SUPPLEMENTARY_STATEMENT: _supplementary,
+    Paper.APPEAL_REPRESENTATION: lambda *_: "appeal_representation",
     Paper.CONSULTATION_SUMMARY: lambda *_: "consultation_summary",
     Paper.EVIDENCE_ANNEX: lambda *_: "evidence_annex",
 }

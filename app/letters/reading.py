@@ -11,11 +11,18 @@ from itertools import takewhile
 from app.domain.applications import Relocation
 from app.domain.assessments import OpenStatement
 from app.domain.baselines import METRES_A_MILE, THREE_MPH, AccessStandard, Mode
+from app.domain.deadlines import (
+    APPEAL_CITATION,
+    APPEAL_REPRESENTATION_DAYS,
+    CITATION,
+    REPRESENTATION_DAYS,
+    appeal_last_day,
+)
 from app.domain.entered import Entered, entered
 from app.domain.evidence import Evidence, Row
 from app.domain.rounding import listed
 from app.domain.services import in_force, recognise, to_ask
-from app.law import Body, changes_hands
+from app.law import Body, changes_hands, formed_by_warning, grounds_of_refusal, limbs
 from app.letters.characters import OPEN_END, OPEN_START, one_line
 from app.letters.facts import NOT_MEASURED, NOWHERE, Case, Fact, FactError, Places
 from app.letters.origin import fingerprint
@@ -31,6 +38,10 @@ ALIKE = (
 LIST_INPUT = "list:"
 REGULATIONS = "National Health Service (Pharmaceutical and Local Pharmaceutical Services) Regulations 2013"
 MODES = {Mode.WALK: "on foot", Mode.STRAIGHT_LINE: "in a straight line", Mode.DRIVE: "by car"}
+_PERIODS = {
+    "representations": (REPRESENTATION_DAYS, CITATION),
+    "appeal": (APPEAL_REPRESENTATION_DAYS, APPEAL_CITATION),
+}
 _BOARD = "Health and Wellbeing Board"
 
 
@@ -336,6 +347,53 @@ class Reading:
         self._inputs[f"law:bodies.{name}"] = None
         return body.name
 
+    def settled(self, name: str) -> bool:
+        """Whether it is known which body it was, and not only in what role."""
+        body = getattr(self.case.bodies, name)
+        self._inputs[f"law:bodies.{name}"] = None
+        return isinstance(body, Body) and not body.unsettled
+
+    def unsettled(self, name: str) -> str:
+        """What is not known here of a body, as an open place."""
+        return self.open(getattr(self.case.bodies, name).unsettled)
+
+    def refusals(self) -> list[dict[str, object]]:
+        """The grounds on which the text has the application refused: citation and reasons of each."""
+        found = grounds_of_refusal(self.case.assessment.findings)
+        for finding in found:
+            self.reads(finding.evidence)
+            self.law(finding.citation)
+        return [
+            {"citation": one_line(each.citation), "reasons": [one_line(reason) for reason in each.reasons]}
+            for each in found
+        ]
+
+    def across(self) -> bool:
+        """Whether the premises move into another board's area (24(2))."""
+        areas = [
+            self.fact(f"hwb.{role}").value for role in ("leaving", "staying") if self.known(f"hwb.{role}")
+        ]
+        return len(areas) == 2 and areas[0] != areas[1]
+
+    def limbs(self) -> list[dict[str, str]]:
+        """The limbs on which the board has a position: citation, what it asks, the view and the reasons."""
+        position = self.case.officer.position
+        self._inputs["officer:position"] = None
+        found = []
+        for limb in limbs(across=self.across(), as_at=self.case.assessment.as_at):
+            said = getattr(position, limb.name) if position else None
+            if said is not None:
+                self.law(limb.citation)
+                found.append(
+                    {
+                        "citation": limb.citation,
+                        "asks": limb.asks,
+                        "view": said.view.value,
+                        "reasons": one_line(said.reasons or ""),
+                    }
+                )
+        return found
+
     def services_at_the_time(self, *names: str) -> tuple[str, ...]:
         """Those of some services that existed on the date of the assessment. Raises FactError for a name of none."""
         found = []
@@ -390,6 +448,26 @@ class Reading:
     def regulations(self) -> str:
         """The title of the Regulations, with their number."""
         return f"{REGULATIONS} ({self.law('SI 2013/349')}), as amended"
+
+    def period(self, name: str) -> str:
+        """A period of the Regulations in words: "representations" or "appeal". Raises FactError for another."""
+        days, citation = _PERIODS.get(name, (0, ""))
+        if not days:
+            raise FactError(f"there is no period {name!r}; ask for one of: {', '.join(_PERIODS)}")
+        self.law(citation)
+        return f"{days} days"
+
+    def appeal_last_day(self) -> date:
+        """The last day to write on the appeal. Raises FactError where the day of its notice is not given."""
+        return appeal_last_day(_as_date(self.officer("appeal.sent_on")))
+
+    def day_after(self, first: object, second: object) -> bool:
+        """Whether a day comes after another; each is a date, a fact that holds one, or its ISO text."""
+        return _as_date(first) > _as_date(second)
+
+    def formed_by_officer(self, path: str) -> bool:
+        """Whether somebody is given who formed an opinion and may not, as far as was read: a post and no body."""
+        return self.given(path) and formed_by_warning(str(self.officer(path))) is not None
 
     def invented(self) -> bool:
         """Whether the data or the PNA is made up, for a demonstration."""
@@ -486,12 +564,18 @@ LOOKUPS = (
     "source", "attribution", "from_list", "flagged", "invented",
     "stated", "silent", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",
-    "board", "notified_board", "board_field", "body", "services_at_the_time",
+    "board", "notified_board", "board_field", "body", "settled", "unsettled", "services_at_the_time",
+    "refusals", "across", "limbs", "day_after", "appeal_last_day", "period", "formed_by_officer",
     "services_to_ask",
     "responses", "consulted", "fingerprint", "law", "regulations", "statement", "statement_citation",
     "table", "has_table", "see",
 )  # fmt: skip
 """What wording may call."""
+
+
+def _as_date(value: object) -> date:
+    raw = value.value if isinstance(value, Fact) else value
+    return raw if isinstance(raw, date) else date.fromisoformat(str(raw))
 
 
 def _walk(value: object, path: str) -> object:

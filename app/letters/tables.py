@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from app.domain.baselines import Mode
 from app.domain.evidence import Row
 from app.domain.findings import Finding, Verdict
+from app.law import grounds_of_refusal
+from app.law.rule import Judge
 from app.letters.characters import one_line
 from app.letters.prose import (
     capital,
@@ -209,10 +211,22 @@ def _tests(reading: Reading) -> Iterator[TextRow]:
             reading.reads(finding.evidence)
             yield (
                 one_line(f"{capital(finding.citation)}. {finding.asks}"),
-                finding.verdict.value,
+                _result(finding),
                 "\n".join(_points(finding)),
                 one_line(finding.judge),
             )
+
+
+SETTLED_BY_FACT = (Judge.FACT.value, Judge.TEXT.value, Judge.BOARD.value)
+
+
+def _result(finding: Finding) -> str:
+    """What a paper says of a test: what is for the decision-maker is never "met" over a board's signature."""
+    if finding.judge in SETTLED_BY_FACT or finding.verdict not in (Verdict.MET, Verdict.NOT_MET):
+        return finding.verdict.value
+    if finding in grounds_of_refusal((finding,)):
+        return "on these facts it must be refused"
+    return "to be judged"
 
 
 def _points(finding: Finding) -> Iterator[str]:

@@ -20,7 +20,9 @@ from app.letters.prose import FILTERS
 
 FOLDER = "wording"
 HOUSE_FORMATS = "house_formats"
-LOOPS = ("standards", "officer.local_knowledge", "officer.assurances", "officer.recommendations")
+LOOPS = (
+    "standards", "officer.local_knowledge", "officer.assurances", "officer.recommendations", "officer.appeal.matters",
+)  # fmt: skip
 
 
 class WordingError(ValueError):
@@ -99,6 +101,7 @@ class PaperWording:
     addressed: bool
     headline: str = ""
     appendices: tuple[AppendixWording, ...] = ()
+    to: str = ""
 
 
 @dataclass(frozen=True)
@@ -219,6 +222,7 @@ class WordingFile:
             ),
             addressed=raw.get("addressed", True),
             headline=raw.get("headline", ""),
+            to=raw.get("to", ""),
             appendices=tuple(
                 AppendixWording(
                     self.need(entry, "paper"), self.need(entry, "heading"), entry.get("when", "true")

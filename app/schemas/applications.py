@@ -28,19 +28,38 @@ def _one_site(value: Any) -> Any:
 OneSite = Annotated[StatedPremises, BeforeValidator(_one_site)]
 
 
+class Received(Mirror):
+    """How the notice reached the board that writes, where that is known."""
+
+    on: IsoDate | None = None
+    """The day on which notice was given to that board: its 45 days run from it."""
+    by: Line | None = None
+    """Who gave it, or passed it on: "Primary Care Support England", another board."""
+    how: Line | None = None
+    """By what way: e-mail, portal, post."""
+
+    def value(self) -> domain.Received:
+        """The receipt as a frozen value."""
+        return build(domain.Received, self)
+
+
 class Notice(Mirror):
     """The notice that told the board of the application."""
 
     reference: Line
     """The reference that the notice bears."""
     dated: IsoDate
-    """The date on which notice was given: the 45 days run from it."""
+    """The date that the notice bears. The 45 days run from it where no other day of receipt is given."""
     reply_by: IsoDate | None = None
-    """The last day for a reply as the notice states it. Where it differs from 45 days, it is flagged."""
+    """The last day for a reply as the notice states it. It is planned to where it is the earlier; it moves no 45 days."""
     sent_to_hwb: Line | None = None
     """The code of the area of the board to which the notice was sent, such as E06000059."""
     notified: Lines | None = None
     """The bodies that the notice says were told."""
+    received: Received | None = None
+    """When, by whom and how notice was given to the board that writes."""
+    reply_to: Text | None = None
+    """The address for replies as the notice gives it."""
 
     @model_validator(mode="after")
     def _in_order(self) -> "Notice":
@@ -48,7 +67,7 @@ class Notice(Mirror):
         return self
 
     def value(self) -> domain.Notice:
-        """The notice as a frozen value. Raises ApplicationError where the reply is due before the notice was given."""
+        """The notice as a frozen value. Raises ApplicationError where a day is before that of the notice."""
         return build(domain.Notice, self)
 
 

@@ -147,6 +147,21 @@ class Screen(Mirror):
         return build(screens.Screen, self)
 
 
+class DatedName(Mirror):
+    """A name that a body bore from a day to a day."""
+
+    name: Line
+    """The name in full."""
+    since: IsoDate | None = None
+    """The first day on which it bore it, where that is known."""
+    until: IsoDate | None = None
+    """The last one; left out where it still does."""
+
+    def value(self) -> domain.DatedName:
+        """The name as a frozen value."""
+        return build(domain.DatedName, self)
+
+
 class Board(Mirror):
     """A Health and Wellbeing Board."""
 
@@ -164,6 +179,12 @@ class Board(Mirror):
     """Where replies are sent."""
     screen: Screen | None = None
     """The board's own rule for relocations that need not go to it; the service's own, marked as such, where left out."""
+    integrated_care_boards: list[DatedName] = Field(default_factory=list, max_length=50)
+    """The integrated care boards that decide for its area, by dates; they go before what the service knows."""
+    established: IsoDate | None = None
+    """The day on which the board was established: its first assessment falls due by it (regulations 5 and 6(A1) to (A3))."""
+    predecessors: list[Line] = Field(default_factory=list, max_length=50)
+    """The codes of the areas of the boards that were there before it, whose assessment serves until its own (7(1A))."""
 
     def value(self) -> domain.Board:
         """The board as a frozen value."""

@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 
 from app.domain.accounts import Account
 from app.domain.audit import AuditEvent
-from app.domain.cases import Case, Outcome, State, check_move
+from app.domain.cases import APPEAL_RUNNING, Case, Outcome, State, check_move
+from app.domain.deadlines import Deadline
+from app.domain.working_days import working_day_before
 from app.store.audit import AuditLog
 from app.store.missing import NotStoredError
 from app.store.tables import ApplicationRow, CaseBoardRow, CaseRow
@@ -20,7 +22,7 @@ LAST = date(9999, 12, 31)
 """Where a case without a last day is sorted: every database at the same place."""
 
 SORTS: dict[str, Any] = {
-    "last_day": func.coalesce(CaseRow.last_day, LAST),
+    "last_day": func.coalesce(CaseRow.plan_to, CaseRow.last_day, LAST),
     "received": ApplicationRow.position,
     "state": CaseRow.state,
     "reference": ApplicationRow.reference,
@@ -30,12 +32,29 @@ SORTS: dict[str, Any] = {
 
 @dataclass(frozen=True)
 class StoredCase:
-    """A case under the id of its application, with what a list shows of it."""
+    """A case under the id of its application, with what a list shows of it.
+
+    ``last_day`` is day 45 of the time for representations, ``appeal_last_day`` day 30 of that on an appeal, ``plan_to`` the
+    working day to plan to; each is None where it is not known or does not come up. ``approved_assessment`` is the number of
+    the assessment from which the approved letter was drafted.
+    """
 
     application: str
     reference: str
     last_day: date | None
     case: Case
+    plan_to: date | None = None
+    relevant: str | None = None
+    sent_on: date | None = None
+    appeal_last_day: date | None = None
+    appeal_approved_by: str | None = None
+    appeal_sent_on: date | None = None
+    approved_assessment: int | None = None
+
+    @property
+    def due(self) -> date | None:
+        """The day that counts where the case stands: that of an appeal once there is one."""
+        return self.appeal_last_day if self.case.state in APPEAL_RUNNING else self.last_day
 
 
 @dataclass(frozen=True)
@@ -57,14 +76,21 @@ class Cases:
         self._audit = audit
 
     def make(
-        self, owner: ApplicationRow, last_day: date | None, boards: Iterable[str], event: AuditEvent
+        self,
+        owner: ApplicationRow,
+        due: Deadline | None,
+        relevant: str | None,
+        boards: Iterable[str],
+        event: AuditEvent,
     ) -> None:
-        """The case of an application that has just come in, with the event of both."""
+        """The case of an application that has just come in, with the event of both. ``due``: None where no time runs."""
         row = CaseRow(
             application=owner.position,
             state=State.RECEIVED.value,
             version=1,
-            last_day=last_day,
+            last_day=due.last_day if due else None,
+            plan_to=due.plan_to if due else None,
+            relevant=relevant,
             changed=event.at,
         )
         codes = sorted(set(boards))
@@ -103,8 +129,15 @@ class Cases:
         event: AuditEvent,
         *,
         outcome: Outcome | None = None,
+        on: date | None = None,
+        assessment: int | None = None,
+        appeal_last_day: date | None = None,
     ) -> StoredCase:
-        """Move a case. Raises NotStoredError, IllegalMoveError."""
+        """Move a case. Raises NotStoredError, IllegalMoveError.
+
+        ``on`` is the day on which a letter was sent, ``assessment`` the number of that from which an approved one was
+        drafted, ``appeal_last_day`` the last day to write on an appeal whose notice has come.
+        """
         owner, row = self._rows(application_id)
         stored = _stored(owner, row, self._boards([row])[row.application])
         check_move(stored.case, to, account, event.reason, outcome)
@@ -113,10 +146,15 @@ class Cases:
             changes["drafters"] = _with(row.drafters, account.holder)
         if to in (State.APPROVED, State.NO_RESPONSE):
             changes["approved_by"] = account.holder
+        if to is State.APPROVED:
+            changes["approved_assessment"] = assessment
         if to is State.ASSESSED:
-            changes["approved_by"] = None
+            changes["approved_by"] = changes["approved_assessment"] = None
+        if to is State.SENT:
+            changes["sent_on"] = on
         if to is State.DECIDED:
             changes["outcome"] = outcome and outcome.value
+        changes |= _on_appeal(row, to, account.holder, outcome, on, appeal_last_day)
         self.change(owner, f"case moved to {to.value}", event, changes)
         return self.read(application_id)
 
@@ -142,9 +180,10 @@ class Cases:
             after["documents"] = documents
         self._audit.record(event, action, owner.id, before, after)
 
-    def drafted_by(self, owner: ApplicationRow, holder: str) -> str:
-        """All whose hand the draft has in it, with one more."""
-        return _with(self._session.get_one(CaseRow, owner.position).drafters, holder)
+    def drafted_by(self, owner: ApplicationRow, holder: str, *, on_appeal: bool = False) -> str:
+        """All whose hand the draft, or the paper on the appeal, has in it, with one more."""
+        row = self._session.get_one(CaseRow, owner.position)
+        return _with(row.appeal_drafters if on_appeal else row.drafters, holder)
 
     def _rows(self, application_id: str) -> tuple[ApplicationRow, CaseRow]:
         query = select(ApplicationRow, CaseRow).join(CaseRow).where(ApplicationRow.id == application_id)
@@ -182,7 +221,39 @@ def case_facts(row: CaseRow, boards: Iterable[str]) -> dict[str, Any]:
         "drafters": json.loads(row.drafters),
         "approved_by": row.approved_by,
         "outcome": row.outcome,
+        "relevant": row.relevant,
+        "plan_to": row.plan_to and row.plan_to.isoformat(),
+        "sent_on": row.sent_on and row.sent_on.isoformat(),
+        "appeal_given": row.appeal_given or None,
+        "appeal_drafters": json.loads(row.appeal_drafters) or None,
+        "appeal_last_day": row.appeal_last_day and row.appeal_last_day.isoformat(),
+        "appeal_approved_by": row.appeal_approved_by,
+        "appeal_sent_on": row.appeal_sent_on and row.appeal_sent_on.isoformat(),
+        "appeal_outcome": row.appeal_outcome,
+        "approved_assessment": row.approved_assessment,
     }
+
+
+def said(facts: dict[str, Any]) -> dict[str, Any]:
+    """Facts of a case without what is not known: events of earlier versions say nothing of what came later."""
+    return {name: value for name, value in facts.items() if value is not None}
+
+
+def _on_appeal(
+    row: CaseRow, to: State, holder: str, outcome: Outcome | None, on: date | None, last_day: date | None
+) -> dict[str, Any]:
+    """What a move changes of the record of an appeal."""
+    if to is State.APPEAL_NOTIFIED and row.state == State.DECIDED.value:
+        return {"appeal_last_day": last_day, "plan_to": last_day and working_day_before(last_day)}
+    if to is State.APPEAL_NOTIFIED:
+        return {"appeal_approved_by": None}
+    if to is State.APPEAL_DRAFTED:
+        return {"appeal_drafters": _with(row.appeal_drafters, holder)}
+    if to in (State.APPEAL_APPROVED, State.APPEAL_NO_RESPONSE):
+        return {"appeal_approved_by": holder}
+    if to is State.APPEAL_SENT:
+        return {"appeal_sent_on": on}
+    return {"appeal_outcome": outcome and outcome.value} if to is State.APPEAL_DECIDED else {}
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
@@ -195,7 +266,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.kind is not None:
         conditions.append(ApplicationRow.kind == wanted.kind)
     if wanted.due_by is not None:
-        conditions.append(CaseRow.last_day <= wanted.due_by)
+        conditions.append(func.coalesce(CaseRow.plan_to, CaseRow.last_day) <= wanted.due_by)
     return conditions
 
 
@@ -220,8 +291,24 @@ def _stored(owner: ApplicationRow, row: CaseRow, boards: Iterable[str]) -> Store
         drafters=frozenset(json.loads(row.drafters)),
         approved_by=row.approved_by,
         outcome=Outcome(row.outcome) if row.outcome else None,
+        wrote=row.sent_on is not None,
+        appeal_given=row.appeal_given,
+        appeal_drafters=frozenset(json.loads(row.appeal_drafters)),
+        appeal_outcome=Outcome(row.appeal_outcome) if row.appeal_outcome else None,
     )
-    return StoredCase(owner.id, owner.reference, row.last_day, case)
+    return StoredCase(
+        owner.id,
+        owner.reference,
+        row.last_day,
+        case,
+        row.plan_to,
+        row.relevant,
+        row.sent_on,
+        row.appeal_last_day,
+        row.appeal_approved_by,
+        row.appeal_sent_on,
+        row.approved_assessment,
+    )
 
 
 def _with(names: str, name: str) -> str:

@@ -78,7 +78,7 @@ class Consultations:
         Raises NotStoredError, IllegalMoveError, ConsultationError where it closes too late.
         """
         owner, case = self._changeable(application_id)
-        check_closing(consultation, case.last_day)
+        check_closing(consultation, case.plan_to or case.last_day)
         content, sha256 = written(consultation)
         row = ConsultationRow(
             application=owner.position,

@@ -13,9 +13,9 @@ from app.domain.assessments import Assessment
 from app.domain.audit import AuditEvent
 from app.domain.baselines import Baseline
 from app.domain.canonical import canonical_json
-from app.domain.cases import State, check_changeable, check_part, takes_grant
-from app.domain.deadlines import deadline
-from app.domain.officer import OfficerPart
+from app.domain.cases import CHANGEABLE, State, changed_parts, check_assessable, check_part
+from app.domain.deadlines import Deadline, deadline
+from app.domain.officer import OfficerPart, as_known
 from app.domain.other_applications import AnyApplication
 from app.law import notifiable
 from app.store.altered import AlteredError
@@ -133,9 +133,17 @@ class Repository:
         self.assessed = Assessed(session)
 
     def add_application(
-        self, application: AnyApplication, event: AuditEvent, *, boards: Iterable[str] = ()
+        self,
+        application: AnyApplication,
+        event: AuditEvent,
+        *,
+        boards: Iterable[str] = (),
+        relevant: str | None = None,
     ) -> StoredApplication:
-        """Keep an application, give it an id and open its case. ``boards`` are those whose case it is."""
+        """Keep an application, give it an id and open its case.
+
+        ``boards`` are those whose case it is, ``relevant`` the one in whose area the premises are, where that is known.
+        """
         content, sha256 = _written(application)
         row = ApplicationRow(
             id=self._new_id(),
@@ -147,9 +155,7 @@ class Repository:
         )
         self._session.add(row)
         self._session.flush()
-        notice = application.notice
-        due = deadline(notice.dated, notice.reply_by).last_day if notifiable(application.kind) else None
-        self.cases.make(row, due, boards, event)
+        self.cases.make(row, _time_of(application, relevant), relevant, boards, event)
         return StoredApplication(row.id, event.at, Stored(application, content, sha256))
 
     def application(self, application_id: str) -> StoredApplication:
@@ -195,7 +201,14 @@ class Repository:
         )
         self._session.add(row)
         self._session.flush()
-        changes = {"duty": str(assessment.duty.value)}
+        changes: dict[str, Any] = {}
+        # One that is made for the supplementary statement changes nothing of the time to write.
+        if case in CHANGEABLE:
+            changes = {
+                "duty": str(assessment.duty.value),
+                "relevant": assessment.relevant_hwb,
+                **_days(assessment.application, assessment.relevant_hwb),
+            }
         if case is State.RECEIVED:
             changes["state"] = State.ASSESSED.value
         name = f"assessment {row.number}"
@@ -264,8 +277,8 @@ class Repository:
         self, application_id: str, part: OfficerPart, event: AuditEvent
     ) -> StoredOfficerPart:
         """Keep an officer's part as the version that holds from now on. Raises NotStoredError, IllegalMoveError."""
-        owner, case = self._row(application_id), self.cases.read(application_id).case
-        held = self.officer_part(application_id)
+        owner, stored = self._row(application_id), self.cases.read(application_id)
+        case, held = stored.case, self.officer_part(application_id)
         check_part(case, held.part.value if held else None, part)
         content, sha256 = _written(part)
         row = OfficerPartRow(
@@ -280,10 +293,16 @@ class Repository:
         changes: dict[str, Any] = {
             "opinion_given": part.opinion is not None,
             "no_response_reason_given": part.no_response_reason is not None,
+            "appeal_given": part.appeal is not None and part.appeal.notified,
         }
-        # Whoever writes down the decision has no hand in a draft that was approved long before.
-        if not takes_grant(case):
+        parts = changed_parts(held.part.value if held else None, part)
+        # Whoever writes down the decision or the appeal has no hand in a draft that was approved long before.
+        if case.state in CHANGEABLE:
             changes["drafters"] = self.cases.drafted_by(owner, event.actor)
+        if "appeal" in parts:
+            changes["appeal_drafters"] = self.cases.drafted_by(owner, event.actor, on_appeal=True)
+        if "received" in parts:
+            changes |= _days(as_known(_application_from(owner).application.value, part), stored.relevant)
         documents = {f"officer part {row.version}": sha256}
         self.cases.change(owner, "officer's part given", event, changes, documents)
         return StoredOfficerPart(row.version, event.at, Stored(part, content, sha256))
@@ -300,7 +319,7 @@ class Repository:
 
     def _changeable(self, application_id: str) -> tuple[ApplicationRow, State]:
         owner, case = self._row(application_id), self.cases.read(application_id).case
-        check_changeable(case)
+        check_assessable(case)
         return owner, case.state
 
     def _row(self, application_id: str) -> ApplicationRow:
@@ -313,6 +332,16 @@ class Repository:
 
     def _last(self, counter: Any, owner_column: Any, owner: ApplicationRow) -> int:
         return self._session.scalar(select(func.max(counter)).where(owner_column == owner.position)) or 0
+
+
+def _time_of(application: AnyApplication, board: str | None) -> Deadline | None:
+    """The time of a board for an application; None where boards are not asked about it."""
+    return deadline(application.notice, board) if notifiable(application.kind) else None
+
+
+def _days(application: AnyApplication, board: str | None) -> dict[str, date | None]:
+    due = _time_of(application, board)
+    return {"last_day": due.last_day if due else None, "plan_to": due.plan_to if due else None}
 
 
 def assessment_facts(row: AssessmentRow) -> dict[str, Any]:

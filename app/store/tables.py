@@ -107,10 +107,14 @@ class OfficerPartRow(Table):
 
 
 class CaseRow(Table):
-    """Where the case of an application stands. ``version`` counts its changes; each has its audit event."""
+    """Where the case of an application stands. ``version`` counts its changes; each has its audit event.
+
+    ``last_day`` is day 45 after notice was given to the board, ``plan_to`` the working day to have the reply, or what is
+    written on an appeal, there by. ``approved_assessment`` is the number of that from which the letter was drafted.
+    """
 
     __tablename__ = "cases"
-    __table_args__ = (Index(None, "state"), Index(None, "last_day"))
+    __table_args__ = (Index(None, "state"), Index(None, "last_day"), Index(None, "plan_to"))
 
     application: Mapped[int] = mapped_column(ForeignKey("applications.position"), primary_key=True)
     state: Mapped[str] = mapped_column(String(30))
@@ -123,6 +127,16 @@ class CaseRow(Table):
     drafters: Mapped[str] = mapped_column(Text, default="[]")
     approved_by: Mapped[str | None] = mapped_column(String(200), default=None)
     outcome: Mapped[str | None] = mapped_column(String(20), default=None)
+    relevant: Mapped[str | None] = mapped_column(String(20), default=None)
+    plan_to: Mapped[date | None] = mapped_column(Date, default=None)
+    sent_on: Mapped[date | None] = mapped_column(Date, default=None)
+    appeal_given: Mapped[bool] = mapped_column(default=False)
+    appeal_drafters: Mapped[str] = mapped_column(Text, default="[]")
+    appeal_last_day: Mapped[date | None] = mapped_column(Date, default=None)
+    appeal_approved_by: Mapped[str | None] = mapped_column(String(200), default=None)
+    appeal_sent_on: Mapped[date | None] = mapped_column(Date, default=None)
+    appeal_outcome: Mapped[str | None] = mapped_column(String(20), default=None)
+    approved_assessment: Mapped[int | None] = mapped_column(default=None)
 
 
 class CaseBoardRow(Table):

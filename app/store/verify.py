@@ -20,6 +20,7 @@ from app.domain.audit import NOTHING_BEFORE, event_hash
 from app.domain.other_applications import AnyApplication
 from app.store.audit import AuditLog
 from app.store.cases import case_facts
+from app.store.cases import said as said_of
 from app.store.keys import key_facts
 from app.store.people import person_facts
 from app.store.repository import assessment_facts
@@ -151,7 +152,7 @@ def _rows(session: Session, said: Said) -> Iterator[str]:
     for row in session.scalars(select(CaseBoardRow)):
         boards[row.application].append(row.board)
     cases = session.execute(select(ApplicationRow.id, CaseRow).join(CaseRow))
-    there = {(id_, "case"): case_facts(case, boards[case.application]) for id_, case in cases}
+    there = {(id_, "case"): said_of(case_facts(case, boards[case.application])) for id_, case in cases}
     there |= {(f"key {key.id}", "key"): key_facts(key) for key in session.scalars(select(ApiKeyRow))}
     there |= recheck_rows(session)
     there |= {(f"person {row.id}", "person"): person_facts(row) for row in session.scalars(select(PersonRow))}
@@ -161,7 +162,7 @@ def _rows(session: Session, said: Said) -> Iterator[str]:
     there |= sessions
     names = ("case", "key", "person", "session", "baseline", "recheck")
     expected: dict[tuple[str, str], Any] = {
-        (subject, name): facts[name]
+        (subject, name): said_of(facts[name]) if name == "case" else facts[name]
         for subject, facts in said.items()
         for name in names
         if name in facts and (name != "session" or (subject, name) in sessions)

@@ -11,9 +11,11 @@ from app.api.access import rule_for
 from app.api.changes import AccountDep
 from app.api.services import Services, ServicesDep
 from app.domain.accounts import Account
-from app.domain.cases import Case, Need, State, missing, next_moves
-from app.domain.deadlines import deadline
+from app.domain.cases import APPEAL_RUNNING, Case, Need, State, missing, next_moves
+from app.domain.deadlines import Given, deadline
+from app.domain.officer import OfficerPart, as_known
 from app.domain.other_applications import AnyApplication
+from app.law import notifiable
 from app.store.cases import StoredCase
 from app.store.repository import AssessmentNote, Repository, StoredOfficerPart
 from app.store.values import plain_values
@@ -21,7 +23,7 @@ from app.web import case_words as words
 from app.web.apply.options import board_names
 from app.web.apply.shown import Row, rows
 from app.web.cases import about_words
-from app.web.move_words import MOVE_WORDS, need_words, slug_of
+from app.web.move_words import need_words, slug_of, words_of
 from app.web.shell import day, page
 
 router = APIRouter(include_in_schema=False)
@@ -47,9 +49,11 @@ def show_case(
     with services.database.reading() as records:
         stored = records.application(application_id)
         case = records.cases.read(application_id)
+        held = records.officer_part(application_id)
+        part = held.part.value if held else None
         parts = list(_parts(case, records))
     application, today = stored.application.value, services.today()
-    left = words.time_left(case.last_day, case.case.state, today)
+    left = words.time_left(case, today)
     return page(
         request,
         "case.html",
@@ -59,9 +63,11 @@ def show_case(
         kind=words.KINDS[application.kind],
         state=words.STATES[case.case.state],
         left=left,
-        working=words.working_days_left(case.last_day, case.case.state, today),
-        overdue=words.is_overdue(case.last_day, case.case.state, today),
-        reckoned=_reckoned(application, case),
+        working=words.working_days_left(case, today),
+        overdue=words.is_overdue(case, today),
+        on_appeal=case.case.state in APPEAL_RUNNING,
+        asked=notifiable(application.kind),
+        reckoned=_reckoned(application, part, case),
         duty=words.DUTIES.get(case.case.duty, ""),
         next=words.next_step(case.case),
         parts=parts,
@@ -78,18 +84,32 @@ def _moved(request: Request, case: Case) -> str:
     return words.STATES[case.state] if request.query_params.get("moved") == slug_of(case.state) else ""
 
 
-def _reckoned(application: AnyApplication, case: StoredCase) -> str:
-    """How the last day was reckoned."""
-    if case.last_day is None:
-        return ""
-    due = deadline(application.notice.dated, application.notice.reply_by)
-    if due.stated is None:
-        return f"45 days from the notice of {day(due.notice)}. The notice states no other day."
-    if due.differs:
+def _reckoned(application: AnyApplication, part: OfficerPart | None, case: StoredCase) -> str:
+    """How the last day was reckoned, and what to plan to."""
+    if case.case.state in APPEAL_RUNNING:
+        sent = part.appeal.sent_on if part and part.appeal else None
+        since = f" {day(sent)}" if sent else " the day"
         return (
-            f"The notice states this day. 45 days from its date, {day(due.notice)}, is {day(due.computed)}."
+            f"30 days after{since} on which the notice of appeal was sent to the board, that day not counted."
         )
-    return f"The notice states this day, and it is 45 days from its date, {day(due.notice)}."
+    due = deadline(as_known(application, part).notice, case.relevant)
+    said = []
+    if due.given is None:
+        said.append(
+            "The notice went to another board, and when it was given to this one is not recorded. Ask whoever sent it, and "
+            "record the day in the officer’s part."
+        )
+    elif due.basis is Given.RECEIVED:
+        said.append(f"45 days from {day(due.given)}, when notice was given to the board.")
+    else:
+        said.append(
+            f"45 days from {day(due.given)}, the date of the notice. When it was given to the board is not recorded."
+        )
+    if due.stated is not None and due.stated != due.last_day:
+        said.append(f"The notice asks for a reply by {day(due.stated)}, which does not move the 45 days.")
+    if due.plan_to not in (None, due.last_day):
+        said.append(f"Plan to {day(due.plan_to)}.")
+    return " ".join(said)
 
 
 def _facts(case: StoredCase, services: Services) -> list[tuple[str, str]]:
@@ -105,8 +125,20 @@ def _facts(case: StoredCase, services: Services) -> list[tuple[str, str]]:
     if case.case.approved_by:
         decided = "No representation decided by" if case.case.state is State.NO_RESPONSE else "Approved by"
         found.append((decided, case.case.approved_by))
+    if case.sent_on:
+        found.append(("Letter sent on", day(case.sent_on)))
     if case.case.outcome:
         found.append(("Decision", case.case.outcome.value.capitalize()))
+    if case.appeal_approved_by:
+        nothing = case.case.state is State.APPEAL_NO_RESPONSE
+        what = "No representation on the appeal decided by" if nothing else "Approved on the appeal by"
+        found.append((what, case.appeal_approved_by))
+    if case.appeal_sent_on:
+        found.append(("Representation on the appeal sent on", day(case.appeal_sent_on)))
+    if case.case.appeal_outcome:
+        found.append(("Outcome of the appeal", case.case.appeal_outcome.value.capitalize()))
+    if case.case.appeal_drafters:
+        found.append(("Worked on the paper on the appeal", ", ".join(sorted(case.case.appeal_drafters))))
     if case.case.drafters:
         found.append(("Worked on the draft", ", ".join(sorted(case.case.drafters))))
     return found  # fmt: skip
@@ -178,9 +210,9 @@ def _moves(stored: StoredCase, account: Account) -> list[dict[str, Any]]:
                 }
             )
             continue
-        asked = (Need.REASON, Need.OUTCOME)
+        asked = (Need.REASON, Need.OUTCOME, Need.APPEAL_OUTCOME)
         lacking = [need for need in missing(stored.case, move, holder=account.holder) if need not in asked]
-        texts = MOVE_WORDS[move.to]
+        texts = words_of(stored.case.state, move.to)
         found.append(
             {
                 "title": texts.title,
@@ -197,7 +229,8 @@ def _moves(stored: StoredCase, account: Account) -> list[dict[str, Any]]:
 def _leads_on(state: State, to: State) -> int:
     if to is State.WITHDRAWN:
         return 2
-    return int(to is State.ASSESSED and state is not State.RECEIVED)
+    back = to is State.ASSESSED and state is not State.RECEIVED
+    return int(back or (to is State.APPEAL_NOTIFIED and state is not State.DECIDED))
 
 
 def _sections(

@@ -14,7 +14,7 @@ from app.api.services import Services, ServicesDep
 from app.domain.accounts import Account
 from app.domain.cases import State
 from app.domain.other_applications import AnyApplication, sites_of
-from app.law import overdue_search
+from app.law import notifiable, overdue_search
 from app.store.cases import StoredCase, Wanted
 from app.store.repository import AlteredError, NotStoredError, Repository
 from app.web import case_words as words
@@ -134,10 +134,12 @@ def _row(stored: StoredCase, records: Repository, today: date) -> dict[str, Any]
         "reference": stored.reference,
         "kind": words.KINDS.get(case.kind, case.kind),
         "about": about,
-        "last_day": stored.last_day,
-        "left": words.time_left(stored.last_day, case.state, today),
-        "working": words.working_days_left(stored.last_day, case.state, today),
-        "overdue": words.is_overdue(stored.last_day, case.state, today),
+        "last_day": stored.due,
+        "plan_to": words.plan_to(stored),
+        "asked": notifiable(case.kind),
+        "left": words.time_left(stored, today),
+        "working": words.working_days_left(stored, today),
+        "overdue": words.is_overdue(stored, today),
         "state": words.STATES[case.state],
         "next": words.next_step(case),
     }

@@ -80,7 +80,11 @@ PAGES: tuple[tuple[str, Mapping[str, Asked]], ...] = (
     (
         r"/cases/[^/]+/moves/[^/]+",
         {
-            "outcome": Asked("What was decided?", {"granted": "Granted", "refused": "Refused"}),
+            "outcome": Asked(
+                "What was decided?",
+                {"granted": "Granted", "refused": "Refused", "sent back": "Sent back to be decided again"},
+            ),
+            "on": Asked("Day on which it was sent"),
             "reason": Asked("Reason"),
         },
     ),

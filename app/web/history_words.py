@@ -21,6 +21,7 @@ TITLES = {
     "consultation made": "Consultation made",
     "consultation changed": "Consultation changed",
     "consultees added": "Consultees added",
+    "days of the case counted anew": "Days for a reply counted anew",
 }
 _PATTERNS = (
     (re.compile(r"contact of consultee \w+ changed"), "Contact of a consultee changed"),
@@ -40,7 +41,17 @@ FACTS = {
     "no_response_reason_given": "Reason for no representation given",
     "drafters": "Worked on the draft",
     "approved_by": "Approved by",
+    "sent_on": "Letter sent on",
     "outcome": "Decision",
+    "relevant": "Board of the area",
+    "plan_to": "Day to plan to",
+    "appeal_given": "Appeal written down",
+    "appeal_drafters": "Worked on the paper on the appeal",
+    "appeal_last_day": "Last day to write on the appeal",
+    "appeal_approved_by": "Approved on the appeal by",
+    "appeal_sent_on": "Representation on the appeal sent on",
+    "appeal_outcome": "Outcome of the appeal",
+    "approved_assessment": "Assessment of the approved letter",
 }
 """What the chain says of a case, in the order in which it is shown; its version is only counted."""
 
@@ -111,8 +122,10 @@ def _text(name: str, value: Any, names: Mapping[str, str]) -> str:
         return "Yes"
     if name == "state":
         return STATES[State(value)]
-    if name == "last_day":
+    if name in ("last_day", "plan_to", "sent_on", "appeal_last_day", "appeal_sent_on"):
         return day(date.fromisoformat(value))
     if isinstance(value, list):
         return ", ".join(names.get(str(each), str(each)) if name == "boards" else str(each) for each in value)
-    return str(value).capitalize() if name in ("duty", "outcome") else str(value)
+    if name == "relevant":
+        return names.get(str(value), str(value))
+    return str(value).capitalize() if name in ("duty", "outcome", "appeal_outcome") else str(value)

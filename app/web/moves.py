@@ -16,16 +16,22 @@ from app.store.cases import StoredCase
 from app.web import case_words as words
 from app.web.case_page import CASE
 from app.web.changing import change_of, new_once
+from app.web.date_input import names, read_date
 from app.web.form import Typed, one, typed_of
 from app.web.history_words import actor_words, event_title
-from app.web.move_words import MOVE_WORDS, need_words, slug_of, state_of
+from app.web.move_words import MOVE_WORDS, need_words, slug_of, state_of, words_of
 from app.web.shell import page
 
 router = APIRouter(include_in_schema=False)
 
 PLACE = f"{CASE}/moves/{{move}}"
 LONGEST_REASON = 5000
-ASKED = (Need.REASON, Need.OUTCOME)
+ASKED = (Need.REASON, Need.OUTCOME, Need.APPEAL_OUTCOME)
+SENDING = (State.SENT, State.APPEAL_SENT)
+ON_DRAFT = (
+    State.DRAFTED, State.APPROVED, State.NO_RESPONSE, State.APPEAL_DRAFTED, State.APPEAL_APPROVED,
+    State.APPEAL_NO_RESPONSE, *SENDING,
+)  # fmt: skip
 
 
 @router.get(PLACE)
@@ -51,11 +57,18 @@ def make_move(
     """Make a move, once, on the version of the case that its page showed."""
     to, typed = _state(move), typed_of(form)
     done = RedirectResponse(f"/cases/{application_id}?moved={slug_of(to)}", 303)
-    faults = _faults(to, typed)
+    with services.database.reading() as records:
+        state = records.cases.read(application_id).case.state
+    sent = read_date(typed, "on", "Day on which it was sent") if to in SENDING else None
+    faults = _faults(state, to, typed)
+    if sent is not None and sent.fault:
+        faults.append(Fault(f"on-{sent.part}", sent.fault))
     if not faults:
         change = change_of(request, typed)
-        outcome = Outcome(one(typed, "outcome")) if to is State.DECIDED else None
-        wanted = api.MoveRequest(to=to, reason=one(typed, "reason") or None, outcome=outcome)
+        outcome = Outcome(one(typed, "outcome")) if to in (State.DECIDED, State.APPEAL_DECIDED) else None
+        wanted = api.MoveRequest(
+            to=to, reason=one(typed, "reason") or None, outcome=outcome, on=sent.value if sent else None
+        )
         try:
             with services.database.reading() as records:
                 change.check_new(records)
@@ -69,7 +82,9 @@ def make_move(
                 return _changed(request, application_id, to, account, typed, services)
             if problem.kind.status not in (409, 422):
                 raise
-            faults = [Fault("move", problem.detail)]
+            faults = [Fault("on-day", each.message) for each in problem.faults if each.field == "on"] or [
+                Fault("move", problem.detail)
+            ]
         else:
             return done
     with services.database.reading() as records:
@@ -94,12 +109,13 @@ def _state(slug: str) -> State:
     return found
 
 
-def _faults(to: State, typed: Typed) -> list[Fault]:
-    needs = {need for move in _moves_to(to) for need in move.needs}
+def _faults(state: State, to: State, typed: Typed) -> list[Fault]:
+    needs = {need for move in _moves_to(state, to) for need in move.needs}
     reason = one(typed, "reason")
     faults = []
-    if Need.OUTCOME in needs and one(typed, "outcome") not in {each.value for each in Outcome}:
-        faults.append(Fault("outcome", need_words(Need.OUTCOME)))
+    for need in (Need.OUTCOME, Need.APPEAL_OUTCOME):
+        if need in needs and one(typed, "outcome") not in {value for value, _ in outcomes(to)}:
+            faults.append(Fault("outcome", need_words(need)))
     if Need.REASON in needs and not reason:
         faults.append(Fault("reason", need_words(Need.REASON)))
     if len(reason) > LONGEST_REASON:
@@ -107,12 +123,22 @@ def _faults(to: State, typed: Typed) -> list[Fault]:
     return faults
 
 
-def _moves_to(to: State) -> list[Move]:
+def _moves_to(state: State, to: State) -> list[Move]:
+    """The moves to a state from where the case stands; where there is none, from anywhere."""
     running = (
         State.RECEIVED,
         State.ASSESSED,
     )  # that an assessment is run needs no reason: its own page does it
-    return [move for state in State for move in next_moves(state) if move.to is to and (state, to) != running]
+    found = [
+        (each, move) for each in State for move in next_moves(each) if move.to is to and (each, to) != running
+    ]
+    return [move for each, move in found if each is state] or [move for _, move in found]
+
+
+def outcomes(to: State) -> list[tuple[str, str]]:
+    """What can have been decided: on an appeal an application can be sent back too."""
+    found = [("granted", "Granted"), ("refused", "Refused")]
+    return [*found, ("sent back", "Sent back to be decided again")] if to is State.APPEAL_DECIDED else found
 
 
 def _draw(
@@ -131,7 +157,7 @@ def _draw(
         need for need in missing(stored.case, move, holder=account.holder) if need not in ASKED
     ]  # fmt: skip
     warnings: tuple[str, ...] = ()
-    if move is not None and to in (State.CONSULTED, State.APPROVED):
+    if move is not None and to in (State.CONSULTED, State.APPROVED, State.APPEAL_APPROVED, *SENDING):
         with services_of(request).database.reading() as records:
             warnings = api.warned(records, stored, services_of(request).today()) or ()
     status = 200
@@ -146,15 +172,17 @@ def _draw(
         here=f"/cases/{stored.application}",
         action=f"/cases/{stored.application}/moves/{slug_of(to)}",
         reference=stored.reference,
-        words=MOVE_WORDS[to],
+        words=words_of(stored.case.state, to),
         warnings=warnings,
         possible=move is not None,
         state=words.STATES[stored.case.state],
         mine=move is not None and bool(account.roles & set(move.by)),
         by=words.roles(move.by) if move else "",
         missing=[need_words(need) for need in lacking],
-        asks_outcome=to is State.DECIDED,
-        on_draft=to in (State.DRAFTED, State.APPROVED, State.NO_RESPONSE, State.SENT),
+        outcomes=outcomes(to) if to in (State.DECIDED, State.APPEAL_DECIDED) else [],
+        asks_day=to in SENDING,
+        typed={name: one(typed, name) for name in names("on")},
+        on_draft=to in ON_DRAFT,
         needs_reason=move is not None and Need.REASON in move.needs,
         reason=one(typed, "reason"),
         outcome=one(typed, "outcome"),

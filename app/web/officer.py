@@ -12,7 +12,7 @@ from app.api.forms import FormGuard
 from app.api.officer import put_officer_part
 from app.api.problems import Problem
 from app.api.services import ServicesDep
-from app.domain.cases import CHANGEABLE, IllegalMoveError, State, takes_grant
+from app.domain.cases import CHANGEABLE, Case, IllegalMoveError, State, takes_appeal, takes_grant
 from app.schemas.faults import Fault, faults_of
 from app.schemas.officer import OFFICER_PART
 from app.store.repository import Repository
@@ -36,7 +36,7 @@ def officer_page(application_id: str, request: Request, services: ServicesDep) -
         held = records.officer_part(application_id)
         document = _document(records, application_id)
         case = records.cases.read(application_id).case
-        closed, grantable = _closed(records, application_id, case.state), takes_grant(case)
+        closed, free = _closed(records, application_id, case.state), _free(case)
     return page(
         request,
         "officer.html",
@@ -44,7 +44,7 @@ def officer_page(application_id: str, request: Request, services: ServicesDep) -
         reference=application.reference,
         held=held,
         closed=closed,
-        grantable=grantable,
+        free=free,
         sections=[(section, shown(section, document)) for section in sections_for(application.kind)],
     )
 
@@ -61,8 +61,9 @@ def section_page(
         stored = records.cases.read(application_id)
         version = etag(stored)
         reference = records.application(application_id).application.value.reference
-        grantable = section.id == "grant" and takes_grant(stored.case)
-        closed = "" if grantable else _closed(records, application_id, stored.case.state)
+        closed = (
+            "" if section.id in _free(stored.case) else _closed(records, application_id, stored.case.state)
+        )
     if closed:
         return page(
             request,
@@ -171,6 +172,12 @@ def _section(records: Repository, application_id: str, section_id: str) -> Secti
             ),
         )
     return found
+
+
+def _free(case: Case) -> frozenset[str]:
+    """Sections that are taken though the rest stays as it was approved."""
+    grant, appeal = {"grant"} if takes_grant(case) else set(), {"appeal"} if takes_appeal(case) else set()
+    return frozenset[str]() if case.state in CHANGEABLE else frozenset(grant | appeal)
 
 
 def _closed(records: Repository, application_id: str, state: State) -> str:

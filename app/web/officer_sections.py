@@ -1,6 +1,7 @@
 """The officer's part as pages ask for it: sections of fields, how each is typed, and the document that they make."""
 
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -30,22 +31,43 @@ _CHOICES = (
     ("would not", "Would not create such a gap"),
     ("", "Not given yet"),
 )
+_STANCES = (
+    ("supports", "Supports it"),
+    ("objects", "Objects to it"),
+    ("nothing to say", "Has nothing to say on it"),
+    ("", "Not given yet"),
+)
+_LIMBS = (
+    ("is met", "Is met"),
+    ("is not met", "Is not met"),
+    ("nothing to say", "The board has nothing to say on it"),
+    ("", "Not given yet"),
+)
+_APPELLANTS = (
+    ("applicant", "The applicant, against a refusal"),
+    ("third party", "A third party, against a grant"),
+    ("", "Not given yet"),
+)
 _YES_NO = (("yes", "Yes"), ("no", "No"), ("", "Not said"))
 
 
 @dataclass(frozen=True)
 class Field:
-    """One field. ``path`` is where it stands in the document ("report.meeting"), and the id of its control."""
+    """One field. ``path`` is where it stands in the document ("report.meeting"), and the id of its control.
+
+    ``choices`` are values and words of what can be chosen; would and would not where none are given.
+    """
 
     path: str
     label: str
     how: How
     hint: str = ""
+    choices: tuple[tuple[str, str], ...] = _CHOICES
 
     @property
     def options(self) -> tuple[tuple[str, str], ...]:
         """What can be chosen: value and words."""
-        return {How.CHOICE: _CHOICES, How.YES_NO: _YES_NO}.get(self.how, ())
+        return {How.CHOICE: self.choices, How.YES_NO: _YES_NO}.get(self.how, ())
 
 
 @dataclass(frozen=True)
@@ -69,6 +91,13 @@ HINTS = {
     "report.classification": "Such as “For decision”.",
     "recommendations": "These take the place of those that the report is drafted with.",
     "decision.authority": "Such as the meeting that delegated it.",
+    "position.given_by": "The board or its sub-committee. Who signs is asked elsewhere.",
+    "received.by": "Such as Primary Care Support England, or another board that passed it on.",
+    "received.how": "Such as e-mail, portal or post.",
+    "appeal.sent_on": "30 days run from it, this day not counted.",
+    "appeal.reply_to": "As the notice of appeal gives it.",
+    "appeal.matters": "Each paragraph on its own. Leave an empty line between paragraphs.",
+    "grant.signatory": "The statement’s own, which need not be the letter’s.",
 }
 """What helps with an answer and does not stand in its question."""
 
@@ -82,7 +111,55 @@ def _fields(under: str, rows: Sequence[tuple[str, str, How]]) -> tuple[Field, ..
     return tuple(_field(name, label, how, under) for name, label, how in rows)
 
 
+def _limb(name: str, title: str) -> tuple[Field, ...]:
+    """What the board says of one limb of the test, and why."""
+    return (
+        Field(f"position.{name}.view", title, How.CHOICE, choices=_LIMBS),
+        Field(f"position.{name}.reasons", f"Why: {title[:1].lower()}{title[1:]}", How.TEXT),
+    )
+
+
 SECTIONS = (
+    Section(
+        "received",
+        "When the notice came",
+        "The 45 days run from the day on which notice was given to your board. Give it here where the papers do not say it, "
+        "and assess again afterwards.",
+        _fields(
+            "received",
+            (
+                ("on", "Day on which notice was given to the board", How.DATE),
+                ("by", "Who gave it", How.LINE),
+                ("how", "How it came", How.LINE),
+            ),
+        ),
+    ),
+    Section(
+        "position",
+        "The board’s position",
+        "What the board, or its sub-committee, decided to say. Each limb is for NHS England or the integrated care board to "
+        "settle. Leave all of this page empty where the board has no position.",
+        (
+            Field("position.stance", "The application as a whole", How.CHOICE, choices=_STANCES),
+            *_fields(
+                "position",
+                (
+                    ("given_by", "Who formed the position", How.LINE),
+                    ("given_on", "When it was formed", How.DATE),
+                    ("reasons", "The board’s reasons", How.TEXT),
+                ),
+            ),
+            *_limb(
+                "accessibility",
+                "The new place is not significantly less accessible for those used to the old one",
+            ),
+            *_limb("arrangements", "There is no significant change to the arrangements in place"),
+            *_limb("planning", "There is no significant detriment to proper planning"),
+            *_limb("services", "The services are the same"),
+            *_limb("interruption", "Services are not interrupted"),
+        ),
+        ("relocation",),
+    ),
     Section(
         "opinion",
         "The board’s opinion",
@@ -200,9 +277,37 @@ SECTIONS = (
                     "Day on which the board, after the decision, was of the opinion that there is no gap",
                     How.DATE,
                 ),
+                ("opinion_by", "Who then formed that opinion", How.LINE),
+                ("statement_on", "Day on which the supplementary statement is published", How.DATE),
+                ("signatory", "Who signs the statement", How.LINE),
+                ("authority", "By what authority", How.LINE),
             ),
         ),
         ("consolidation",),
+    ),
+    Section(
+        "appeal",
+        "An appeal",
+        "The notice of an appeal against the decision, and what the board writes on it.",
+        (
+            Field("appeal.brought_by", "Who appeals", How.CHOICE, choices=_APPELLANTS),
+            *_fields(
+                "appeal",
+                (
+                    ("sent_on", "Day on which the notice of appeal was sent to the board", How.DATE),
+                    ("reference", "Reference of the appeal", How.LINE),
+                    ("reply_to", "Address for representations", How.TEXT),
+                    ("maintains", "Does the board maintain what it wrote on the application?", How.YES_NO),
+                    ("matters", "What the board says of the appeal", How.PARAGRAPHS),
+                    ("given_by", "Who decided what the board says", How.LINE),
+                    ("given_on", "When they did", How.DATE),
+                    ("wishes_to_be_heard", "Does the board wish to be heard?", How.YES_NO),
+                    ("heard_on", "The matter on which it wishes to be heard", How.TEXT),
+                    ("signatory", "Who signs", How.LINE),
+                    ("authority", "By what authority", How.LINE),
+                ),
+            ),
+        ),
     ),
 )
 
@@ -232,7 +337,7 @@ def document_with(
     section: Section, typed: Typed, document: Mapping[str, Any]
 ) -> tuple[Json, tuple[Fault, ...]]:
     """The whole part with a section as it was typed, and what is wrong with dates; the rest is for the schema to say."""
-    made: Json = {key: (dict(value) if isinstance(value, dict) else value) for key, value in document.items()}
+    made: Json = deepcopy(dict(document))
     faults: list[Fault] = []
     for field in section.fields:
         value: Any
@@ -244,9 +349,12 @@ def document_with(
         else:
             value = _value(field.how, one(typed, field.path))
         _put(made, field.path, value)
-    for name in {field.path.partition(".")[0] for field in section.fields if "." in field.path}:
-        if not any(value is not None for value in made[name].values()):
-            made[name] = None
+    # The deepest first: what holds nothing but empty parts is empty itself.
+    for path in sorted(
+        {field.path.rpartition(".")[0] for field in section.fields if "." in field.path}, key=_depth
+    ):
+        if not any(value not in (None, []) for value in _get(made, path).values()):
+            _put(made, path, None)
     return made, tuple(faults)
 
 
@@ -274,10 +382,14 @@ def _value(how: How, text: str) -> Any:
     return text or None
 
 
+def _depth(path: str) -> tuple[int, str]:
+    return -path.count("."), path
+
+
 def _get(document: Mapping[str, Any], path: str) -> Any:
     head, _, rest = path.partition(".")
     value = document.get(head)
-    return value if not rest or value is None else value.get(rest)
+    return value if not rest or value is None else _get(value, rest)
 
 
 def _put(document: Json, path: str, value: Any) -> None:
@@ -286,5 +398,5 @@ def _put(document: Json, path: str, value: Any) -> None:
         document[head] = value
         return
     inner = document.get(head) or {}
-    inner[rest] = value
+    _put(inner, rest, value)
     document[head] = inner

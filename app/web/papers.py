@@ -34,6 +34,7 @@ TITLES = {
     Paper.BOARD_REPORT: "Report to the board",
     Paper.DELEGATED_DECISION: "Delegated decision",
     Paper.SUPPLEMENTARY_STATEMENT: "Supplementary statement",
+    Paper.APPEAL_REPRESENTATION: "Representation on an appeal",
     Paper.CONSULTATION_SUMMARY: "Consultation summary",
     Paper.EVIDENCE_ANNEX: "Evidence annex",
 }

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -159,7 +160,7 @@ def test_the_decision_is_written_down_after_it_was_taken_and_nothing_else_is(des
     desk.move("decided", outcome="granted")
     assert "not changed any more" in detail(desk.give(**{**part, "grant": grant, "signatory": "X"}), 409)
     page = desk.client.get(f"/cases/{desk.here.rpartition('/')[2]}/officer", headers=desk.analyst).text
-    assert re.findall(r"/officer/([a-z-]+)\"", page) == ["grant"], "one section can be changed"
+    assert re.findall(r"/officer/([a-z-]+)\"", page) == ["grant", "appeal"], "what came after"
     section = f"/cases/{desk.here.rpartition('/')[2]}/officer"
     assert "Day of the decision" in desk.client.get(f"{section}/grant", headers=desk.analyst).text
     assert "not changed any more" in desk.client.get(f"{section}/opinion", headers=desk.analyst).text
@@ -168,10 +169,11 @@ def test_the_decision_is_written_down_after_it_was_taken_and_nothing_else_is(des
     statement = f"{desk.here}/papers/supplementary-statement.html"
     page = desk.client.get(statement, headers=desk.analyst).text
     assert "on 20 June 2026" in page
-    assert "say on which day after it the Board was of this opinion" in page
+    assert "say on which day after it, and who formed it then" in page
     assert desk.give(**{**part, "grant": grant | {"opinion_on": "2026-06-25"}}).status_code == 200
     page = desk.client.get(statement, headers=desk.analyst).text
-    assert "after the decision, on 25 June 2026, the Board was of it still" in page
+    assert "who formed the opinion after the decision" in page
+    assert "formed that opinion, after the decision, on 25 June 2026" in page
     assert "say on which day" not in page
     desk.move("statement published")
     assert desk.give(**{**part, "grant": grant}).status_code == 409
@@ -234,7 +236,9 @@ def many(guarded: TestClient, make_key: MakeKey) -> Iterator[tuple[TestClient, d
         [(relocation, "2026-06-20"), (consolidation, "2026-05-02"), (relocation, "2026-06-01"),
          (consolidation, "2026-06-20"), (relocation, "2026-05-04")]
     ):  # fmt: skip
-        document = kind(reference=f"PC/{number}", notice__reply_by=day)
+        # Day 45 of each is the day that is named.
+        dated = date.fromisoformat(day) - timedelta(days=45)
+        document = kind(reference=f"PC/{number}", notice__dated=dated.isoformat(), notice__reply_by=None)
         here = guarded.post("/v1/applications", json=document, headers=key).headers["location"]
         if number % 2:
             guarded.post(f"{here}/assessments", headers=key)
@@ -305,3 +309,182 @@ def test_a_list_asked_for_wrongly_names_the_field(
     answer = client.get(f"/v1/cases?{query}", headers=key)
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["field"].startswith(query.partition("=")[0])
+
+
+APPEAL = {"brought_by": "applicant", "sent_on": "2026-05-04", "reference": "SHA/1", "maintains": True}
+
+
+def decided(desk: Desk, outcome: str = "refused") -> Json:
+    """Written in time, and decided; the officer's part as it holds."""
+    desk.drafted()
+    assert desk.move("approved", desk.approver).status_code == 200
+    assert desk.move("sent", on="2026-05-04").status_code == 200
+    assert desk.move("decided", outcome=outcome).status_code == 200
+    part: Json = desk.client.get(f"{desk.here}/officer", headers=desk.analyst).json()["part"]
+    return part
+
+
+def test_t4_a_board_that_wrote_is_sent_the_appeal_and_writes_on_it_with_four_eyes(moving: Desk) -> None:
+    part = decided(moving)
+    assert moving.case()["sent_on"] == "2026-05-04"
+    wanting = detail(moving.move("appeal notified"), 409)
+    assert wanting == Need.APPEAL.value
+    assert moving.give(**{**part, "appeal": APPEAL}).status_code == 200
+    assert "not changed any more" in detail(moving.give(**{**part, "appeal": APPEAL, "signatory": "X"}), 409)
+    assert moving.move("appeal notified").status_code == 200
+    case = moving.case()
+    assert (case["appeal_last_day"], case["plan_to"], case["days_left"]) == ("2026-06-03", "2026-06-03", 30)
+    assert [
+        item["reference"]
+        for item in moving.client.get("/v1/cases?due_by=2026-06-03", headers=moving.analyst).json()["items"]
+    ]
+    matters = {
+        **APPEAL,
+        "matters": ["The steps have not changed."],
+        "given_by": "the Director of Public Health",
+    }
+    assert moving.give(**{**part, "appeal": matters}).status_code == 200
+    paper = f"{moving.here}/papers/appeal-representation.html"
+    shown = moving.client.get(paper, headers=moving.analyst).text
+    assert "The steps have not changed." in shown
+    assert "up to 3 June 2026" in shown
+    assert moving.move("appeal drafted").status_code == 200
+    assert any("a post" in text or "formed by" in text for text in moving.case()["warnings"])
+    assert moving.move("appeal approved", moving.both).status_code == 403, "she wrote it"
+    assert moving.move("appeal approved", moving.approver).status_code == 200
+    assert "not changed any more" in detail(moving.give(**{**part, "appeal": APPEAL}), 409)
+    assert moving.move("appeal notified", reason="One more matter.").status_code == 200
+    assert moving.case()["appeal_approved_by"] is None
+    assert moving.move("appeal drafted").status_code == 200
+    assert moving.move("appeal approved", moving.approver).status_code == 200
+    assert moving.move("appeal representation sent", on="2026-05-05").status_code == 422, (
+        "that day is to come"
+    )
+    assert moving.move("appeal representation sent").status_code == 200
+    assert moving.case()["appeal_sent_on"] == "2026-05-04"
+    assert moving.move("appeal decided").status_code == 409
+    assert moving.move("appeal decided", outcome="sent back").status_code == 200
+    case = moving.case()
+    assert (case["state"], case["outcome"], case["appeal_outcome"]) == (
+        "appeal decided",
+        "refused",
+        "sent back",
+    )
+    assert case["next"] == [
+        {
+            "to": "statement published",
+            "step": "Publish the supplementary statement",
+            "by": ["analyst", "approver"],
+            "missing": [Need.GRANTED_CONSOLIDATION.value],
+        }
+    ]
+    actions = [
+        event["action"] for event in moving.client.get(f"{moving.here}/events", headers=moving.analyst).json()
+    ]
+    assert "case moved to appeal representation sent" in actions
+
+
+def test_t4_a_board_that_recorded_no_response_is_not_sent_the_appeal(moving: Desk) -> None:
+    assert moving.assess().status_code == 201
+    assert moving.give(no_response_reason="Nothing changes.").status_code == 200
+    assert moving.move("no response", moving.approver).status_code == 200
+    assert moving.move("decided", outcome="refused").status_code == 200
+    part = moving.client.get(f"{moving.here}/officer", headers=moving.analyst).json()["part"]
+    assert moving.give(**{**part, "appeal": APPEAL}).status_code == 200
+    assert detail(moving.move("appeal notified"), 409) == Need.WROTE.value
+    assert moving.move("appeal decided", outcome="granted").status_code == 200
+    record = moving.client.get(f"{moving.here}/papers/no-response.html", headers=moving.analyst).text
+    assert "would not be sent the appeal" in record
+
+
+def test_nothing_need_be_written_on_an_appeal_and_somebody_else_decides_that(moving: Desk) -> None:
+    part = decided(moving, "granted")
+    moving.give(**{**part, "appeal": {**APPEAL, "brought_by": "third party"}})
+    assert moving.move("appeal notified").status_code == 200
+    assert moving.move("no appeal representation", moving.both, reason="Nothing new.").status_code == 403
+    assert moving.move("no appeal representation", moving.approver).status_code == 409
+    assert moving.move("no appeal representation", moving.approver, reason="Nothing new.").status_code == 200
+    assert moving.case()["appeal_approved_by"] == "ben"
+    assert moving.move("appeal decided", outcome="granted").status_code == 200
+
+
+def test_a_consolidation_granted_on_appeal_is_followed_by_the_statement(desk: Desk) -> None:
+    part = decided(desk, "refused")
+    assert detail(desk.move("statement published"), 409) == Need.GRANTED_CONSOLIDATION.value
+    assert desk.move("appeal decided", outcome="granted").status_code == 200
+    assert desk.give(**{**part, "grant": {"granted_on": "2026-05-04"}}).status_code == 200
+    assert desk.move("statement published").status_code == 200
+
+
+def test_the_statement_is_assessed_as_at_its_own_day_and_the_letter_stays(desk: Desk) -> None:
+    part = decided(desk, "granted")
+    letter = desk.client.get(f"{desk.here}/letter.docx", headers=desk.analyst).content
+    made = desk.client.post(f"{desk.here}/assessments", json={"as_at": "2026-05-03"}, headers=desk.analyst)
+    assert made.status_code == 201
+    assert desk.client.get(f"{desk.here}/letter.docx", headers=desk.analyst).content == letter
+    grant = {"granted_on": "2026-05-01", "statement_on": "2026-05-03", "signatory": "The Chair"}
+    assert desk.give(**{**part, "grant": grant}).status_code == 200
+    shown = desk.client.get(f"{desk.here}/papers/supplementary-statement.html", headers=desk.analyst).text
+    assert "The figures are as at 3 May 2026." in shown
+    assert "assess again" not in shown
+    last_day = desk.case()["last_day"]
+    assert last_day == "2026-06-15"
+    page = desk.client.get(
+        f"/cases/{desk.here.rpartition('/')[2]}/papers/representation", headers=desk.analyst
+    )
+    assert page.status_code == 200
+
+
+def test_no_assessment_is_taken_after_a_refusal(desk: Desk) -> None:
+    decided(desk, "refused")
+    assert desk.assess().status_code == 409
+
+
+def test_when_the_notice_came_can_be_learned_later_and_counts_from_then_on(
+    guarded: TestClient, make_key: MakeKey
+) -> None:
+    """The notice went to another board: nothing is counted until the day of receipt is recorded."""
+    astray = Desk(guarded, make_key, relocation(notice__sent_to_hwb="E06999002"))
+    assert astray.assess().status_code == 201
+    case = astray.case()
+    assert (case["last_day"], case["days_left"], case["overdue"]) == (None, None, False)
+    assert case["plan_to"] == "2026-06-15", "the day that the notice states"
+    page = guarded.get(f"/cases/{astray.here.rpartition('/')[2]}", headers=astray.analyst).text
+    assert "when it was given to this one is not recorded" in page
+    assert astray.give(received={"on": "2026-04-30"}).status_code == 422
+    assert astray.give(received={"on": "2026-05-02", "by": "Primary Care Support England"}).status_code == 200
+    assert astray.case()["last_day"] == "2026-06-16"
+    assert astray.assess().status_code == 201
+    latest = guarded.get(f"{astray.here}/assessments/2", headers=astray.analyst).json()
+    assert latest["application"]["notice"]["received"]["on"] == "2026-05-02"
+    assert "notice-receipt-unknown" not in {flag["id"] for flag in latest["flags"]}
+    letter = guarded.get(f"{astray.here}/letter.html", headers=astray.analyst).text
+    assert "Notice was given to it on 2 May 2026, by Primary Care Support England." in letter
+
+
+def test_a_day_of_sending_goes_with_sending_alone(moving: Desk) -> None:
+    assert moving.assess().status_code == 201
+    answer = moving.move("drafted", on="2026-05-01")
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "on"
+
+
+def test_an_officers_own_opinion_is_flagged_before_sending(desk: Desk) -> None:
+    assert desk.assess().status_code == 201
+    own = {**OPINION, "given_by": "the Director of Public Health"}
+    assert desk.give(opinion=own).status_code == 200
+    assert desk.move("drafted").status_code == 200
+    said = " ".join(desk.case()["warnings"])
+    assert "no power to delegate this to an officer was found" in said
+    assert desk.move("approved", desk.approver).status_code == 200, "it warns and bars nothing"
+    assert "no power to delegate" in " ".join(desk.case()["warnings"])
+    page = desk.client.get(f"/cases/{desk.here.rpartition('/')[2]}/moves/sent", headers=desk.analyst).text
+    assert "no power to delegate this to an officer was found" in page
+    assert "Day on which it was sent" in page
+
+
+def test_a_position_is_for_a_relocation_alone(desk: Desk) -> None:
+    given = {"stance": "objects", "given_by": "the Board", "given_on": "2026-05-04"}
+    answer = desk.give(position=given)
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["field"] == "position"

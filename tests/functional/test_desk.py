@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -49,7 +50,9 @@ def test_the_list_tells_how_long_is_left_in_words(client: TestClient) -> None:
     dates = {"2026-05-01": "Overdue by 3 days", "2026-05-04": "Due today", "2026-05-05": "Due tomorrow",
              "2026-05-08": "Due this week: 4 days left (4 working days)", "2026-05-11": "7 days left (5 working days)"}  # fmt: skip
     for n, day in enumerate(dates):
-        kept(client, relocation(reference=f"R{n}", notice__dated="2026-04-01", notice__reply_by=day))
+        # Day 45 is the day shown: the notice bears the date 45 days before it.
+        dated = date.fromisoformat(day) - timedelta(days=45)
+        kept(client, relocation(reference=f"R{n}", notice__dated=dated.isoformat(), notice__reply_by=None))
     kept(client, other("change of ownership", reference="R9"))
     shown = words(client.get("/cases").text)
     places = [shown.index(text) for text in dates.values()]
@@ -149,7 +152,10 @@ def test_a_case_is_told_and_moved_and_its_history_says_so(client: TestClient) ->
     id_ = kept(client, relocation())
     page = words(client.get(f"/cases/{id_}").text)
     assert "15 June 2026: 42 days left (29 working days)" in page
-    assert "The notice states this day, and it is 45 days from its date, 1 May 2026." in page
+    assert (
+        "45 days from 1 May 2026, the date of the notice. When it was given to the board is not recorded."
+        in page
+    )
     assert "Not known until the application is assessed." in page
     assert f'href="/cases/{id_}/assessment"' in client.get(f"/cases/{id_}").text
     linked = set(re.findall(rf'href="/cases/{id_}/(\w+)"', client.get(f"/cases/{id_}").text))

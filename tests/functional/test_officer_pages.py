@@ -38,7 +38,10 @@ def test_every_section_is_filled_in_with_what_was_kept(client: TestClient, case:
         "report": {"report.meeting-day": "7", "report.meeting-month": "7", "report.meeting-year": "2026"},
         "decision": {"decision.taken_by": "The Director of Public Health"},
         "grant": {"grant.reference": "CAS-1"},
-    }
+        "received": {
+            "received.on-day": "4", "received.on-month": "5", "received.on-year": "2026", "received.how": "post",
+        },
+    }  # fmt: skip
     for section, values in typed.items():
         path = f"/cases/{case}/officer/{section}"
         answer = send(client, path, **values)
@@ -53,8 +56,43 @@ def test_every_section_is_filled_in_with_what_was_kept(client: TestClient, case:
     assert part["decision"]["taken_by"] == "The Director of Public Health"
     assert part["grant"] == {
         "granted_on": None, "granted_by": None, "reference": "CAS-1", "removed_on": None, "opinion_on": None,
+        "opinion_by": None, "statement_on": None, "signatory": None, "authority": None,
     }  # fmt: skip
+    assert part["received"] == {"on": "2026-05-04", "by": None, "how": "post"}
     assert part["opinion"] is None
+    assert part["appeal"] is None
+
+
+def test_a_position_is_typed_limb_by_limb_and_what_is_empty_stays_empty(client: TestClient) -> None:
+    here = client.post("/v1/applications", json=relocation()).headers["location"]
+    case = here.rpartition("/")[2]
+    typed = {
+        "position.stance": "objects",
+        "position.given_by": "the Board",
+        "position.given_on-day": "1", "position.given_on-month": "6", "position.given_on-year": "2026",
+        "position.accessibility.view": "is not met",
+        "position.accessibility.reasons": "The steps.",
+    }  # fmt: skip
+    assert send(client, f"/cases/{case}/officer/position", **typed).status_code == 303
+    position = client.get(f"{here}/officer").json()["part"]["position"]
+    assert position["stance"] == "objects"
+    assert position["accessibility"] == {"view": "is not met", "reasons": "The steps."}
+    assert position["planning"] is None
+    shown = client.get(f"/cases/{case}/officer/position", headers=PAGE).text
+    assert "The steps." in shown
+    empty = dict.fromkeys(typed, "")
+    assert send(client, f"/cases/{case}/officer/position", **empty).status_code == 303
+    assert client.get(f"{here}/officer").json()["part"]["position"] is None
+    half = send(client, f"/cases/{case}/officer/position", **{"position.stance": "supports"})
+    assert half.status_code == 422
+    assert "Give this too" in half.text
+
+
+def test_a_day_of_receipt_before_the_notice_is_told_at_its_field(client: TestClient, case: str) -> None:
+    typed = {"received.on-day": "1", "received.on-month": "4", "received.on-year": "2026"}
+    answer = send(client, f"/cases/{case}/officer/received", **typed)
+    assert answer.status_code == 422
+    assert "cannot have been given to the board on 01 April 2026" in answer.text
 
 
 def test_what_was_typed_is_shown_where_the_case_was_closed_meanwhile(client: TestClient, case: str) -> None:

@@ -76,7 +76,10 @@ def test_the_letter_on_poole(bcp: PreparedSnapshot, dorset_pna: Baseline) -> Non
         "FGC36",
         "FXN20",
     ]
-    assert "You asked for a reply by 27 September 2019." in letter.paragraph("thanks").text
+    assert (
+        "You asked for a reply by 27 September 2019, 45 days after the date of the notice"
+        in letter.paragraph("thanks").text
+    )
     assert letter.paragraph("statement").is_open
     assert "that could be met by a routine application (a)" in letter.paragraph("statement").text
     assert "Nobody would fall outside the standard" in letter.paragraph("coverage-straight-20").text
@@ -95,9 +98,9 @@ def test_the_record_on_christchurch(bcp: PreparedSnapshot, dorset_pna: Baseline)
         "The notice was sent to the Dorset Health and Wellbeing Board."
         in letter.paragraph("misdirected").text
     )
-    assert letter.paragraph("late").text.startswith(
-        "The last day for representations, 20 September 2019, had passed"
-    )
+    # When notice was given to this board the paper does not say: nobody can say that its time had passed.
+    assert "late" not in [paragraph.id for paragraph in letter.paragraphs]
+    assert "cannot be said that the time has passed" in letter.paragraph("received").text
     assert "which is more than the distance between them" in letter.paragraph("distance").text
     assert "[reason not yet given]" in letter.paragraph("reason").text
 

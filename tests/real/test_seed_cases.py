@@ -104,7 +104,7 @@ def test_the_claimed_450_metres_stand_beside_the_measured_223_as_a_flag(poole: A
 def test_the_board_must_make_a_statement_by_27_september(poole: Assessment) -> None:
     assert poole.duty is Duty.MUST
     assert poole.relevant_hwb == BCP
-    assert poole.ledger.value("deadline.computed") == "2019-09-27"
+    assert poole.ledger.value("deadline.given") == "2019-08-13"
     assert poole.ledger.value("deadline.last_day") == "2019-09-27"
     assert poole.ledger.value("deadline.days_left") == 2
     assert poole.flag("deadline-passed") is None
@@ -160,7 +160,8 @@ def test_the_christchurch_move(area: PreparedSnapshot, baseline: Baseline) -> No
     found = assess(_christchurch(area), baseline, area, MEETING)
     assert found.relevant_hwb == BCP
     assert found.duty is Duty.MAY
-    assert found.ledger.value("deadline.last_day") == "2019-09-20"
+    assert found.ledger.value("deadline.last_day") is None
+    assert found.ledger.value("deadline.elsewhere") == "2019-09-20"
     assert found.ledger.value("coverage.straight-20.lost") == 0
-    for flag in ("notice-misdirected", "deadline-passed", "regulation-31", "positional-error"):
+    for flag in ("notice-misdirected", "notice-receipt-unknown", "regulation-31", "positional-error"):
         assert found.flag(flag) is not None, flag

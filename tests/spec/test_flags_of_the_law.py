@@ -62,12 +62,12 @@ def test_the_last_day_itself_is_in_time() -> None:
 def test_a_deadline_says_how_long_it_is_past_and_which_date_is_used() -> None:
     assert "passed one day before" in flag_text(RELOCATION, "deadline-passed", **{"deadline.days_left": -1})
     text = flag_text(RELOCATION, "deadline-differs", **{"deadline.stated": "2024-04-12"})
-    assert "by 12 April 2024; 45 days from its date is 5 April 2024" in text
+    assert "by 12 April 2024. Day 45 after notice was given, that day not counted, is 5 April 2024" in text
 
 
 def test_without_a_meeting_the_routes_open_are_named_with_the_warning_on_officers() -> None:
     text = flag_text(RELOCATION, "no-meeting-in-window", **{"deadline.meetings": 0})
-    for words in ("sub-committee", "SI 2013/218, regulation 3", "urgent item", "more time"):
+    for words in ("sub-committee", "SI 2013/218, regulation 3", "urgent item", "no power to delegate"):
         assert words in text
 
 

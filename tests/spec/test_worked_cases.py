@@ -7,6 +7,7 @@ S1 to S12 are edges derived from the text.
 from dataclasses import replace
 from datetime import date
 
+from app.domain.applications import Notice
 from app.domain.deadlines import deadline
 from app.domain.findings import Duty
 from app.domain.officer import Choice
@@ -46,12 +47,20 @@ def test_case_1_christchurch_moves_next_door_and_the_notice_goes_to_another_boar
         "distance.claimed": 20,
         "distance.straight": None,
         "distance.walk": None,
-        "deadline.days_left": -5,
-        "deadline.last_day": "2019-09-20",
+        "deadline.given": None,
+        "deadline.elsewhere": "2019-09-20",
+        "deadline.days_left": None,
+        "deadline.last_day": None,
+        "deadline.stated": "2019-09-20",
+        "deadline.plan_to": "2019-09-20",
     }
     judgement = judge(case(move, MEETING, **evidence))
     assert judgement.duty is Duty.MAY
-    assert {"notice-misdirected", "regulation-31", "deadline-passed"} <= {flag.id for flag in judgement.flags}
+    raised = {flag.id for flag in judgement.flags}
+    assert {"notice-misdirected", "regulation-31", "notice-receipt-unknown"} <= raised
+    # The Dorset board's 45 days ended on 20 September; when notice was given to this board the paper does not say.
+    assert "deadline-passed" not in raised
+    assert "ask the sender" in flag_text(move, "notice-receipt-unknown", MEETING, **evidence)
     assert "Dorset Health and Wellbeing Board" in flag_text(move, "notice-misdirected", MEETING, **evidence)
     assert of(judgement, "reg31").verdict is SILENT
     assert of(judgement, "reg24(1)(a)").verdict is JUDGEMENT
@@ -72,7 +81,7 @@ def test_case_2_poole_boots_takes_rowlands_over() -> None:
     assert any(
         "must refuse the application if it is satisfied that there would be one" in r for r in gap.reasons
     )
-    assert deadline(date(2019, 8, 13)).last_day == date(2019, 9, 27)
+    assert deadline(Notice("N", date(2019, 8, 13))).last_day == date(2019, 9, 27)
     assert supplement_after_consolidation(granted=True, opinion=Choice.WOULD_NOT).duty is Duty.MUST
 
 
@@ -164,7 +173,7 @@ def test_s6_a_second_move_within_twelve_months_without_good_cause_is_refused() -
 
 def test_s7_a_notice_of_6_august_2019_can_be_answered_to_20_september() -> None:
     """[sch2para19(4)] S7: the 46th day is late."""
-    assert deadline(date(2019, 8, 6)).last_day == date(2019, 9, 20)
+    assert deadline(Notice("N", date(2019, 8, 6))).last_day == date(2019, 9, 20)
     assert in_time(date(2019, 8, 6), date(2019, 9, 20))
     assert not in_time(date(2019, 8, 6), date(2019, 9, 21))
 

@@ -152,11 +152,12 @@ def _places(relevant: str | None, name: str | None, notice: str, notice_name: st
     ]
 
 
-def _deadline(computed: str, stated: str, left: int) -> list[Evidence]:
+def _deadline(given: str | None, last: str | None, stated: str, left: int | None) -> list[Evidence]:
     return [
-        item("deadline.computed", computed, "date", PAPER),
+        item("deadline.given", given, "date", PAPER),
         item("deadline.stated", stated, "date", PAPER),
-        item("deadline.last_day", stated, "date", PAPER),
+        item("deadline.last_day", last, "date", PAPER),
+        item("deadline.plan_to", stated, "date", PAPER),
         item("deadline.days_left", left, "days"),
         item("deadline.meetings", None, note="the board's meetings are not in the baseline"),
     ]
@@ -523,7 +524,7 @@ def poole() -> Example:
     area = _places(BCP, "Bournemouth, Christchurch and Poole", BCP, "Bournemouth, Christchurch and Poole")
     evidence = [
         *area,
-        *_deadline("2019-09-27", "2019-09-27", 10),
+        *_deadline("2019-08-13", "2019-09-27", "2019-09-27", 10),
         *_sites("BH15 1DN", "BH15 1SX"),
         *_distance(450, 6, 223.2, 312.7, 3.886, 80.0),
         *_alternatives(4),
@@ -542,7 +543,7 @@ def christchurch() -> Example:
     area = _places(BCP, "Bournemouth, Christchurch and Poole", DORSET, "Dorset")
     evidence = [
         *area,
-        *_deadline("2019-09-20", "2019-09-20", 3),
+        *_deadline(None, None, "2019-09-20", None),
         *_sites("BH23 1AA", "BH23 1AA"),
         *_distance(20, None, 19.0, 24.0, 0.298, 80.0),
         *_alternatives(None),

@@ -140,21 +140,27 @@ def test_without_a_meeting_in_the_window_the_routes_open_are_told(area: Prepared
     quarterly = with_board(meetings=(date(2026, 4, 1), date(2026, 7, 8)))
     flag = assess(consolidation(), quarterly, area, WITHIN).flag("no-meeting-in-window")
     assert flag is not None
-    for route in ("a sub-committee", "an officer", "SI 2013/218", "an urgent item", "more time"):
+    for route in ("a sub-committee", "an officer", "SI 2013/218", "an urgent item", "no power to delegate"):
         assert route in flag.text
 
 
 def test_meetings_and_days_beyond_the_list_of_bank_holidays_are_not_guessed(area: PreparedSnapshot) -> None:
-    far = with_board(meetings=(date(2026, 6, 10), date(2040, 6, 10)))
-    late = consolidation(notice=replace(consolidation().notice, reply_by=date(2041, 1, 1)))
+    far = with_board(meetings=(date(2028, 12, 1), date(2040, 6, 10)))
+    late = consolidation(notice=replace(consolidation().notice, dated=date(2028, 11, 20), reply_by=None))
     ledger = assess(late, far, area, WITHIN).ledger
+    assert ledger.value("deadline.last_day") == "2029-01-04"
     assert ledger.value("deadline.working_days_left") is None
     rows = ledger["deadline.meetings"].rows
-    assert [(row["papers_by"], row["papers_in_time"]) for row in rows] == [("2026-06-02", True), (None, None)]
-    assert ledger.value("deadline.meetings_left") is None
-    for name in ("deadline.working_days_left", "deadline.meetings_left"):
-        assert ledger[name].note.startswith("bank holidays are known up to 2028-12-26 only")
-    over = assess(late, far, area, date(2040, 6, 10)).ledger
+    assert [(row["papers_by"], row["papers_in_time"]) for row in rows] == [("2028-11-23", True), (None, None)]
+    assert ledger.value("deadline.meetings_left") == 1
+    assert ledger["deadline.working_days_left"].note.startswith(
+        "bank holidays are known up to 2028-12-26 only"
+    )
+    beyond = consolidation(notice=replace(consolidation().notice, dated=date(2040, 5, 20), reply_by=None))
+    ahead = assess(beyond, far, area, WITHIN).ledger
+    assert ahead.value("deadline.meetings_left") is None
+    assert ahead["deadline.meetings_left"].note.startswith("bank holidays are known up to 2028-12-26 only")
+    over = assess(beyond, far, area, date(2040, 6, 10)).ledger
     assert [row["papers_in_time"] for row in over["deadline.meetings"].rows] == [False, False]
     assert over.value("deadline.meetings_left") == 0
 
@@ -190,7 +196,7 @@ def test_a_board_sets_its_own_screen_and_the_paper_can_print_it(area: PreparedSn
     assert not found.delegated
     assert "Distance on foot: 20 metres, more than the screen allows (10 metres)." in found.reasons
     assert "Flagged: the data is made up." in found.reasons
-    assert "sub-committees" in found.warning
+    assert "no power to delegate this to an officer was found" in found.warning
 
 
 @pytest.mark.parametrize(

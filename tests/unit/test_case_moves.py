@@ -28,6 +28,9 @@ READY = Case(
     no_response_reason_given=True,
     drafters=frozenset({"ann"}),
     outcome=Outcome.GRANTED,
+    wrote=True,
+    appeal_given=True,
+    appeal_drafters=frozenset({"ann"}),
 )
 """A case that lacks nothing, whatever is asked of it; another person than the drafter moves it."""
 LACKS = {
@@ -35,7 +38,12 @@ LACKS = {
     Need.OPINION: {"opinion_given": False},
     Need.NO_DUTY: {"duty": "must"},
     Need.NO_RESPONSE_REASON: {"no_response_reason_given": False},
-    Need.ANOTHER_PERSON: {"drafters": frozenset({"ann", "ben"})},
+    Need.ANOTHER_PERSON: {
+        "drafters": frozenset({"ann", "ben"}),
+        "appeal_drafters": frozenset({"ann", "ben"}),
+    },
+    Need.WROTE: {"wrote": False},
+    Need.APPEAL: {"appeal_given": False},
     Need.GRANTED_CONSOLIDATION: {"outcome": Outcome.REFUSED},
 }
 PAIRS = list(product(State, State))
@@ -75,7 +83,8 @@ def test_a_move_that_is_there_is_for_its_roles_and_refused_for_each_thing_that_i
             check_move(case, to, ben(role), "Because.", Outcome.GRANTED)
     for need in Need:
         reason = " \n" if need is Need.REASON else "Because."
-        outcome = None if need is Need.OUTCOME else Outcome.GRANTED
+        wanting = need in move.needs and need in (Need.OUTCOME, Need.APPEAL_OUTCOME)
+        outcome = None if wanting else Outcome.GRANTED
         lacking = replace(case, **LACKS.get(need, {}))  # type: ignore[arg-type]
         if need not in move.needs:
             assert check_move(lacking, to, ben(*Role), reason, outcome) is move

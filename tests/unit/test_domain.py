@@ -7,32 +7,12 @@ import pytest
 from app.domain.applications import ApplicationError, Consolidation, Notice, Relocation, StatedPremises
 from app.domain.baselines import THREE_MPH, AccessStandard, Baseline, LocalityFinding, Mode, SpeedProfile
 from app.domain.canonical import canonical_json
-from app.domain.deadlines import deadline
 from app.domain.evidence import Evidence, Ledger
 from geodata.model.hours import DAYS, parse_week
 
 NOTICE = Notice("CAS-1", date(2019, 8, 13), date(2019, 9, 27))
 HERE = StatedPremises("One", "1 High Street", "XT1 1AA", ods_code="XA001")
 THERE = StatedPremises("Two", "2 High Street", "XT1 1AB", ods_code="XA002")
-
-
-def test_the_last_day_is_45_days_after_the_notice() -> None:
-    assert deadline(date(2019, 8, 13)).last_day == date(2019, 9, 27)
-    assert deadline(date(2019, 8, 6)).last_day == date(2019, 9, 20)
-
-
-def test_the_date_that_the_notice_states_wins_and_a_difference_is_known() -> None:
-    due = deadline(date(2019, 8, 13), date(2019, 9, 30))
-    assert due.last_day == date(2019, 9, 30)
-    assert due.differs
-    assert not deadline(date(2019, 8, 13), date(2019, 9, 27)).differs
-
-
-def test_a_reply_on_the_last_day_is_in_time_and_the_day_after_is_late() -> None:
-    due = deadline(date(2019, 8, 6))
-    assert not due.passed(date(2019, 9, 20))
-    assert due.passed(date(2019, 9, 21))
-    assert due.days_left(date(2019, 9, 25)) == -5
 
 
 def test_a_reply_due_before_the_notice_is_refused() -> None:

@@ -5,13 +5,23 @@ from datetime import date
 
 import pytest
 
-from app.domain.applications import Claims
+from app.domain.applications import Claims, Received
 from app.domain.baselines import AccessStandard, Board, Mode
 from app.domain.evidence import Ledger
 from app.domain.findings import Duty, Flag
 from app.domain.officer import Choice, OfficerPart, Opinion
 from app.letters import Kind, Letter, PaperError, draft
-from tests.unit.letter_cases import BCP, NEAR_POOLE, WALK, Example, christchurch, item, poole, unread
+from tests.unit.letter_cases import (
+    BCP,
+    NEAR_POOLE,
+    WALK,
+    Example,
+    assessed,
+    christchurch,
+    item,
+    poole,
+    unread,
+)
 
 QUALIFIER = (
     "create a gap in pharmaceutical services provision that could be met by a routine application (a) to meet a current or "
@@ -53,20 +63,44 @@ def test_it_is_marked_as_a_draft():
 
 def test_it_thanks_and_names_the_applicant_the_notice_and_the_day_to_reply_by():
     assert says("thanks") == (
-        "Thank you for your notice of 13 August 2019 of the application by Boots UK Ltd to consolidate two pharmacies onto one "
-        "site. You asked for a reply by 27 September 2019."
+        "Thank you for your notice dated 13 August 2019 of the application by Boots UK Ltd to consolidate two pharmacies onto one "
+        "site. You asked for a reply by 27 September 2019, 45 days after the date of the notice (Schedule 2, paragraph 19(4))."
     )
 
 
 def test_where_the_notice_states_no_day_the_law_gives_one():
     bare = replace(poole().assessment.application.notice, reply_by=None)
-    assert (
-        "The notice states no day to reply by; the time for representations runs to 27 September 2019"
-        in says("thanks", poole().papers(notice=bare).but("deadline.stated"))
+    assert says("thanks", poole().papers(notice=bare).but("deadline.stated")).endswith(
+        "The notice states no day to reply by; the time for representations runs to 27 September 2019, 45 days after the date of "
+        "the notice (Schedule 2, paragraph 19(4))."
     )
     nobody_looked = unread(poole().papers(notice=bare)).but("deadline.stated")
     assert "states no day" not in says("thanks", nobody_looked)
     assert "The time for representations runs to 27 September 2019" in says("thanks", nobody_looked)
+
+
+def test_a_later_day_to_reply_by_does_not_help_and_the_letter_says_so():
+    late = poole().but(deadline__stated="2019-10-31", deadline__days_left=3)
+    assert says("thanks", late).endswith(
+        "The later day that you gave does not lengthen it, and representations after it are not representations under that "
+        "paragraph."
+    )
+    over = late.papers().but(deadline__days_left=-4)
+    over = replace(over, assessment=assessed(over.assessment.application, list(over.assessment.evidence)))
+    assert (
+        "As this was drafted the time was over. The Board asks that this letter be considered all the same"
+        in says("thanks", over)
+    )
+    same = poole().but(deadline__days_left=-4)
+    same = replace(same, assessment=assessed(same.assessment.application, list(same.assessment.evidence)))
+    assert says("thanks", same).endswith("to be told how it will be treated.")
+
+
+def test_a_notice_given_on_another_day_than_it_bears_says_both():
+    notice = replace(poole().assessment.application.notice, received=Received(date(2019, 8, 15)))
+    assert says("thanks", poole().papers(notice=notice)).startswith(
+        "Thank you for your notice dated 13 August 2019, given to the Board on 15 August 2019, of the application"
+    )
 
 
 def test_it_names_both_sites():
@@ -98,7 +132,7 @@ def test_the_statement_has_its_full_qualifier_and_leaves_the_opinion_open():
     assert paragraph.kind is Kind.STATUTORY
     assert paragraph.text.endswith(f"from the pharmaceutical list {OPEN} {QUALIFIER}")
     assert [run.text for run in paragraph.runs if run.open] == [OPEN]
-    assert "[who gave the opinion, and when, is not yet given]" in says("opinion")
+    assert "[who formed the opinion, and when, is not yet given]" in says("opinion")
     assert "summary" not in ids(letter())
 
 
@@ -113,7 +147,7 @@ def test_an_opinion_that_was_given_stands_with_who_gave_it_and_when(choice):
     )
     assert not found.paragraph("statement").is_open
     assert found.paragraph("opinion").text == (
-        "That opinion was given by the Board at its meeting on 25 September 2019. Reasons given: Access hardly changes."
+        "That opinion was formed by the Board at its meeting on 25 September 2019. Reasons given: Access hardly changes."
     )
     assert found.paragraph("summary").text == (
         f"In summary, the opinion of the Board is the one that stands in full in paragraph {found.paragraph('statement').number}."
@@ -122,7 +156,7 @@ def test_an_opinion_that_was_given_stands_with_who_gave_it_and_when(choice):
 
 def test_only_a_person_gives_an_opinion():
     opinions = [p for p in letter().paragraphs if p.kind is Kind.OPINION]
-    assert [p.text for p in opinions] == ["[who gave the opinion, and when, is not yet given]"]
+    assert [p.text for p in opinions] == ["[who formed the opinion, and when, is not yet given]"]
 
 
 def test_a_slot_in_the_papers_is_not_taken_for_the_statement_s_own():
@@ -832,10 +866,11 @@ def test_facts_for_and_against_are_laid_out_for_the_officer():
 def test_the_officer_is_reminded_of_the_day_and_of_the_supplementary_statement():
     items = cover_items(letter())
     assert items["check-deadline"] == (
-        "The letter has to arrive by 27 September 2019. On the date of the assessment 10 days were left."
+        "Have the letter there by 27 September 2019. The last day, 45 days after notice was given, is 27 September 2019; no "
+        "weekend, bank holiday or day to reply by lengthens it. On the date of the assessment 10 days were left."
     )
     assert "one day was left" in cover_items(letter(poole().but(deadline__days_left=1)))["check-deadline"]
-    assert "that day had passed" in cover_items(letter(poole().but(deadline__days_left=-2)))["check-deadline"]
+    assert "it had passed" in cover_items(letter(poole().but(deadline__days_left=-2)))["check-deadline"]
     assert "(regulation 6(4))" in items["check-supplementary"]
 
 

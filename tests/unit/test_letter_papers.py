@@ -21,7 +21,7 @@ BCP_COVER = (
     ["Portfolio Holder(s)", "Corporate Director", "Report Authors", "Wards", "Classification"],
 )  # fmt: skip
 BCP = [
-    "Purpose of report", "Background", "Analysis", "Summary of financial implications", "Summary of legal implications",
+    "Purpose of report", "Background", "Analysis", "Options", "Summary of financial implications", "Summary of legal implications",
     "Summary of human resources implications", "Summary of environmental impact", "Summary of public health implications",
     "Summary of equality implications", "Summary of risk assessment", "Background papers", "Appendices",
 ]  # fmt: skip
@@ -33,6 +33,7 @@ DORSET = [
     "Recommendation", "Reason for Recommendation", "1. Executive Summary", "2. Financial Implications",
     "3. Climate implications", "4. Other Implications", "Legal", "Human resources", "Public health", "5. Risk Assessment",
     "6. Equalities Impact Assessment", "7. Appendices", "8. Background Papers", "Footnote", "Background", "Analysis",
+    "Options",
 ]  # fmt: skip
 GIVEN = OfficerPart(opinion=Opinion(Choice.WOULD_NOT, "the Board", date(2019, 9, 17)))
 
@@ -132,7 +133,7 @@ def test_an_unknown_house_format_is_refused_with_those_that_there_are():
 def test_a_delegated_decision_says_who_took_it_and_warns_of_the_authority():
     letter = paper("delegated-decision")
     assert labels(letter) == [["Decision taken by", "Date of decision", "Authority", "References"]]
-    assert "whether an officer may act alone is doubtful" in letter.paragraph("implication-law").text
+    assert "no power to delegate this to an officer was found" in letter.paragraph("implication-law").text
     decision = DelegatedDecision(
         "The Director of Public Health", date(2019, 9, 20), "the Board, June 2019", "To write", "Facts"
     )
@@ -154,7 +155,9 @@ def test_a_supplementary_statement_needs_a_consolidation_and_an_opinion_that_the
         in given.paragraph("no-gap").text
     )
     assert given.paragraph("granted").text.endswith("on 2 December 2019 (reference CAS-9).")
-    assert given.paragraph("removed").text.endswith("from 1 February 2020.")
+    assert given.paragraph("removed").text.endswith(
+        "was removed from the pharmaceutical list from 1 February 2020."
+    )
     would = replace(GIVEN, opinion=replace(GIVEN.opinion, choice=Choice.WOULD))
     with pytest.raises(PaperError, match="would create a gap"):
         paper("supplementary-statement", would)

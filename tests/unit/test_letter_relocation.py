@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date
 
+from app.domain.applications import Received
 from app.domain.findings import Duty, Verdict
 from app.domain.officer import OfficerPart
 from app.letters import Kind, Letter, draft
@@ -39,10 +40,28 @@ def test_it_says_that_the_board_may_write_and_gives_no_opinion():
 
 
 def test_a_notice_that_went_to_another_board_is_named():
-    assert says("misdirected") == (
-        "The notice was sent to the Dorset Health and Wellbeing Board. The proposed site is in the area of "
-        f"{BOARD}, which is therefore the relevant board and is the one that writes here."
+    assert says("thanks") == (
+        "Notice of the application by Day Lewis to relocate a pharmacy, dated 6 August 2019, was sent to the Dorset Health and "
+        f"Wellbeing Board. The proposed site is in the area of {BOARD}, which is therefore the relevant board and is the one "
+        "that writes here. [on which day notice was given to the Board is not recorded: ask whoever sent it]. "
+        "You asked for a reply by 20 September 2019. The Board’s time for representations runs for 45 days from the day on which "
+        "notice was given to it (Schedule 2, paragraph 19(4)), whatever day another board was told."
     )
+
+
+def test_a_notice_that_was_given_later_to_the_right_board_says_on_which_day():
+    notice = replace(
+        christchurch().assessment.application.notice,
+        received=Received(date(2019, 9, 10), "Primary Care Support England"),
+    )
+    found = letter(
+        christchurch()
+        .papers(notice=notice)
+        .but(deadline__given="2019-09-10", deadline__last_day="2019-10-25")
+    )
+    text = found.paragraph("thanks").text
+    assert "Notice was given to it on 10 September 2019, by Primary Care Support England." in text
+    assert "runs to 25 October 2019, 45 days after notice was given to the Board" in text
 
 
 def test_a_move_shorter_than_the_error_of_its_points_is_said_to_be():
@@ -187,7 +206,11 @@ def test_a_locality_that_is_not_known_is_said_to_be_unknown():
 def test_after_the_delegation_the_integrated_care_board_weighs():
     example = christchurch()
     later = draft(replace(example.assessment, as_at=date(2024, 9, 17)), example.baseline)
-    assert "facts for the integrated care board to weigh" in later.paragraph("basis").text
+    assert "facts for NHS Dorset Integrated Care Board to weigh" in later.paragraph("basis").text
+    known = draft(replace(example.assessment, as_at=date(2022, 9, 17)), example.baseline).paragraph("basis")
+    assert known.text.endswith(
+        "[whether NHS England or, in nine areas by delegation, the integrated care board decided: ask the sender]."
+    )
 
 
 # The record of no response
@@ -218,8 +241,14 @@ def test_the_reason_is_the_one_that_was_given():
 def test_the_record_says_what_the_notice_asked_and_whose_board_it_is():
     found = record()
     assert found.paragraph("received").text == (
-        "Day Lewis has applied to relocate a pharmacy. Notice was given on 6 August 2019. It asks for a reply by 20 September 2019."
+        "Day Lewis has applied to relocate a pharmacy. The notice is dated 6 August 2019. It asks for a reply by 20 September 2019. "
+        "The Board’s time for representations runs for 45 days from the day on which notice was given to it (Schedule 2, "
+        "paragraph 19(4)). On which day that was is not recorded, so that it cannot be said that the time has passed."
     )
+    assert found.paragraph("given-up").text.startswith(
+        "By making no representation the Board gives up more than its say on the application."
+    )
+    assert "would not be sent the appeal" in found.paragraph("given-up").text
     assert found.paragraph("misdirected").text.endswith(
         f"in the area of {BOARD}, which is therefore the relevant board."
     )
@@ -230,7 +259,7 @@ def test_the_record_says_what_the_notice_asked_and_whose_board_it_is():
 
 def test_a_last_day_that_had_passed_is_recorded():
     assert "late" not in ids(record())
-    late = record(christchurch().but(deadline__days_left=-5))
+    late = record(christchurch().but(deadline__last_day="2019-09-20", deadline__days_left=-5))
     assert late.paragraph("late").text == (
         "The last day for representations, 20 September 2019, had passed when this assessment was made."
     )

@@ -40,6 +40,10 @@ def test_every_field_of_the_api_is_asked_for(kind: str) -> None:
         "notice.reference",
         "notice.dated",
         "notice.reply_by",
+        "notice.reply_to",
+        "notice.received.on",
+        "notice.received.by",
+        "notice.received.how",
         "notice.sent_to_hwb",
         "notice.notified",
     }

@@ -9,7 +9,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
-from app.domain.audit import AuditEvent
+from app.domain.audit import AuditEvent, RecordedEvent, event_hash
 from app.domain.canonical import canonical_json
 from app.domain.cases import State
 from app.schemas.applications import APPLICATION
@@ -73,11 +73,12 @@ def test_going_down_and_up_again_keeps_applications_to_the_byte(database: Databa
         assert [case.case.state for case in cases] == [State.RECEIVED, State.RECEIVED]
         assert [str(case.last_day) for case in cases] == ["2026-06-15", "2026-06-15"]
         assert cases[0].case.boards == {"E06999001"}
-        assert [event.actor for event in records.audit.events()] == ["migration 0002"] * 2
+        made = ["migration 0002"] * 2 + ["migration 0007"] * 2
+        assert [event.actor for event in records.audit.events()] == made
     assert database.verify().faults == ()
     with database.writing() as records:
         records.add_application(APPLICATION.validate_python(relocation()).value(), EVENT)
-    assert database.verify().events == 3
+    assert database.verify().events == 5
 
 
 def test_what_was_assessed_and_decided_before_there_were_cases_opens_its_case(database: Database) -> None:
@@ -111,6 +112,51 @@ def test_what_was_assessed_and_decided_before_there_were_cases_opens_its_case(da
     with database.engine.begin() as connection:
         connection.execute(assessments.update().values(baseline_content=b"{ }"))
     assert database.verify().faults == ("abc: assessment 1 was changed: its content no longer has its hash.",)
+
+
+def test_days_of_cases_are_counted_anew_and_the_chain_says_so(database: Database) -> None:
+    """A day to reply by no longer makes the last day; a letter that was sent gets its day from the chain."""
+    database.migrate()
+    later = APPLICATION.validate_python(relocation(notice__reply_by="2026-09-01")).value()
+    with database.writing() as records:
+        sent = records.add_application(later, EVENT).id
+        unasked = records.add_application(
+            APPLICATION.validate_python(consolidation(notice__sent_to_hwb="E06999002")).value(), EVENT
+        ).id
+    database.migrate("0006")
+    cases, events = Table.metadata.tables["cases"], Table.metadata.tables["audit_events"]
+    with database.engine.begin() as connection:
+        connection.execute(
+            text("UPDATE cases SET last_day = '2026-09-01', state = 'sent' WHERE application = 1")
+        )
+        head = connection.execute(text("SELECT position, hash FROM audit_head")).one()
+        link = {
+            "position": head[0] + 1, "at": NOW, "actor": "a.analyst", "action": "case moved to sent", "subject": sent,
+            "reason": "", "before": "null", "request_id": "", "previous": head[1],
+            "after": '{"case": {"last_day": "2026-09-01", "state": "sent"}}',
+        }  # fmt: skip
+        hash_ = event_hash(RecordedEvent(**link, hash=""))
+        connection.execute(events.insert().values(**link, hash=hash_))
+        connection.execute(
+            text("UPDATE audit_head SET position = :position, hash = :hash"),
+            {"position": head[0] + 1, "hash": hash_},
+        )
+    database.migrate()
+    with database.reading() as records:
+        found = records.cases.read(sent)
+        assert (str(found.last_day), str(found.plan_to)) == ("2026-06-15", "2026-06-15")
+        assert found.sent_on == NOW.date()
+        assert found.case.wrote
+        last = list(records.audit.events(sent))[-1]
+        assert (last.actor, last.action) == ("migration 0007", "days of the case counted anew")
+        # Whose area it is was not known before it was assessed: the notice's own board is taken.
+        assert str(records.cases.read(unasked).last_day) == "2026-06-15"
+    assert database.verify().faults == ()
+    with database.engine.begin() as connection:
+        connection.execute(cases.update().where(cases.c.application == 1).values(state="appeal notified"))
+    database.migrate("0006")
+    with database.engine.begin() as connection:
+        assert connection.execute(text("SELECT state FROM cases WHERE application = 1")).scalar() == "decided"
 
 
 def test_tables_that_were_made_before_there_were_steps_are_taken_over(

@@ -51,7 +51,13 @@ def pna_dated_two_ways(subject: Subject) -> Iterator[Lint]:
 
 
 def reply_by_passed(subject: Subject) -> Iterator[Lint]:
-    """Days to reply by that lie before the day on which the paper is checked."""
+    """Days to reply by that lie before the day on which the paper is checked.
+
+    The day that the notice states may pass, and nothing with it: representations are in time up to day 45.
+    """
+    ledger = subject.assessment.ledger
+    end, stated = ledger.value("deadline.last_day"), ledger.value("deadline.stated")
+    open_still = end is not None and date.fromisoformat(str(end)) >= subject.on
     for passage in subject.manuscript.passages:
         for sentence in passage.sentences:
             asked = _REPLY.search(sentence)
@@ -59,11 +65,12 @@ def reply_by_passed(subject: Subject) -> Iterator[Lint]:
                 continue
             for found in _DATE.finditer(sentence, asked.start()):
                 last = _day(found, subject.assessment.as_at.year)
-                if last is not None and last < subject.on:
+                if last is not None and last < subject.on and not (open_still and last.isoformat() == stated):
                     yield Lint(
                         REPLY, passage.id or "a paragraph", sentence,
-                        f"That day, {day(last)}, had passed on {day(subject.on)}. Say whether more time was agreed, "
-                        "or record that no representation is made.",
+                        f"That day, {day(last)}, had passed on {day(subject.on)}. The time itself runs for 45 days from the "
+                        "day on which notice was given to the Board: say so, or, where they are over, that this is no "
+                        "representation under paragraph 19(4).",
                     )  # fmt: skip
 
 

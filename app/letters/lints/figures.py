@@ -164,7 +164,7 @@ def _papers_and_people(subject: Subject) -> Explained:
     for _, version in subject.assessment.versions:
         found.text(version)
     # A mile, twenty minutes to it, and the day's own count are the method's.
-    found.text("1,609.344 m. 1,609.344 metres. Within a mile. 45 days. 1.6 km. 2 km.")
+    found.text("1,609.344 m. 1,609.344 metres. Within a mile. 45 days. 30 days. 1.6 km. 2 km.")
     return found
 
 

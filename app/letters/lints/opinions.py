@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from app.domain.officer import LIMBS
 from app.letters.lints.lint import Lint, Subject
 from app.letters.lints.tokens import tokens
 from app.letters.model import Kind
@@ -41,6 +42,9 @@ def opinion_nobody_gave(subject: Subject) -> Iterator[Lint]:
             if given is not None and _GAP.search(sentence) and _agrees(sentence, given.choice.value):
                 continue
             if given is not None and passage.id == "summary":
+                continue
+            # The position that the Board gave, in the words that the paper has for it.
+            if subject.officer.position is not None and passage.id in ("position", "position-limbs"):
                 continue
             if "[" in sentence and "not yet given" in sentence:
                 continue
@@ -91,6 +95,10 @@ def _said(subject: Subject) -> str:
     texts += [standard.assumed for standard in subject.baseline.standards]
     texts += [*officer.local_knowledge, *officer.assurances, officer.no_response_reason, officer.heard_on]
     texts += [opinion.reasons if opinion else None]
+    position, appeal = officer.position, officer.appeal
+    if position is not None:
+        texts += [position.reasons, *(each.reasons for name in LIMBS if (each := getattr(position, name)))]
+    texts += [*appeal.matters, appeal.heard_on] if appeal else []
     texts += [str(item.value) for item in subject.assessment.evidence if item.id.startswith("pna.")]
     return _bare(" | ".join(text for text in texts if text))
 

@@ -44,11 +44,15 @@ _COMMON = (
             ),
             Field(
                 "notice.dated", How.DATE, "Date of the notice", "Date of the notice",
-                "The 45 days for a reply run from it.", required=True,
+                "The day that it bears.", required=True,
             ),
             Field(
                 "notice.reply_by", How.DATE, "Last day for a reply, if the notice states one", "Reply by",
-                "Without one, 45 days are counted from the date of the notice.",
+                "It is planned to where it is the earlier. It does not move the 45 days.",
+            ),
+            Field(
+                "notice.reply_to", How.TEXT, "Address for replies, if the notice gives one", "Reply to",
+                "As the notice gives it. The letter is addressed to it.",
             ),
         ),
     ),
@@ -62,6 +66,22 @@ _COMMON = (
                 "notice.notified", How.LINES, "Who else does it say was told?", "Also told",
                 "One body on a line.",
             ),
+        ),
+    ),
+    Question(
+        "received",
+        NOTICE,
+        "When was notice given to your board?",
+        (
+            Field(
+                "notice.received.on", How.DATE, "Day on which your board was given notice", "Given to the board",
+                "The 45 days run from it. Leave empty where it is not known: it can be added to the case later.",
+            ),
+            Field(
+                "notice.received.by", How.LINE, "Who gave it", "Given by",
+                "Such as Primary Care Support England, or another board that passed it on.",
+            ),
+            Field("notice.received.how", How.LINE, "How it came", "How it came", "Such as e-mail, portal or post."),
         ),
     ),
     Question(

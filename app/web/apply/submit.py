@@ -5,7 +5,7 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from app.api.applications import boards_of
+from app.api.applications import boards_of, relevant_board
 from app.api.changes import AccountDep
 from app.api.forms import FormGuard
 from app.api.problems import Problem
@@ -64,7 +64,8 @@ def submit(
     event = AuditEvent(services.clock(), account.holder, request.state.request_id)
     with changing(services, draft_id, account) as (records, now):
         if now.draft.application is None and now.answers == opened.answers:
-            stored = records.add_application(application, event, boards=boards)
+            relevant = relevant_board(application, services)
+            stored = records.add_application(application, event, boards=boards, relevant=relevant)
             records.application_drafts.finish(draft_id, account.holder, stored.id, services.clock())
             return RedirectResponse(f"/cases/{stored.id}", 303)
     # Sent twice, or changed in another tab in the meantime: show what stands there now.
