@@ -9,7 +9,7 @@ PIP = $(if $(LENT_PIP),$(PYTHON) -m pip --python $(BIN)/python,$(BIN)/python -m 
 INSTALL := $(BIN)/uv pip install --quiet --python $(BIN)/python
 ARGS ?=
 
-.PHONY: help setup demo test future check fix pictures tour bench bench-setup bench-england bench-recheck bench-streets load lock clean
+.PHONY: help setup demo test quick future check fix pictures tour bench bench-setup bench-england bench-recheck bench-streets load lock clean
 
 help: ## say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -33,8 +33,14 @@ $(READY): requirements.lock pyproject.toml docker/locked_requirements.py $(PAGES
 demo: $(READY) ## build the made-up town, run two applications, leave the server running (ARGS=--once to stop after)
 	$(BIN)/pharmacy-assessor demo $(ARGS)
 
-test: $(READY) ## run every test on every core, those of one file together (ARGS are handed to pytest)
-	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(ARGS)
+test: $(READY) ## run every test on every core, those of one file together, and say which took longest (ARGS are handed to pytest)
+	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
+
+JOURNEYS := tests/functional/test_api_line.py tests/generative/test_application_round_trip.py tests/real/test_seed_cases.py \
+	"tests/browser/test_assessment_pages.py::test_an_assessment_and_its_evidence[desktop-scripts]"
+
+quick: $(READY) ## the tests to run while working: unit, spec, and one journey of each other kind (a minute on two cores)
+	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder --durations=10 tests/unit tests/spec $(JOURNEYS) $(ARGS)
 
 # A day on which the law should have been looked for again, one beyond what was once refused, one beyond the list of bank holidays.
 DAYS ?= 2027-03-01 2028-07-01 2031-01-01

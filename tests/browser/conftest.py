@@ -17,14 +17,16 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.base import AxeResults
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from app.cli.loopback import Loopback, bound_socket, running
 from app.main import create_app
 from app.settings import Settings
 from geodata.demo.papers import TODAY
+from tests.made_up.waiting import PATIENCE_SECONDS
 
 NOW = datetime.combine(TODAY, time(9, 30), UTC)
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 PICTURES = Path(__file__).parents[2] / "build" / "screenshots"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -89,16 +91,23 @@ def cases(service: Loopback, town: Path) -> dict[str, str]:
     return found
 
 
-@pytest.fixture(params=["desktop", "phone"])
-def size(request: pytest.FixtureRequest) -> str:
+@pytest.fixture(params=[("desktop", True), ("phone", False)], ids=["desktop-scripts", "phone-no-scripts"])
+def way(request: pytest.FixtureRequest) -> tuple[str, bool]:
+    """How a journey is gone: on a desktop with scripts, on a phone without. ``sound`` sees each page on both screens."""
+    size, scripts = request.param
+    return size, scripts
+
+
+@pytest.fixture
+def size(way: tuple[str, bool]) -> str:
     """Each screen."""
-    return str(request.param)
+    return way[0]
 
 
-@pytest.fixture(params=[True, False], ids=["scripts", "no-scripts"])
-def scripts(request: pytest.FixtureRequest) -> bool:
+@pytest.fixture
+def scripts(way: tuple[str, bool]) -> bool:
     """With JavaScript and without."""
-    return bool(request.param)
+    return way[1]
 
 
 @pytest.fixture
@@ -143,7 +152,8 @@ def open_context(
             locale="en-GB",
             **more,
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE_SECONDS * 1000)
+        context.set_default_navigation_timeout(PATIENCE_SECONDS * 1000)
         context.on("page", watch)
         opened.append(context)
         return context
@@ -165,13 +175,16 @@ def open_page(open_context: Callable[..., BrowserContext]) -> Callable[..., Page
 
 @pytest.fixture
 def sound(size: str, scripts: bool) -> Callable[[Page, str], None]:
-    """Checks a page as it stands (WCAG by axe, one heading, title, no sideways scrolling) and keeps a picture of it."""
+    """Checks a page as it stands on each screen (WCAG by axe, one heading, title, no sideways scrolling), with a picture."""
 
     def check(page: Page, name: str) -> None:
-        check_page(page)
         PICTURES.mkdir(parents=True, exist_ok=True)
-        suffix = f"{size}{'' if scripts else '-no-scripts'}"
-        page.screenshot(path=PICTURES / f"{name}-{suffix}.png", full_page=True)
+        # The screen of the journey comes last: it goes on there.
+        for screen in (*(other for other in SIZES if other != size), size):
+            page.set_viewport_size(SIZES[screen])  # type: ignore[arg-type]
+            check_page(page)
+            suffix = f"{screen}{'' if scripts else '-no-scripts'}"
+            page.screenshot(path=PICTURES / f"{name}-{suffix}.png", full_page=True)
 
     return check
 

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from app.cli.loopback import Loopback, bound_socket, running
 from app.main import create_app
 from app.settings import Settings
+from tests.made_up.waiting import PATIENCE_SECONDS
 
 NOW = datetime(2026, 9, 7, 9, 30, tzinfo=UTC)
 
@@ -28,7 +29,7 @@ def service(settings: Settings) -> Iterator[Loopback]:
 def case(service: Loopback, town: Path) -> str:
     """The id of an assessed case."""
     paper = json.loads((town / "applications" / "consolidation.json").read_bytes())
-    with httpx2.Client(base_url=service.address, timeout=60) as client:
+    with httpx2.Client(base_url=service.address, timeout=PATIENCE_SECONDS) as client:
         links = client.post("/v1/applications", json=paper).json()["links"]
         assert client.post(links["assessments"], json={}).status_code == 201
     return str(links["self"]).rpartition("/")[2]

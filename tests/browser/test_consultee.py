@@ -14,6 +14,7 @@ from app.cli.loopback import Loopback, bound_socket, running
 from app.main import create_app
 from app.settings import Settings
 from tests.made_up.consulting import consult, personal_link, public_link
+from tests.made_up.waiting import PATIENCE_SECONDS
 
 HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'>{{ 7*7 }} & co"
 LONG = "Supercalifragilistic" * 60 + "\n\nWe walk there every week. " * 80
@@ -44,7 +45,7 @@ def service(settings: Settings, clock: Clock) -> Iterator[Loopback]:
 @pytest.fixture(scope="module")
 def board(service: Loopback) -> Iterator[httpx2.Client]:
     """What the board's officer asks of the service."""
-    with httpx2.Client(base_url=service.address, timeout=60) as client:
+    with httpx2.Client(base_url=service.address, timeout=PATIENCE_SECONDS) as client:
         yield client
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.made_up.waiting import until
+
 
 @pytest.fixture(scope="module")
 def stricter(town: Path) -> str:
@@ -42,12 +44,13 @@ def test_cases_are_checked_again_and_what_moved_is_shown(
     sound(page, "recheck-new")
     page.get_by_role("button", name="Check them again").dblclick()
     expect(page.locator("h1")).to_contain_text("Re-check of")
-    for _ in range(60):
-        if "Done" in page.locator("dl").first.inner_text():
-            break
-        page.wait_for_timeout(500)
+
+    def done() -> bool:
         if not scripts:
             page.reload()
+        return "Done" in page.locator("dl").first.inner_text()
+
+    until(done, "the end of the re-check")
     expect(page.locator("#progress")).to_have_text("2 of 2 cases")
     expect(page.locator("main")).to_contain_text("the needs assessment: its standard or its findings")
     expect(page.locator(".govuk-summary-card")).to_have_count(

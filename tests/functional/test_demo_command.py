@@ -22,6 +22,7 @@ from app.cli.demo import make_town
 from app.main import create_app
 from app.schemas.applications import APPLICATION
 from app.settings import Settings
+from tests.made_up.waiting import PATIENCE_SECONDS
 
 # Started in the background by a script, Ctrl-C would be ignored: a terminal's way is set again.
 AS_FROM_A_TERMINAL = """
@@ -166,13 +167,15 @@ def test_the_server_is_left_running_until_it_is_interrupted(folder: Path) -> Non
             assert f"Port {port} is in use" in output
             found = re.search(r"Letter to read: http://127\.0\.0\.1:(\d+)(/v1/\S+)", output)
             assert found is not None, output
-            with socket.create_connection(("127.0.0.1", int(found[1])), timeout=30) as connection:
+            with socket.create_connection(
+                ("127.0.0.1", int(found[1])), timeout=PATIENCE_SECONDS
+            ) as connection:
                 connection.sendall(f"GET {found[2]} HTTP/1.0\r\nHost: localhost\r\n\r\n".encode())
                 assert connection.makefile("rb").readline().split()[1] == b"200"
         finally:
             process.send_signal(signal.SIGINT)
             try:
-                rest, _ = process.communicate(timeout=60)
+                rest, _ = process.communicate(timeout=PATIENCE_SECONDS)
             finally:
                 process.kill()
     assert process.returncode == 0, rest

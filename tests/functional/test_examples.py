@@ -24,6 +24,7 @@ from app.schemas.applications import APPLICATION
 from app.settings import Settings
 from geodata.cli import app as geodata_commands
 from geodata.demo.papers import TODAY
+from tests.made_up.waiting import PATIENCE_SECONDS
 
 ROOT = Path(__file__).parents[2]
 EXAMPLES = ROOT / "examples"
@@ -121,7 +122,7 @@ def test_a_batch_from_the_command_line_writes_every_letter(server: Loopback, tmp
     done = subprocess.run(
         [sys.executable, EXAMPLES / "batch_from_csv.py", TABLE, "--server", server.address, "--out", out,
          "--as-at", TODAY.isoformat()],
-        capture_output=True, text=True, check=False, timeout=120, env={**os.environ, "NO_PROXY": "127.0.0.1"},
+        capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS, env={**os.environ, "NO_PROXY": "127.0.0.1"},
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     assert "[1/2] QW-2026-01" in done.stdout
@@ -296,7 +297,7 @@ def test_the_snippet_prints_the_figures(town: Path) -> None:
     ):
         done = subprocess.run(
             [sys.executable, EXAMPLES / "offline_snippet.py", town, name],
-            capture_output=True, text=True, check=False, timeout=120, env={**os.environ, "PYTHONPATH": str(ROOT)},
+            capture_output=True, text=True, check=False, timeout=PATIENCE_SECONDS, env={**os.environ, "PYTHONPATH": str(ROOT)},
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
         assert figure in done.stdout

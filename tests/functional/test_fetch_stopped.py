@@ -6,9 +6,7 @@ import os
 import signal
 import subprocess
 import sys
-import time
 import zipfile
-from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -27,13 +25,12 @@ from tests.made_up.publishers_server import (
     write_endpoints,
     zipped,
 )
-
-_PATIENCE_S = 60
+from tests.made_up.waiting import PATIENCE_SECONDS, until
 
 
 def test_a_run_that_is_killed_goes_on_where_it_was(demo_town: Path, tmp_path: Path) -> None:
     published = publish_town(demo_town / "sources")
-    # Far too large to be there before the kill: 4 MB at 16 kB every 10 ms.
+    # Never whole before the kill: after 400 kB the server falls silent.
     large = published.files["/os/files/codepo_gb.zip"]
     padded = zipped({"Doc/licence.pdf": noise(4_000_000, 3), **_members(large)})
     os_products(published, padded)
@@ -47,15 +44,15 @@ def test_a_run_that_is_killed_goes_on_where_it_was(demo_town: Path, tmp_path: Pa
             *(sys.executable, "-m", "geodata.cli", "fetch", "Quernwick", "--data", str(tmp_path / "data")),
             *("--endpoints", str(endpoints), "--contact", "https://example.org/contact"),
         ]
-        server.faults.append(Fault("/os/files/", times=1, slow_s=0.01))
+        server.faults.append(Fault("/os/files/codepo_gb.zip", times=1, held_at=400_000))
         first = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         partial = tmp_path / "data" / ".cache" / "partial"
-        _wait_for(lambda: any(f.stat().st_size > 200_000 for f in partial.glob("*") if f.suffix != ".json"))
+        until(lambda: any(f.stat().st_size > 200_000 for f in partial.glob("*") if f.suffix != ".json"))
         os.kill(first.pid, signal.SIGKILL)
         first.wait()
         assert not (tmp_path / "data" / "quernwick").exists()  # nothing half done in the area's folder
         asked = len(server.log)
-        second = subprocess.run(words, capture_output=True, text=True, timeout=_PATIENCE_S, check=False)
+        second = subprocess.run(words, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
         assert second.returncode == 0, second.stderr
         ranges = [
             h["Range"] for path, h in server.log[asked:] if path == "/os/files/codepo_gb.zip" and "Range" in h
@@ -79,14 +76,6 @@ def test_a_run_that_is_killed_goes_on_where_it_was(demo_town: Path, tmp_path: Pa
 def _members(archive: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         return {name: opened.read(name) for name in opened.namelist() if name.endswith(".csv")}
-
-
-def _wait_for(condition: Callable[[], bool]) -> None:
-    until = time.monotonic() + _PATIENCE_S
-    while not condition():
-        if time.monotonic() > until:
-            pytest.fail("the download never began")
-        time.sleep(0.02)
 
 
 @pytest.mark.parametrize(

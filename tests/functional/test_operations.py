@@ -9,10 +9,9 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -34,6 +33,7 @@ from app.store.migrate import head
 from tests.made_up.logs import logged
 from tests.made_up.papers import consolidation, relocation
 from tests.made_up.small_area import WEST
+from tests.made_up.waiting import PATIENCE_SECONDS, until
 
 MakeKey = Callable[..., dict[str, str]]
 
@@ -373,8 +373,16 @@ class Server:
     def __init__(self, process: "subprocess.Popen[bytes]", port: int, log: Path) -> None:
         self.process, self.port, self.log = process, port, log
 
+    def is_closed(self) -> bool:
+        """Whether it takes no more connections."""
+        try:
+            socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS).close()
+        except ConnectionError:
+            return True
+        return False
+
     def ask(self, method: str, path: str, body: Any = None, **headers: str) -> tuple[int, bytes]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE_SECONDS)
         try:
             content = None if body is None else json.dumps(body).encode()
             more = {"Content-Type": "application/json"} if body is not None else {}
@@ -399,18 +407,20 @@ def serving(data: Path, log: Path, **settings: str) -> Iterator[Server]:
         )  # fmt: skip
     server = Server(process, port, log)
     try:
-        for _ in range(600):
+
+        def ready() -> bool:
+            assert process.poll() is None, log.read_text()
             try:
-                if server.ask("GET", "/health/ready")[0] == 200:
-                    break
+                return server.ask("GET", "/health/ready")[0] == 200
             except OSError:
-                assert process.poll() is None, log.read_text()
-                time.sleep(0.05)
+                return False
+
+        until(ready, "the service")
         yield server
     finally:
         if process.poll() is None:
             process.terminate()
-            process.wait(60)
+            process.wait(PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize("command", [["audit", "verify"], ["retention"], ["backup", "--out", "copy"]])
@@ -477,24 +487,27 @@ def test_workers_share_snapshots_count_together_and_stop_in_time(data: Path, tmp
         _, figures = server.ask("GET", "/metrics")
         assert b"pharmacy_assessment_seconds_count 12.0" in figures
         server.process.send_signal(signal.SIGTERM)
-        server.process.wait(30)
+        server.process.wait(PATIENCE_SECONDS)
     lines = [json.loads(line) for line in (tmp_path / "log").read_text().splitlines()]
     assert sum(line["event"] == "answered" for line in lines) >= 14
-    assert Database(f"sqlite:///{data / 'pharmacy.sqlite3'}").verify().events == 13
+    with closing(Database(f"sqlite:///{data / 'pharmacy.sqlite3'}")) as database:
+        assert database.verify().events == 13
 
 
 def test_a_stop_waits_for_what_is_under_way(data: Path, tmp_path: Path) -> None:
     with serving(data, tmp_path / "log") as server:
         body = json.dumps(consolidation()).encode()
-        with socket.create_connection(("127.0.0.1", server.port), timeout=30) as connection:
-            head = f"POST /v1/applications HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-            connection.sendall(head.encode() + body[:100])
-            time.sleep(0.3)
+        with socket.create_connection(("127.0.0.1", server.port), timeout=PATIENCE_SECONDS) as connection:
+            head = f"POST /v1/applications HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+            connection.sendall(f"{head}Expect: 100-continue\r\n\r\n".encode())
+            answer = connection.makefile("rb")
+            # The service asks for the body: the request is under way.
+            assert (answer.readline().split()[1], answer.readline()) == (b"100", b"\r\n")
+            connection.sendall(body[:100])
             server.process.send_signal(signal.SIGTERM)
-            time.sleep(0.3)
+            until(server.is_closed, "the stop")
             connection.sendall(body[100:])
-            assert connection.makefile("rb").readline().split()[1] == b"201"
-        assert server.process.wait(30) in (0, -signal.SIGTERM)
-    database = Database(f"sqlite:///{data / 'pharmacy.sqlite3'}")
-    assert (database.verify().events, database.verify().faults) == (1, ())
-    database.close()
+            assert answer.readline().split()[1] == b"201"
+        assert server.process.wait(PATIENCE_SECONDS) in (0, -signal.SIGTERM)
+    with closing(Database(f"sqlite:///{data / 'pharmacy.sqlite3'}")) as database:
+        assert (database.verify().events, database.verify().faults) == (1, ())

@@ -21,6 +21,7 @@ from app.domain.officer import Choice, OfficerPart, Opinion
 from app.letters import Letter, Paper, docx, draft
 from app.letters.lints import check
 from app.letters.uploads import read_upload
+from tests.made_up.waiting import PATIENCE_SECONDS
 from tests.unit.letter_cases import AS_AT, christchurch, poole
 
 GIVEN = OfficerPart(opinion=Opinion(Choice.WOULD_NOT, "the Board", date(2019, 9, 17)))
@@ -28,7 +29,6 @@ PLACES = (
     Place("leaving", "Rowlands Pharmacy", 401_000.0, 90_500.0),
     Place("staying", "Boots", 401_150.0, 90_660.0),
 )
-SECONDS = 120
 
 
 def paper(name: str) -> Letter:
@@ -53,7 +53,7 @@ def saved_again(tmp_path_factory: pytest.TempPathFactory) -> Path:
             "--convert-to", "docx:Office Open XML Text", "--outdir", str(folder / "saved"),
             *(str(folder / f"{name}.docx") for name in Paper),
         ],
-        check=True, capture_output=True, timeout=SECONDS,
+        check=True, capture_output=True, timeout=PATIENCE_SECONDS,
     )  # fmt: skip
     return folder / "saved"
 

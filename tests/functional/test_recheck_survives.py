@@ -6,10 +6,10 @@ import os
 import random
 import signal
 import sqlite3
-import time
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import closing
 from dataclasses import replace
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -21,6 +21,7 @@ from app.cli import commands
 from app.cli.running import AtWorkError, only_one, stopping
 from app.domain.canonical import canonical_json
 from app.domain.rechecks import Outcome
+from app.recheck import batch
 from app.recheck.batch import Done, WorkersError, run
 from app.recheck.plans import BasisAt, Plan, Task, identity, run_id
 from app.recheck.work import work
@@ -193,18 +194,23 @@ def _arguments(folder: Path, out: str, *more: str) -> list[str]:
     ]  # fmt: skip
 
 
-def _life(arguments: list[str]) -> None:
-    """One start of the command, in a process of its own."""
+def _life(arguments: list[str], begun: Connection, last: int) -> None:
+    """One start of the command, in a process of its own. It tells of each case begun, and goes no further than the last."""
+    told = 0
+
+    def telling(plan: Plan, tasks: list[Task]) -> list[Outcome]:
+        nonlocal told
+        told += 1
+        begun.send(told)
+        if told > last:
+            signal.pause()
+        return work(plan, tasks)
+
+    batch.work = telling  # type: ignore[assignment]
     null = os.open(os.devnull, os.O_WRONLY)
     os.dup2(null, 1)
     os.dup2(null, 2)
     commands(arguments)
-
-
-def _slow_work(plan: Plan, tasks: list[Task]) -> list[Outcome]:
-    """As ``work``, but slow enough to be killed at."""
-    time.sleep(0.03)
-    return work(plan, tasks)
 
 
 def _kept(journal: Path) -> int:
@@ -227,22 +233,27 @@ def test_a_run_killed_twenty_times_ends_as_one_that_was_not(
     whole = RUN.invoke(commands, _arguments(folder, "whole"))
     assert "180 of 180 cases re-checked" in whole.output
     monkeypatch.setattr("app.recheck.batch.CHUNK", 1)
-    monkeypatch.setattr("app.recheck.batch.work", _slow_work)
     lives, chance = multiprocessing.get_context("fork"), random.Random(8)  # noqa: S311 - no secret
-    kills = grown = kept = 0
-    most = 0.2
-    while kills < KILLS or grown < 3:
-        life = lives.Process(target=_life, args=(_arguments(folder, "killed"),))
+    grown = kept = 0
+    for kill in range(KILLS):
+        # A life is killed as it starts, or when it begins its first case, its second, and so on: whenever that is.
+        cases, (heard, begun) = kill % 4, lives.Pipe(duplex=False)
+        life = lives.Process(
+            target=_life, args=(_arguments(folder, "killed"), begun, chance.randint(cases, 5))
+        )
         life.start()
-        time.sleep(chance.uniform(0, most))
+        begun.close()
+        with heard:
+            for case in range(1, cases + 1):
+                assert heard.recv() == case
         os.kill(life.pid or 0, signal.SIGKILL)
         life.join()
         assert life.exitcode == -signal.SIGKILL, "a life ended before it was killed"
         before, kept = kept, _kept(folder / "killed" / "journal.sqlite")
         assert kept >= before, "an outcome was lost"
-        kills, grown = kills + 1, grown + (kept > before)
-        # Some lives are killed as they start, some at work, on a quick machine and on a slow one.
-        most *= 0.8 if kept > before else 1.3
+        grown += kept > before
+    assert grown >= 3
+    assert kept < 180
     monkeypatch.undo()
     last = RUN.invoke(commands, _arguments(folder, "killed"))
     assert last.exit_code == 0, last.output
@@ -265,8 +276,6 @@ def test_a_folder_takes_one_run_at_a_time(folder: Path) -> None:
 def test_ctrl_c_keeps_what_is_done_and_says_how_to_go_on(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from app.recheck import batch
-
     monkeypatch.setattr("app.recheck.batch.CHUNK", 5)
     work, calls = batch.work, 0
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -23,6 +22,7 @@ from app.store.journal import StoredJournal
 from tests.functional.conftest import NOW
 from tests.made_up.papers import consolidation, relocation
 from tests.made_up.small_area import EAST, PREMISES, WEST, premises, snapshot
+from tests.made_up.waiting import until
 
 MakeKey = Callable[..., dict[str, str]]
 EVENT = AuditEvent(NOW, "a test", "request")
@@ -52,13 +52,14 @@ def assessed(client: TestClient, document: dict[str, Any], headers: dict[str, st
 
 
 def ended(client: TestClient, here: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        run: dict[str, Any] = client.get(here, headers=headers).json()
-        if run["state"] not in ("waiting", "running"):
-            return run
-        time.sleep(0.2)
-    pytest.fail(f"the run goes on: {run}")
+    run: dict[str, Any] = {}
+
+    def over() -> bool:
+        run.update(client.get(here, headers=headers).json())
+        return run["state"] not in ("waiting", "running")
+
+    until(over, "the end of the run")
+    return run
 
 
 def events(text: str) -> list[tuple[str, dict[str, Any]]]:

@@ -4,8 +4,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Executor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -33,6 +31,7 @@ from app.store.values import read_value
 from geodata.snapshot import Snapshot
 from tests.made_up.applications import BASELINE, WITHIN, consolidation
 from tests.made_up.small_area import PREMISES, premises, snapshot
+from tests.made_up.waiting import PATIENCE_SECONDS, until
 
 CASES = 12
 
@@ -149,7 +148,7 @@ def test_a_cancelled_run_goes_on_where_it_was(
                 records.rechecks.cancel(run, event())
                 with pytest.raises(RunStateError, match="being stopped"):
                     records.rechecks.resume(run, event())
-            assert asked.stop.wait(10)
+            assert asked.stop.wait(PATIENCE_SECONDS)
 
     monkeypatch.setattr(StoredJournal, "write", cancel_then_write)
     assert work(database, run, area, asked) is RunState.CANCELLED
@@ -206,7 +205,7 @@ def test_a_run_that_cannot_be_read_fails_as_a_whole_and_says_why(database: Datab
 
 
 def slowed(folder: Path) -> dict[str, str]:
-    """An environment in which each chunk takes a while, so that a process can be killed in the middle of a run."""
+    """An environment in which a process re-checks one case and then waits, so that it is killed in the middle of a run."""
     folder.mkdir(exist_ok=True)
     (folder / "sitecustomize.py").write_text(
         "import time\n"
@@ -215,19 +214,15 @@ def slowed(folder: Path) -> dict[str, str]:
         "import app.recheck.stored as stored\n"
         "run = stored.run\n"
         "stored.AT_A_TIME = 1\n"
+        "begun = []\n"
         "def slow(*given, **named):\n"
-        "    time.sleep(0.15)\n"
+        "    begun.append(1)\n"
+        "    while len(begun) > 1 and not named['cancelled']():\n"
+        "        time.sleep(0.02)\n"
         "    return run(*given, **named)\n"
         "stored.run = slow\n"
     )
     return {**os.environ, "PYTHONPATH": f"{folder}{os.pathsep}{os.environ.get('PYTHONPATH', '')}"}
-
-
-def until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    end = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.02)
 
 
 def test_a_killed_process_leaves_a_run_that_goes_on(
@@ -334,7 +329,7 @@ def test_a_service_killed_in_the_middle_shows_its_run_as_interrupted_and_resumes
         until(lambda: client.get(here).json()["state"] == "done")
         whole(store, run)
         service.send_signal(signal.SIGTERM)
-        assert service.wait(30) is not None
+        assert service.wait(PATIENCE_SECONDS) is not None
     finally:
         service.kill()
         service.wait()

@@ -11,7 +11,6 @@ import json
 import random
 import re
 import threading
-import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -34,7 +33,7 @@ class Fault:
     """What goes wrong for addresses that begin with ``path``, so many ``times``.
 
     status: answered instead (with ``retry_after``). cut_at: bytes after which the connection ends. body: sent instead.
-    slow_s: a pause before each 16 kB.
+    slow_s: a pause before each 16 kB. held_at: bytes after which nothing more comes, and the connection stays open.
     """
 
     path: str
@@ -44,6 +43,7 @@ class Fault:
     cut_at: int = -1
     body: bytes | None = None
     slow_s: float = 0.0
+    held_at: int = -1
 
 
 @dataclass(frozen=True)
@@ -91,13 +91,17 @@ class Publishers:
 
 @dataclass
 class PublishersServer:
-    """The running server. ``log``: (path with query, headers) of every question; ``busiest``: most at one moment."""
+    """The running server. ``log``: (path with query, headers) of every question; ``busiest``: most at one moment.
+
+    ``over``: whether the server is being stopped, which ends every pause.
+    """
 
     publishers: Publishers
     faults: list[Fault] = field(default_factory=list)
     log: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
     url: str = ""
     busiest: int = 0
+    over: threading.Event = field(default_factory=threading.Event)
     _now: int = 0
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -205,11 +209,17 @@ class Handler(BaseHTTPRequestHandler):
         if 0 <= fault.cut_at < len(body):
             body = body[: fault.cut_at]
             self.close_connection = True
+        if 0 <= fault.held_at < len(body):
+            self.wfile.write(body[: fault.held_at])
+            self.wfile.flush()
+            self.state.over.wait()
+            self.close_connection = True
+            return
         if not fault.slow_s:
             self.wfile.write(body)
             return
         for at in range(0, len(body), 1 << 14):
-            time.sleep(fault.slow_s)
+            self.state.over.wait(fault.slow_s)
             self.wfile.write(body[at : at + (1 << 14)])
             self.wfile.flush()
 
@@ -225,6 +235,7 @@ def serving(publishers: Publishers) -> Iterator[PublishersServer]:
     try:
         yield state
     finally:
+        state.over.set()
         httpd.shutdown()
         httpd.server_close()
         thread.join()

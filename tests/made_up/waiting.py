@@ -3,7 +3,7 @@
 import time
 from collections.abc import Callable
 
-PATIENCE_SECONDS = 600.0
+PATIENCE_SECONDS = 300.0
 """After this, what is waited for is taken never to come. No test that passes waits so long, however busy the machine is."""
 
 

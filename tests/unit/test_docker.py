@@ -17,6 +17,7 @@ import yaml
 from packaging.requirements import Requirement
 
 from app.settings import Settings
+from tests.made_up.waiting import PATIENCE_SECONDS
 from tests.unit.test_locked_requirements import locked
 
 ROOT = Path(__file__).parents[2]
@@ -133,12 +134,12 @@ def test_the_health_check_asks_the_service_itself_whatever_proxy_is_set(status: 
         port = str(listening.getsockname()[1])
         environment = {"PHARMACY_PORT": port, "http_proxy": "http://127.0.0.1:9", "PATH": os.environ["PATH"]}
         asking = subprocess.Popen([sys.executable, *command[1:]], env=environment, stderr=subprocess.DEVNULL)
-        listening.settimeout(30)
+        listening.settimeout(PATIENCE_SECONDS)
         connection, _ = listening.accept()
         with connection:
             assert connection.recv(1000).startswith(b"GET /health/live ")
             connection.sendall(b"HTTP/1.1 " + status + b"\r\nContent-Length: 0\r\n\r\n")
-            assert (asking.wait(30) == 0) == well
+            assert (asking.wait(PATIENCE_SECONDS) == 0) == well
 
 
 def test_every_variable_is_a_setting_and_every_setting_is_documented() -> None:
