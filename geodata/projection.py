@@ -67,7 +67,7 @@ def to_national_grid(longitude: Floats, latitude: Floats) -> tuple[Floats, Float
 
 
 def _shifted(longitude: Floats, latitude: Floats) -> tuple[Floats, Floats]:
-    """OSTN15 by way of ETRS89: asked for degrees, the package leaves out most of the Isles of Scilly (south of 49.94)."""
+    """OSTN15 by way of ETRS89: asked for degrees, the package leaves out most of the Isles of Scilly (south of 49.922)."""
     return cutil.convert_etrs89_to_osgb36(*_etrs89().transform(longitude, latitude))
 
 

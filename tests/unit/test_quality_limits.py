@@ -1,19 +1,23 @@
 """A value against its limit, months of vintages, streets of addresses: the small parts of the checks."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from geodata.errors import SourceError
+from geodata.network import StreetsRead
 from geodata.quality import limits as names
 from geodata.quality.checking import Acceptance
 from geodata.quality.limits import LIMITS
 from geodata.quality.of_ages import month_of, months
-from geodata.quality.of_streets import street_words
+from geodata.quality.of_streets import check_streets, street_words
 from geodata.quality.page import report_html
 from geodata.quality.report import Level, Report, judged, limit_words, report_from, report_json, report_lines
+from geodata.quality.subject import Subject
+from tests.made_up import small_area
 
 
 @pytest.mark.parametrize(
@@ -123,3 +127,24 @@ def test_limits_are_told_in_the_unit_of_the_check() -> None:
 def test_who_lets_a_build_pass_and_why_must_be_said(reason: str, by: str, said: str) -> None:
     with pytest.raises(SourceError, match=said):
         Acceptance(reason, by)
+
+
+@pytest.mark.parametrize(
+    ("unknown", "cut", "levels"),
+    [
+        ({}, 0, (Level.GOOD, Level.GOOD)),
+        ({"access=fishing": 412.4}, 60, (Level.WARN, Level.WARN)),
+        ({"access=fishing": 412.4}, 400, (Level.WARN, Level.STOP)),
+    ],
+)
+def test_what_reading_the_streets_has_told_is_checked(
+    unknown: dict[str, float], cut: int, levels: tuple[Level, Level]
+) -> None:
+    made = small_area.contents()
+    read = StreetsRead(made.networks["walk"], made.sources[0], unknown, cut, 1000)
+    checks = {check.id: check for check in check_streets(Subject(made, read={"walk": read}))}
+    words, lacking = checks[names.ACCESS_WORDS], checks[names.STREETS_CUT]
+    assert (words.level, lacking.level) == levels
+    assert words.items == (("walk: access=fishing 412 m",) if unknown else ())
+    assert f"walk: {cut} of 1,000" in lacking.found
+    assert checks.keys() == {check.id for check in check_streets(Subject(replace(made, networks={})))}
