@@ -240,7 +240,7 @@ def test_early_warning_of_2015_and_of_2021(
     assert wards == [("Barleythorpe", 736, 560, 176)]
     # With Long Row gone, Cold Overton Road is the one that the west of Oakham has within 20 minutes.
     assert {(s.standard, s.ods_code, s.losing_before, s.losing_now) for s in first.warning.sites} == {
-        ("walk-20", "FQ056", 0, 174),
+        ("walk-20", "FQ056", 0, 294),
         ("straight-20", "FQ056", 0, 283),
     }
     assert [due.citation for due in first.due] == ["regulation 4(2)", "regulation 6(3)", "regulation 6(4)"]
