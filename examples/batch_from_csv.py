@@ -30,14 +30,6 @@ NUMBERS = {
     "easting", "northing", "error_m", "distance_m", "walk_minutes", "alternatives_within_a_mile",
     "services_added_unnamed",
 }  # fmt: skip
-    "easting",
-    "northing",
-    "error_m",
-    "distance_m",
-    "walk_minutes",
-    "alternatives_within_a_mile",
-    "services_added_unnamed",
-}
 LISTS = {"services", "services_added", "not_stated", "notified", "considered_with"}
 YES_NO = {
     "address_is_best_estimate", "already_listed", "business_carried_on", "change_of_ownership_included", "changes_hands",
