@@ -99,7 +99,10 @@ def planning(_: Relocation, case: Case) -> Outcome:
     """24(1)(c) and (2)(d): significant detriment to proper planning? People decide."""
     points = Points()
     pna_points(case, points)
-    return points.outcome("Whether proper planning would suffer significantly is an opinion.")
+    opinion = "Whether proper planning would suffer significantly is an opinion."
+    if case.truth("pna.own") is False:
+        return not_known(*points.facts, opinion)
+    return points.outcome(opinion)
 
 
 def sameness(move: Relocation, case: Case) -> Outcome:

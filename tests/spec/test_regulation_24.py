@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from app.domain.findings import Verdict
 from app.law import register
 from app.law.points import CHOICE
 from tests.spec.cases import (
@@ -415,3 +416,14 @@ def test_24_2_g_asks_consent_to_come_off_the_old_list(consents: bool | None, exp
     move = replace(RELOCATION, consents_to_removal_from_old_list=consents)
     assert verdict(move, "reg24(2)(g)", **ACROSS) is expected
     assert verdict(move, "reg24(2)(g)") is NO_MATTER
+
+
+@pytest.mark.parametrize(("rule", "evidence"), [("reg24(1)(c)", {}), ("reg24(2)(d)", ACROSS)])
+def test_24_1_c_and_2_d_are_not_known_here_without_the_boards_own_assessment(
+    rule: str, evidence: dict[str, str]
+) -> None:
+    """[reg24(1)(c), reg24(2)(d)] T6. With it, it is JUDGEMENT."""
+    found = finding(RELOCATION, rule, pna__own=False, pna__gaps=None, pna__locality=None, **evidence)
+    assert found.verdict is Verdict.NOT_KNOWN
+    assert "is not known here: the one used is another's." in found.reasons[0]
+    assert verdict(RELOCATION, rule, **evidence) is JUDGEMENT

@@ -105,7 +105,7 @@ def test_those_accustomed_to_the_old_site_are_known_all_the_same(west: Assessmen
 def test_planning_in_the_area_moved_to_is_said_not_to_be_known(west: Assessment) -> None:
     """T6."""
     planning = limb(west, "reg24(2)(d)")
-    assert planning.verdict is Verdict.NEEDS_JUDGEMENT
+    assert planning.verdict is Verdict.NOT_KNOWN
     assert "is not known here: the one used is another's." in " ".join(planning.reasons)
     assert not (*planning.points_for, *planning.points_against)
 
