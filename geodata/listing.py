@@ -104,6 +104,7 @@ def add_hours(premises: Sequence[Premises], hours: Sequence[Premises], told: str
             replace(
                 own,
                 hours=row.hours or own.hours,
+                weekly_total=row.weekly_total if row.hours else own.weekly_total,
                 contract_type=own.contract_type if says else row.contract_type,
                 contractor=own.contractor or row.contractor,
                 hwb_name=own.hwb_name or row.hwb_name,

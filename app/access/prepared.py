@@ -32,6 +32,8 @@ from app.access.streets import StreetEngine
 from app.access.table import ReachTable, reach_table
 from app.access.whatif import Change, Effect, effect_of
 from app.domain.baselines import MM_A_METRE, AccessStandard, Mode, RoadSpeed
+from app.domain.identity import plain_postcode
+from geodata.model.hours import WeekHours
 from geodata.model.point import Point
 from geodata.model.premises import Premises
 from geodata.snapshot import Floats, Homes, Snapshot
@@ -82,10 +84,44 @@ class PreparedSnapshot:
         """Premises of the list by ODS code, those that do not count for access too."""
         return {premises.ods_code: premises for premises in self.snapshot.premises}
 
+    def at_postcode(self, postcode: str) -> tuple[Premises, ...]:
+        """Premises of the list at a postcode, in the order of the list."""
+        return self._at_postcodes.get(plain_postcode(postcode), ())
+
+    @cached_property
+    def _at_postcodes(self) -> Mapping[str, tuple[Premises, ...]]:
+        found: dict[str, tuple[Premises, ...]] = {}
+        for premises in self.snapshot.premises:
+            if code := plain_postcode(premises.postcode):
+                found[code] = (*found.get(code, ()), premises)
+        return found
+
     @cached_property
     def selling_not_known(self) -> int:
         """How many pharmacies the list does not say of whether they are distance-selling."""
         return sum(premises.distance_selling is None for premises in self.pharmacies)
+
+    @cached_property
+    def known_hours(self) -> tuple[WeekHours | None, ...]:
+        """The hours of each counted pharmacy; a day that is in question is not known."""
+        return tuple(premises.known_hours for premises in self.pharmacies)
+
+    @cached_property
+    def hours_in_question(self) -> tuple[tuple[Premises, int, str], ...]:
+        """Days of counted pharmacies whose hours look like a slip: whose, which day from Monday, and why."""
+        return tuple(
+            (premises, day, why)
+            for premises in self.pharmacies
+            for day, why in sorted(premises.hours_in_question.items())
+        )
+
+    @cached_property
+    def days_not_known(self) -> NDArray[np.int64]:
+        """On how many days of the week the hours of each counted pharmacy are not known, int64 (p,)."""
+        return np.array(
+            [7 if week is None else sum(day is None for day in week.days) for week in self.known_hours],
+            dtype=np.int64,
+        )
 
     @cached_property
     def without_point(self) -> frozenset[str]:

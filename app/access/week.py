@@ -1,8 +1,13 @@
 """The standard as a function of the week: people within reach of a pharmacy that is open, minute by minute.
 
 Openings change only at certain minutes. Between two of them nothing changes, so each distinct set of open pharmacies is
-counted once, whatever its length; hours and summaries are time-weighted from there. Pharmacies whose hours are not known
-are counted as never open, and their number is told.
+counted once, whatever its length; hours and summaries are time-weighted from there.
+
+Hours that are not known are no closed doors. Each head-count is a range: at least, with every such pharmacy shut, and at
+most, with every one of them open. Who loses by a change is a range too. A pharmacy whose hours are not known is the same
+before and after, and the more of them are open, the fewer there are to whom the change makes any difference: so those who
+lose the standard are fewest where all are open, those who gain it are most where all are shut, and a fall in the balance
+of both is certain where the fewest that may lose outnumber the most that may gain.
 """
 
 from collections.abc import Sequence
@@ -22,13 +27,35 @@ MORNING = 9 * 60
 
 
 @dataclass(frozen=True)
+class Range:
+    """A head-count that is known to lie between two figures, which are the same where it is known."""
+
+    least: float
+    most: float
+
+    @property
+    def known(self) -> bool:
+        """Whether it is one figure."""
+        return self.least == self.most
+
+
+@dataclass(frozen=True)
 class Stretch:
-    """A stretch of the week, in minutes after Monday 00:00, in which the same people are within reach."""
+    """A stretch of the week, in minutes after Monday 00:00, in which the same people are within reach.
+
+    ``lost``: by how many there are fewer after than before; below 0 where there are more.
+    """
 
     begins: int
     ends: int
-    before: int
-    after: int
+    before: Range
+    after: Range
+    lost: Range
+
+    @property
+    def people(self) -> tuple[Range, Range, Range]:
+        """Its three head-counts."""
+        return self.before, self.after, self.lost
 
 
 @dataclass(frozen=True)
@@ -37,29 +64,45 @@ class WeekChange:
 
     stretches: tuple[Stretch, ...]
 
-    def mean(self, begins: int, ends: int) -> tuple[float, float]:
+    def mean(self, begins: int, ends: int) -> tuple[Range, Range]:
         """People within reach of an open pharmacy, before and after, on average over a part of the week."""
-        before, after = self._upto(np.array([begins, ends]))
-        return float(before[1] - before[0]) / (ends - begins), float(after[1] - after[0]) / (ends - begins)
+        upto = self._upto(np.array([begins, ends]))
+        values = [float(each[1] - each[0]) / (ends - begins) for each in upto]
+        return Range(*values[:2]), Range(*values[2:])
 
     def falls(self) -> tuple[Stretch, ...]:
-        """The stretches in which fewer people are within reach afterwards."""
-        return tuple(stretch for stretch in self.stretches if stretch.after < stretch.before)
+        """The stretches in which fewer people are within reach afterwards, whatever is not known."""
+        return tuple(stretch for stretch in self.stretches if stretch.lost.least > 0)
 
-    def hours(self) -> tuple[tuple[str, int, float, float], ...]:
+    def may_fall(self) -> tuple[Stretch, ...]:
+        """The stretches in which there are fewer afterwards, or may be."""
+        return tuple(stretch for stretch in self.stretches if stretch.lost.most > 0)
+
+    def hours(self) -> tuple[tuple[str, int, Range, Range], ...]:
         """Each hour of the week: day, hour, people before and after, on average over the hour."""
-        before, after = (np.diff(upto) / 60 for upto in self._upto(np.arange(0, MINUTES_A_WEEK + 1, 60)))
+        values = [np.diff(upto) / 60 for upto in self._upto(np.arange(0, MINUTES_A_WEEK + 1, 60))]
         return tuple(
-            (DAYS[hour // 24], hour % 24, float(before[hour]), float(after[hour]))
-            for hour in range(len(before))
+            (
+                DAYS[hour // 24],
+                hour % 24,
+                Range(float(values[0][hour]), float(values[1][hour])),
+                Range(float(values[2][hour]), float(values[3][hour])),
+            )
+            for hour in range(len(values[0]))
         )
 
-    def _upto(self, minutes: Ints) -> tuple[Floats, Floats]:
-        """People times minutes from the week's beginning up to some minutes, before and after, float64 (k,) each."""
+    def _upto(self, minutes: Ints) -> list[Floats]:
+        """People times minutes from the week's beginning up to some minutes: before at least and at most, and after.
+
+        Four of float64 (k,).
+        """
         turns = np.array([0, *(stretch.ends for stretch in self.stretches)])
-        people = np.array([(stretch.before, stretch.after) for stretch in self.stretches], dtype=np.float64)
-        sums = np.concatenate([np.zeros((1, 2)), np.cumsum(people * np.diff(turns)[:, None], axis=0)])
-        return np.interp(minutes, turns, sums[:, 0]), np.interp(minutes, turns, sums[:, 1])
+        people = np.array(
+            [(s.before.least, s.before.most, s.after.least, s.after.most) for s in self.stretches],
+            dtype=np.float64,
+        )
+        sums = np.concatenate([np.zeros((1, 4)), np.cumsum(people * np.diff(turns)[:, None], axis=0)])
+        return [np.interp(minutes, turns, sums[:, column]) for column in range(4)]
 
 
 PARTS_OF_THE_WEEK: tuple[tuple[str, tuple[Span, ...]], ...] = (
@@ -77,19 +120,37 @@ PARTS_OF_THE_WEEK: tuple[tuple[str, tuple[Span, ...]], ...] = (
 
 
 def week_change(
-    table: ReachTable, people: Codes, before: Sequence[Spans], after: Sequence[Spans]
+    table: ReachTable,
+    people: Codes,
+    before: Sequence[Spans],
+    after: Sequence[Spans],
+    unknown: Sequence[Spans] | None = None,
 ) -> WeekChange:
-    """The week before and after. before, after: for each site of the table the spans in which it is open."""
-    turns = _turns((*before, *after))
+    """The week before and after. before, after: for each site of the table the spans in which it is known to be open.
+
+    ``unknown``: for each site the spans in which nobody knows whether it is, the same before and after; none where left out.
+    """
+    turns = _turns((*before, *after, *(unknown or ())))
     begins = np.array(turns[:-1], dtype=np.int64)
-    counts = _count_each(table, people, np.concatenate([_open_at(before, begins), _open_at(after, begins)]))
-    half = len(begins)
+    known = _open_at(before, begins), _open_at(after, begins)
+    shut = _count_each(table, people, *known)
+    opened = shut
+    if unknown is not None and any(unknown):
+        may = _open_at(unknown, begins)
+        opened = _count_each(table, people, *(each | may for each in known))
     stretches: list[Stretch] = []
     for at, (begin, end) in enumerate(pairwise(turns)):
-        now = Stretch(begin, end, int(counts[at]), int(counts[half + at]))
+        least, most = shut[at], opened[at]
+        now = Stretch(
+            begin,
+            end,
+            Range(int(least[0]), int(most[0])),
+            Range(int(least[1]), int(most[1])),
+            Range(int(most[2] - least[3]), int(least[2] - most[3])),
+        )
         last = stretches[-1] if stretches else None
-        if last and (last.before, last.after) == (now.before, now.after):
-            stretches[-1] = Stretch(last.begins, now.ends, now.before, now.after)
+        if last and last.people == now.people:
+            stretches[-1] = Stretch(last.begins, now.ends, *now.people)
         else:
             stretches.append(now)
     return WeekChange(tuple(stretches))
@@ -120,9 +181,18 @@ def _open_at(weeks: Sequence[Spans], moments: Ints) -> NDArray[np.bool_]:
     return found
 
 
-def _count_each(table: ReachTable, people: Codes, open_sets: NDArray[np.bool_]) -> Ints:
-    """People within reach of any open site, for each set, int64 (sets,). Equal sets are counted once."""
-    distinct, which = np.unique(np.packbits(open_sets, axis=1), axis=0, return_inverse=True)
-    masks = np.unpackbits(distinct, axis=1, count=open_sets.shape[1]).astype(bool)
-    counts = [people[table.choices(mask) > 0].sum(dtype=np.int64) for mask in masks]
+def _count_each(
+    table: ReachTable, people: Codes, before: NDArray[np.bool_], after: NDArray[np.bool_]
+) -> Ints:
+    """People within reach of any open site before and after, who lose it and who gain it, for each pair of sets.
+
+    int64 (sets, 4). Equal pairs are counted once.
+    """
+    both = np.concatenate([before, after], axis=1)
+    distinct, which = np.unique(np.packbits(both, axis=1), axis=0, return_inverse=True)
+    masks = np.unpackbits(distinct, axis=1, count=both.shape[1]).astype(bool)
+    counts = []
+    for mask in masks:
+        was, will = (table.choices(part) > 0 for part in np.split(mask, 2))
+        counts.append([people[those].sum(dtype=np.int64) for those in (was, will, was & ~will, will & ~was)])
     return np.array(counts, dtype=np.int64)[which.ravel()]

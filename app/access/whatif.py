@@ -23,13 +23,20 @@ class Change:
     ``leaves`` is the label of the leaving site in the engine's pharmacies, or -1 where the list does not have it.
     ``left_point`` is its explicit point where the papers give a better one than the list (or the list has none).
     ``new_point`` is where services are given afterwards; None where that site is on the list already (a consolidation).
-    ``also_open`` is a site open before and after that the list does not have.
+    ``also_open`` is a site open before and after that the list does not have, or has at another place. ``absent`` are labels
+    of listings that are no pharmacy of their own, before or after: sites of the change that are measured elsewhere.
     """
 
     leaves: int
     left_point: Point | None = None
     new_point: Point | None = None
     also_open: Point | None = None
+    absent: tuple[int, ...] = ()
+
+    @property
+    def set_aside(self) -> frozenset[int]:
+        """Labels of the list that are the change's own: who is left or absent."""
+        return frozenset({self.leaves, *self.absent}) - {NOBODY}
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Effect:
 
 def effect_of(engine: Engine, change: Change) -> Effect:
     """What a change does. Exact for every home, however far it is from any pharmacy."""
-    if change.left_point is None and change.also_open is None:
+    if change.left_point is None and change.also_open is None and not change.absent:
         return _of_listed(engine, change)
     return _of_points(engine, change)
 
@@ -70,7 +77,7 @@ def effect_of_several(engine: Engine, changes: Sequence[Change]) -> Effect:
     """
     if any(change.new_point is not None for change in changes):
         raise ValueError("Several changes at once are closures; a move among them is measured by itself.")
-    closed = {change.leaves for change in changes} - {NOBODY}
+    closed = {label for change in changes for label in change.set_aside}
     others = engine.without(closed).homes.first
     for change in changes:
         if change.also_open is not None:
@@ -120,11 +127,14 @@ def _of_listed(engine: Engine, change: Change) -> Effect:
 def _of_points(engine: Engine, change: Change) -> Effect:
     """The papers give a point of their own for a site that is open before: everyone's cost is worked out again."""
     nearest = engine.homes
-    others = nearest.without(change.leaves) if change.leaves != NOBODY else nearest.first
+    if change.absent:
+        others = engine.without(change.set_aside).homes.first
+    else:
+        others = nearest.without(change.leaves) if change.leaves != NOBODY else nearest.first
     if change.also_open is not None:
         others = np.minimum(others, _cost_to(engine, change.also_open, others))
-    if change.left_point is not None:
-        left = _cost_to(engine, change.left_point, others)
+    if change.left_point is not None or change.absent:
+        left = _cost_to_leaving(engine, change, others)
     else:
         left = np.where(nearest.first_label == change.leaves, nearest.first, np.inf)
     before, after = np.minimum(others, left), others

@@ -16,6 +16,7 @@ from app.api.problems import Problem, not_valid
 from app.api.services import Services, ServicesDep
 from app.assessment.measures import change_of
 from app.assessment.sites import find_sites
+from app.domain.applications import ApplicationError
 from app.maps import (
     LAYERS,
     OneSiteError,
@@ -157,7 +158,7 @@ def map_of(
         raise Problem("does-not-apply", str(error)) from error
     except UnknownStandardError as error:
         raise not_valid([Fault("standard", str(error))]) from error
-    except OtherFiguresError as error:
+    except (OtherFiguresError, ApplicationError) as error:
         raise Problem("outdated", str(error)) from error
     name = re.sub(r"[^a-z0-9]+", "-", reference.casefold()).strip("-")
     return DrawnMap(f"map-{name or application_id}-{stored.note.number}", document, stored, area)

@@ -81,7 +81,8 @@ def _places(sites: tuple[Site, ...], area: PreparedSnapshot, ledger: Ledger) -> 
         if name in ledger
         for row in ledger[name].rows
     ]
-    near = [area.pharmacies[area.labels[str(row["ods_code"])]] for row in rows]
+    listed = (area.labels.get(str(row["ods_code"])) for row in rows)
+    near = [area.pharmacies[label] for label in listed if label is not None]
     others = [
         Place("alternative", p.trading_name, p.point.easting, p.point.northing)
         for p in near

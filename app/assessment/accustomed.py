@@ -26,6 +26,7 @@ from app.access.prepared import DECILES, Localities
 from app.access.streets import StreetEngine
 from app.access.week import PARTS_OF_THE_WEEK
 from app.access.whatif import Change, Effect
+from app.assessment.doubtful_hours import too_few_known
 from app.assessment.record import Record, hours, metres
 from app.assessment.scene import Weeks, scene
 from app.assessment.sites import Site
@@ -182,7 +183,11 @@ def _record_week(
             name, what, None, method="not measured", note="the hours of the existing site are not known"
         )
         return
-    around = scene(engine, area.table(standard), change, NOBODY, weeks)
+    why = too_few_known(record.ledger)
+    if why:
+        record.measure(name, what, None, method="not measured", note=why)
+        return
+    around = scene(engine, area.known_hours, area.table(standard), change, NOBODY, weeks)
     site = change.leaves if change.left_point is None else len(engine.pharmacies)
     if site == NOBODY:
         record.measure(name, what, 0, method=engine.method, note="nobody can call at the existing site")
@@ -202,11 +207,12 @@ def _record_week(
         _part_row(words, trips_in(stretches, spans, to_new, area.homes.people, engine.unit, new))
         for words, spans in parts
     ]
+    silent = record.ledger.number("hours.others")
     notes = [
         "people farther from the existing site than the standard reaches are counted where it is their nearest of all",
         "" if new is not None else "the hours of the new site are not known for every day",
-        f"{around.unknown} pharmacies whose hours are not known are counted as never open"
-        if around.unknown
+        f"at most so many people: {silent:,.0f} other pharmacies whose hours are not known could be nearer and open"
+        if silent
         else "",
     ]
     record.measure(

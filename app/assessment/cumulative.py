@@ -12,10 +12,12 @@ from app.assessment.measures import (
     record_alternatives,
     record_coverage,
     record_edge,
+    record_no_alternatives,
     record_trips,
+    record_unmeasured,
 )
 from app.assessment.record import Record
-from app.assessment.sites import Site, find_sites
+from app.assessment.sites import Site, find_sites, in_question
 from app.domain.applications import ApplicationError, Consolidation
 from app.domain.baselines import Baseline
 from app.domain.evidence import Row
@@ -43,10 +45,16 @@ def record_together(
         note=_at_odds(every),
         rows=[_row(other, sites) for other, sites in zip(others, found, strict=True)],
     )
-    closed = {leaving.label for leaving, _ in every}
-    record_alternatives(here, own[0], closed, area, baseline)
+    asked = in_question([site for both in every for site in both])
     changes = [change_of(leaving, staying, "consolidation") for leaving, staying in every]
+    if asked:
+        record_no_alternatives(here, asked)
+    else:
+        record_alternatives(here, own[0], changes, [staying for _, staying in every], area, baseline)
     for standard in baseline.standards:
+        if asked:
+            record_unmeasured(here, standard, asked)
+            continue
         engine = engine_or_why_not(here, standard, area)
         if engine is None:
             continue

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from app.access import PreparedSnapshot
+from app.assessment.doubtful_hours import flags_of_hours
+from app.assessment.matches import flags_of_matches
 from app.assessment.sites import Site
 from app.domain.baselines import AccessStandard, Baseline
 from app.domain.evidence import Evidence, Ledger
@@ -23,10 +25,12 @@ def data_flags(
 ) -> tuple[Flag, ...]:
     """Every flag that the evidence raises."""
     found = [
+        *flags_of_matches(ledger, sites, area),
         *_about_sites(ledger, sites),
         *_about_distance(ledger),
         *_about_alternatives(ledger),
         *_about_standards(ledger, baseline),
+        *flags_of_hours(ledger),
         *_about_what_is_lost(ledger),
         *_about_the_data(ledger, area, baseline),
     ]
@@ -36,15 +40,6 @@ def data_flags(
 def _about_sites(ledger: Ledger, sites: Sequence[Site]) -> list[Flag]:
     flags = []
     for site in sites:
-        if site.why_not_listed:
-            flags.append(
-                Flag(
-                    "site-not-listed",
-                    f"{site.stated.name} was not found on the pharmacy list: {site.why_not_listed}. "
-                    "It is measured at its own point, and counted beside the pharmacies that are listed.",
-                    (f"site.{site.role}.listed",),
-                )
-            )
         off = ledger.number(f"site.{site.role}.off_network")
         if off is not None and off > FAR_FROM_STREET_M:
             flags.append(

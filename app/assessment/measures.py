@@ -1,12 +1,13 @@
 """Evidence about access: alternatives left, coverage of each standard by group, and how trips change."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.coverage import Coverage, Groups, TripMeans, Trips, coverage
 from app.access.engine import Engine
+from app.access.nearest import NOBODY
 from app.access.pace import DEFAULT_ROAD_KMH, OTHER_ROAD_KMH
 from app.access.population import EVERYONE, UNPLACED
 from app.access.prepared import DECILES, Localities
@@ -26,48 +27,90 @@ from app.domain.evidence import Row
 MILE_MM = METRES_A_MILE * MM_A_METRE
 
 
+ALTERNATIVES = tuple(
+    (f"alternatives.{name}", mode, f"Pharmacies left within a mile of the leaving site {how}")
+    for name, mode, how in (
+        ("straight", Mode.STRAIGHT_LINE, "in a straight line"),
+        ("walk", Mode.WALK, "on foot"),
+    )
+)
+
+
 def record_alternatives(
-    record: Record, leaving: Site, closed: Collection[int], area: PreparedSnapshot, baseline: Baseline
+    record: Record,
+    leaving: Site,
+    changes: Sequence[Change],
+    stay: Sequence[Site],
+    area: PreparedSnapshot,
+    baseline: Baseline,
 ) -> None:
     """Pharmacies left within a mile of the leaving site after the change, in a straight line and on foot, listed.
 
-    ``closed`` are the labels of those that the change closes.
+    ``changes`` close, or set aside, listings. ``stay`` are sites open afterwards, of which some are not where the list says.
     """
-    for name, mode in (("alternatives.straight", Mode.STRAIGHT_LINE), ("alternatives.walk", Mode.WALK)):
-        how = "in a straight line" if mode is Mode.STRAIGHT_LINE else "on foot"
-        what = f"Pharmacies left within a mile of the leaving site {how}"
+    closed = {label for change in changes for label in change.set_aside}
+    also = [site for site in stay if site.serves_callers and site.stands_apart]
+    for name, mode, what in ALTERNATIVES:
         try:
             engine = area.engine(mode)
         except NoEngineError as error:
             record.measure(name, what, None, method="not measured", note=str(error))
             continue
         timed_by = None if mode is Mode.STRAIGHT_LINE else baseline
-        rows = pharmacies_near(engine, leaving, MILE_MM, closed, timed_by)
+        rows = pharmacies_near(engine, leaving, MILE_MM, closed, timed_by, also)
         record.measure(name, what, len(rows), method=engine.method, inputs=("site.leaving.point",), rows=rows)
 
 
+def record_no_alternatives(record: Record, why: str) -> None:
+    """That pharmacies left within a mile were not counted, and why."""
+    for name, _, what in ALTERNATIVES:
+        record.measure(name, what, None, method="not measured", note=why)
+
+
+NOT_LISTED = "not on the list"
+"""What stands in place of the ODS code of a site that the list does not have, where the papers give none either."""
+
+
 def pharmacies_near(
-    engine: Engine, site: Site, limit: float, left_out: Collection[int], timed_by: Baseline | None
+    engine: Engine,
+    site: Site,
+    limit: float,
+    left_out: Collection[int],
+    timed_by: Baseline | None,
+    also: Sequence[Site] = (),
 ) -> list[Row]:
-    """Pharmacies within a limit of a site, nearest first, without some labels; with minutes by a baseline's pace."""
+    """Pharmacies within a limit of a site, nearest first, without some labels; with minutes by a baseline's pace.
+
+    ``also`` are sites that are pharmacies too, at places of their own.
+    """
     costs = engine.to_pharmacies(site.point, limit)
-    rows: list[Row] = []
+    found: dict[str, tuple[float, Row]] = {}
     for at in np.argsort(costs, kind="stable"):
         if not np.isfinite(costs[at]):
             break
-        if int(at) in left_out:
-            continue
-        premises, length = engine.pharmacies[at], float(costs[at]) / MM_A_METRE
-        row: dict[str, str | float | None] = {
-            "ods_code": premises.ods_code,
-            "name": premises.trading_name,
-            "postcode": premises.postcode,
-            "metres": metres(length),
-        }
-        if timed_by is not None:
-            row["minutes"] = round(walking_speed(timed_by).minutes_for(length), 3)
-        rows.append(row)
-    return rows
+        if int(at) not in left_out:
+            one, cost = engine.pharmacies[at], float(costs[at])
+            found[one.ods_code] = cost, _near(one.ods_code, one.trading_name, one.postcode, cost, timed_by)
+    for other in also:
+        away = engine.cost(site.point, other.point)
+        if away is not None and away <= limit:
+            code = other.listed.ods_code if other.listed else other.stated.ods_code or NOT_LISTED
+            named = other.stated
+            found[code] = away, _near(code, named.name, named.postcode, away, timed_by)
+    return [row for _, row in sorted(found.values(), key=lambda each: each[0])]
+
+
+def _near(code: str, name: str, postcode: str, cost: float, timed_by: Baseline | None) -> Row:
+    length = cost / MM_A_METRE
+    row: dict[str, str | float | None] = {
+        "ods_code": code,
+        "name": name,
+        "postcode": postcode,
+        "metres": metres(length),
+    }
+    if timed_by is not None:
+        row["minutes"] = round(walking_speed(timed_by).minutes_for(length), 3)
+    return row
 
 
 def record_standard(
@@ -174,14 +217,17 @@ def record_speeds(record: Record, standard: AccessStandard, engine: Engine) -> N
 
 def change_of(leaving: Site, staying: Site, kind: str) -> Change:
     """The change in access that an application asks for. Premises that serve no callers take no part in it."""
-    left = leaving.point if leaving.serves_callers and leaving.point_is_better_than_listed else None
-    moves = kind == "relocation" and staying.serves_callers
-    unlisted = kind != "relocation" and staying.serves_callers and staying.listed is None
+    left = leaving.point if leaving.serves_callers and leaving.stands_apart else None
+    moves = kind == "relocation"
+    apart = not moves and staying.serves_callers and staying.stands_apart
+    # The site that is moved to is measured at its own place, and one that stays where the papers put it: not at the list's.
+    aside = {*leaving.own, *staying.own, *((staying.label,) if moves or apart else ())}
     return Change(
         leaves=leaving.label,
         left_point=left,
-        new_point=staying.point if moves else None,
-        also_open=staying.point if unlisted else None,
+        new_point=staying.point if moves and staying.serves_callers else None,
+        also_open=staying.point if apart else None,
+        absent=tuple(sorted(aside - {leaving.label, NOBODY})),
     )
 
 

@@ -19,13 +19,14 @@ from app.assessment.measures import (
     record_coverage,
     record_edge,
     record_speeds,
+    record_unmeasured,
 )
 from app.assessment.needs import record_pna
 from app.assessment.opening import record_choice_of_entry
 from app.assessment.places import record_adjacent
 from app.assessment.record import Record, metres
 from app.assessment.since import record_since
-from app.assessment.sites import ENTRIES, Site
+from app.assessment.sites import ENTRIES, Site, in_question
 from app.assessment.stated import record_hours_of_one
 from app.domain.baselines import AccessStandard, Baseline, Mode
 from app.domain.other_applications import OtherApplication, OtherKind
@@ -68,7 +69,10 @@ def measure_one_site(
     )
     if enters:
         record_adjacent(record, site, None, area)
-    if adds:
+    asked = in_question((site,))
+    if adds and asked:
+        _record_in_question(record, baseline, asked)
+    elif adds:
         _record_near(record, site, area, baseline)
         for standard in baseline.standards:
             _record_addition(record, standard, site, area, baseline, in_full=in_full)
@@ -77,14 +81,37 @@ def measure_one_site(
     record_since(record, baseline, site, area)
 
 
+NEAR = tuple(
+    (
+        name,
+        mode,
+        f"Pharmacies within a mile of the site {how}",
+        f"Distance {how} to the nearest pharmacy; the nearest {NEAREST_LISTED} are listed",
+    )
+    for name, mode, how in (
+        ("straight", Mode.STRAIGHT_LINE, "in a straight line"),
+        ("walk", Mode.WALK, "on foot"),
+    )
+)
+
+
+def _aside(site: Site) -> tuple[int, ...]:
+    """Labels of listings that are the new site itself, where the list is later than its opening."""
+    return tuple(sorted({site.label, *site.own} - {NOBODY}))
+
+
+def _record_in_question(record: Record, baseline: Baseline, why: str) -> None:
+    """That nothing was measured while it is not known whether the list has the site already."""
+    for name, _, within, nearest in NEAR:
+        record.measure(f"near.{name}", within, None, method="not measured", note=why)
+        record.measure(f"nearest.{name}", nearest, None, "m", method="not measured", note=why)
+    for standard in baseline.standards:
+        record_unmeasured(record, standard, why)
+
+
 def _record_near(record: Record, site: Site, area: PreparedSnapshot, baseline: Baseline) -> None:
     """Pharmacies within a mile of the site, and the nearest ones, in a straight line and on foot."""
-    for mode, name, how in (
-        (Mode.STRAIGHT_LINE, "straight", "in a straight line"),
-        (Mode.WALK, "walk", "on foot"),
-    ):
-        within = f"Pharmacies within a mile of the site {how}"
-        nearest = f"Distance {how} to the nearest pharmacy; the nearest {NEAREST_LISTED} are listed"
+    for name, mode, within, nearest in NEAR:
         point = ("site.staying.point",)
         try:
             engine = area.engine(mode)
@@ -93,10 +120,11 @@ def _record_near(record: Record, site: Site, area: PreparedSnapshot, baseline: B
             record.measure(f"nearest.{name}", nearest, None, "m", method="not measured", note=str(error))
             continue
         timed_by = None if mode is Mode.STRAIGHT_LINE else baseline
-        rows = pharmacies_near(engine, site, MILE_MM, (), timed_by)
+        aside = _aside(site)
+        rows = pharmacies_near(engine, site, MILE_MM, aside, timed_by)
         record.measure(f"near.{name}", within, len(rows), method=engine.method, inputs=point, rows=rows)
         for limit in SEARCHED_MM:
-            rows = pharmacies_near(engine, site, limit, (), timed_by)[:NEAREST_LISTED]
+            rows = pharmacies_near(engine, site, limit, aside, timed_by)[:NEAREST_LISTED]
             if len(rows) == NEAREST_LISTED:
                 break
         record.measure(
@@ -123,7 +151,7 @@ def _record_addition(
     engine = engine_or_why_not(record, standard, area)
     if engine is None:
         return
-    change = Change(NOBODY, new_point=site.point)
+    change = Change(NOBODY, new_point=site.point, absent=_aside(site))
     effect, localities = area.effect(standard, change), localities_of(baseline)
     found = coverage(area.standing(standard, localities), effect)
     record_coverage(record, standard, engine, found, in_full=in_full)

@@ -1,12 +1,15 @@
 """Evidence about when and how many: the standard through the week, and how many pharmacies people can choose from."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from app.access import PreparedSnapshot
 from app.access.engine import Engine
 from app.access.nearest import NOBODY
-from app.access.week import PARTS_OF_THE_WEEK, Stretch, week_change
+from app.access.week import PARTS_OF_THE_WEEK, Range, Stretch, week_change
 from app.access.whatif import Change, Effect
+from app.assessment.doubtful_hours import too_few_known
 from app.assessment.record import Record
 from app.assessment.scene import Scene, Weeks, scene
 from app.assessment.sites import Site
@@ -28,17 +31,22 @@ def record_week_and_choice(
 ) -> None:
     """How coverage runs through the week, and how many pharmacies people have within the standard."""
     table = area.table(standard)
-    found = scene(engine, table, change, -1 if change.new_point is not None else staying.label, weeks)
+    found = scene(engine, area.known_hours, table, change, _stays_listed(change, staying), weeks)
     after = _record_choice(record, standard, engine, found, area.homes.people)
     _record_left(record, standard, engine, after, area.homes.people, effect)
     _record_week(record, standard, engine, found, area.homes.people, weeks)
+
+
+def _stays_listed(change: Change, staying: Site) -> int:
+    """The label of a site that is open before and after where the list has it; -1 where there is none such."""
+    return NOBODY if change.new_point is not None or staying.stands_apart else staying.label
 
 
 def record_choice_of_entry(
     record: Record, standard: AccessStandard, engine: Engine, area: PreparedSnapshot, change: Change
 ) -> None:
     """How many pharmacies people can choose from, with one more than now."""
-    found = scene(engine, area.table(standard), change, NOBODY, Weeks(None, None, None))
+    found = scene(engine, area.known_hours, area.table(standard), change, NOBODY, Weeks(None, None, None))
     _record_choice(record, standard, engine, found, area.homes.people)
 
 
@@ -78,55 +86,87 @@ def _record_left(
     )
 
 
+WEEK = {
+    "falls": "Hours a week in which fewer residents are within the standard of an open pharmacy, whatever is not known",
+    "may_fall": "Hours a week in which fewer are, or may be",
+    "by_hour": "Residents within the standard of an open pharmacy, by hour of the week",
+    "summary": "Residents within the standard of an open pharmacy, by part of the week",
+}
+
+
 def _record_week(
     record: Record, standard: AccessStandard, engine: Engine, found: Scene, people: Codes, weeks: Weeks
 ) -> None:
-    name, how = f"week.{standard.id}", f"{engine.method}; opening hours as listed or stated"
-    whats = {
-        "falls": "Hours a week in which fewer residents are within the standard of an open pharmacy",
-        "by_hour": "Residents within the standard of an open pharmacy, by hour of the week",
-        "summary": "Residents within the standard of an open pharmacy, by part of the week",
-    }
-    if any(
-        week is None or not week.known for week in (weeks.leaving, weeks.staying_now, weeks.staying_after)
-    ):
-        for part, what in whats.items():
-            record.measure(
-                f"{name}.{part}", what, None, method="not measured", note="the hours of a site are not known"
-            )
+    name = f"week.{standard.id}"
+    why = _why_no_week(weeks) or too_few_known(record.ledger)
+    if why:
+        for part, what in WEEK.items():
+            record.measure(f"{name}.{part}", what, None, method="not measured", note=why)
         return
-    change = week_change(found.table, people, [w or () for w in found.before], [w or () for w in found.after])
+    change = week_change(
+        found.table,
+        people,
+        [week or () for week in found.before],
+        [week or () for week in found.after],
+        found.unknown,
+    )
+    silent = record.ledger.number("hours.others")
     note = (
-        f"{found.unknown} pharmacies whose hours are not known are counted as never open"
-        if found.unknown
+        f"the hours of {silent:,.0f} other pharmacies are not known for every day: the first figure has all of them "
+        "shut, the second all of them open"
+        if silent
         else ""
     )
-    falls = change.falls()
-    minutes = sum(stretch.ends - stretch.begins for stretch in falls)
+    falls, may_fall = change.falls(), change.may_fall()
     summary: list[Row] = []
     for words, spans in PARTS_OF_THE_WEEK:
-        means = np.array([change.mean(*span) for span in spans]).mean(axis=0)
-        summary.append({"when": words, "before": round(float(means[0])), "after": round(float(means[1]))})
+        # Five evenings are as long as each other: their mean is that of their means.
+        means = [change.mean(*span) for span in spans]
+        before, after = (
+            Range(
+                float(np.mean([each[when].least for each in means])),
+                float(np.mean([each[when].most for each in means])),
+            )
+            for when in (0, 1)
+        )
+        summary.append({"when": words, **_bounds("before", before), **_bounds("after", after)})
     by_hour: list[Row] = [
-        {"day": day, "hour": hour, "before": round(before), "after": round(after)}
+        {"day": day, "hour": hour, **_bounds("before", before), **_bounds("after", after)}
         for day, hour, before, after in change.hours()
     ]
     values: dict[str, tuple[float, str, list[Row]]] = {
-        "falls": (round(minutes / 60, 4), "hours a week", [_fall(stretch) for stretch in falls]),
+        "falls": (_hours(falls), "hours a week", [_fall(stretch) for stretch in falls]),
+        "may_fall": (_hours(may_fall), "hours a week", []),
         "by_hour": (len(by_hour), "", by_hour),
         "summary": (len(summary), "", summary),
     }
+    how = f"{engine.method}; opening hours as listed or stated"
     for part, (value, unit, rows) in values.items():
-        record.measure(f"{name}.{part}", whats[part], value, unit, method=how, note=note, rows=rows)
+        record.measure(f"{name}.{part}", WEEK[part], value, unit, method=how, note=note, rows=rows)
+
+
+def _why_no_week(weeks: Weeks) -> str:
+    every = (weeks.leaving, weeks.staying_now, weeks.staying_after)
+    known = all(week is not None and week.known for week in every)
+    return "" if known else "the hours of a site are not known"
+
+
+def _hours(stretches: Sequence[Stretch]) -> float:
+    return round(sum(stretch.ends - stretch.begins for stretch in stretches) / 60, 4)
+
+
+def _bounds(name: str, people: Range) -> dict[str, float]:
+    """A head-count as rows have it: at least, and at most."""
+    return {name: round(people.least), f"{name}_most": round(people.most)}
 
 
 def _fall(stretch: Stretch) -> Row:
     return {
         "from": _moment(stretch.begins),
         "to": _moment(stretch.ends),
-        "before": stretch.before,
-        "after": stretch.after,
-        "lost": stretch.before - stretch.after,
+        **_bounds("before", stretch.before),
+        **_bounds("after", stretch.after),
+        **_bounds("lost", stretch.lost),
     }
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from app.access import PreparedSnapshot
 from app.access.engine import Trip
 from app.assessment.ages import age_flags, record_ages
+from app.assessment.doubtful_hours import record_doubts
 from app.assessment.flags import data_flags
 from app.assessment.officers import record_officers
 from app.assessment.one_site import measure_one_site
@@ -118,3 +119,4 @@ def _record_where_and_when(
     record_controlled(record, sites[-1], area)
     planned_near = site_of_planning(application.kind, (sites[0], sites[-1]))
     record_officers(record, sites, planned_near, area, as_at)
+    record_doubts(record, sites, area)

@@ -6,6 +6,7 @@ from datetime import date
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.boundaries import Near
 from app.access.engine import Trip
+from app.assessment.matches import record_match
 from app.assessment.record import Record, metres
 from app.assessment.sites import Site
 from app.domain.applications import Application
@@ -134,12 +135,12 @@ def record_controlled(record: Record, site: Site, area: PreparedSnapshot) -> Non
 
 
 def record_adjacent(record: Record, site: Site, own: Site | None, area: PreparedSnapshot) -> None:
-    """Listed premises, other than the ``own`` site that is left, that are next door to a new site or may be."""
+    """Listed premises that are next door to a new site or may be; none that are, or may be, it or the ``own`` site left."""
     rows: list[Row] = []
-    left = own.listed.ods_code if own is not None and own.listed is not None else None
-    unplaced = len(area.without_point - {left})
+    ours = site.match.codes | (own.match.codes if own is not None else frozenset())
+    unplaced = len(area.without_point - ours)
     for premises in area.listed_near(site.point, ADJACENT_METRES):
-        if premises.ods_code == left or premises.point is None:
+        if premises.ods_code in ours or premises.point is None:
             continue
         apart = site.point.metres_to(premises.point)
         error = _error_together(site.point, premises.point)
@@ -162,6 +163,9 @@ def record_adjacent(record: Record, site: Site, own: Site | None, area: Prepared
     told = (
         note,
         f"{unplaced} premises of the list have no point" if unplaced else "",
+        f"{site.match.asked[0].ods_code} may be these premises themselves: that is asked"
+        if site.match.asked
+        else "",
         "" if site.point.error_m is not None else "how far the site's own point may be out is not known",
     )
     record.measure(
@@ -200,8 +204,8 @@ def record_sites(record: Record, sites: Sequence[Site], area: PreparedSnapshot, 
             f"{here}.listed",
             f"ODS code of {words} on the pharmacy list",
             code,
-            method="matched by ODS code, else postcode",
-            note=site.why_not_listed,
+            method="matched by ODS code, else by name and door",
+            note=site.match.why_not,
         )
         on_list, why_not = _open_by_list(site, area, as_at)
         record.state(
@@ -210,6 +214,7 @@ def record_sites(record: Record, sites: Sequence[Site], area: PreparedSnapshot, 
             on_list,
             note=why_not,
         )
+        record_match(record, site)
         record.state(f"{here}.point", f"Where the point of {words} is from", site.point.source)
         record.state(f"{here}.contract_type", f"Kind of contract at {words}", contract)
         record.state(

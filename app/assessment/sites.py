@@ -1,11 +1,14 @@
 """Find each site of an application: on the pharmacy list, on the map and in a board's area."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.access import PreparedSnapshot
 from app.access.nearest import NOBODY
-from app.domain.applications import Application, ApplicationError, StatedPremises
-from app.domain.other_applications import OtherApplication, OtherKind
+from app.assessment.matching import Match, match, opened_already
+from app.domain.applications import Application, ApplicationError, Consolidation, MeasuredAt, StatedPremises
+from app.domain.identity import SAME_PLACE_M, same_number, same_postcode
+from app.domain.other_applications import AnyApplication, OtherApplication, OtherKind
 from geodata.model.point import Point
 from geodata.model.premises import ContractType, Premises
 from geodata.snapshot import Boundary
@@ -13,21 +16,30 @@ from geodata.snapshot import Boundary
 
 @dataclass(frozen=True)
 class Site:
-    """A stated site as found: ``listed`` on the snapshot's list or not, its point, its position among counted pharmacies.
+    """A stated site as found: its ``match`` to the snapshot's list, its point, its position among counted pharmacies.
 
-    ``role`` is "leaving" or "staying", under which its evidence stands; ``called`` is what sentences call it.
-    ``why_not_listed`` says why it was not found on the list, for a person to mend.
+    ``role`` is "leaving" or "staying", under which its evidence stands; ``called`` is what sentences call it, ``field``
+    where the application has it. ``point`` is the place that is measured: the papers', unless a person chose the list's.
+    ``stated_point`` is the papers' place where it is another than the list's. ``own`` are positions among counted
+    pharmacies of listings that are these premises too, and at which nothing is measured.
     """
 
     role: str
+    field: str
     stated: StatedPremises
-    listed: Premises | None
-    why_not_listed: str
+    match: Match
     point: Point
+    stated_point: Point | None
     label: int
+    own: tuple[int, ...]
     hwb: Boundary | None
     ward: Boundary | None
     called: str
+
+    @property
+    def listed(self) -> Premises | None:
+        """The premises of the list that it is, None where the list does not have it."""
+        return self.match.listed
 
     @property
     def contract_type(self) -> ContractType:
@@ -49,20 +61,49 @@ class Site:
         return self.distance_selling is not True and self.contract_type is not ContractType.APPLIANCE
 
     @property
-    def point_is_better_than_listed(self) -> bool:
-        """Whether the papers give a point of their own, or the list has none."""
-        return self.stated.point is not None or self.label == NOBODY
+    def stands_apart(self) -> bool:
+        """Whether it is measured at another place than the list's, or the list has none."""
+        at = self.listed.point if self.listed else None
+        return self.label == NOBODY or at is None or at.metres_to(self.point) > 0
+
+    @property
+    def apart(self) -> float | None:
+        """Metres between the papers' place and the list's; None where either gives none."""
+        if self.listed is None or self.listed.point is None:
+            return None
+        if self.stated_point is not None:
+            return self.stated_point.metres_to(self.listed.point)
+        return 0.0 if same_postcode(self.stated.postcode, self.listed.postcode) else None
+
+    @property
+    def elsewhere(self) -> bool:
+        """Whether the list has it farther from the papers' place than the points of one place may lie apart."""
+        return self.apart is not None and self.apart > SAME_PLACE_M
 
 
 def find_sites(application: Application, area: PreparedSnapshot) -> tuple[Site, Site]:
-    """The leaving and the staying site. Raises ApplicationError naming the postcode that no list knows."""
-    leaving_field, staying_field = (
-        ("existing", "proposed") if application.kind == "relocation" else ("closing", "continuing")
+    """The leaving and the staying site.
+
+    Raises ApplicationError naming the postcode that no list knows, a code that is not that of its name and postcode, an
+    answer that cannot be.
+    """
+    if isinstance(application, Consolidation):
+        closing, continuing = application.closing, application.continuing
+        leaving_match = match("closing", closing, area, other_codes(application, "closing"))
+        staying_match = match("continuing", continuing, area, other_codes(application, "continuing"))
+        _refuse_one_code(leaving_match, staying_match)
+        return (
+            _site("leaving", "leaving site", "closing", closing, leaving_match, area),
+            _site("staying", "staying site", "continuing", continuing, staying_match, area),
+        )
+    existing, proposed = application.existing, application.proposed
+    found = match("existing", existing, area)
+    applies = [application.applicant, *((existing.contractor,) if existing.contractor else ())]
+    there = opened_already("proposed", proposed, applies, area, found.codes)
+    return (
+        _site("leaving", "leaving site", "existing", existing, found, area),
+        _site("staying", "staying site", "proposed", proposed, there, area),
     )
-    leaving = _site("leaving", "leaving site", leaving_field, application.leaving, area, seek=True)
-    seek = application.kind != "relocation"
-    staying = _site("staying", "staying site", staying_field, application.staying, area, seek=seek)
-    return leaving, staying
 
 
 ENTRIES = (OtherKind.ROUTINE_ENTRY, OtherKind.DISTANCE_SELLING_ENTRY)
@@ -70,57 +111,109 @@ ENTRIES = (OtherKind.ROUTINE_ENTRY, OtherKind.DISTANCE_SELLING_ENTRY)
 
 
 def find_site(application: OtherApplication, area: PreparedSnapshot) -> Site:
-    """The one site of an application of another kind. Raises ApplicationError naming the postcode that no list knows."""
-    seek = application.kind not in ENTRIES
-    return _site("staying", "site", "premises", application.premises, area, seek=seek)
+    """The one site of an application of another kind. Raises ApplicationError as ``find_sites`` does."""
+    stated = application.premises
+    if application.kind in ENTRIES:
+        found = opened_already("premises", stated, (application.applicant,), area)
+    else:
+        found = match("premises", stated, area)
+    return _site("staying", "site", "premises", stated, found, area)
+
+
+def in_question(sites: Sequence[Site]) -> str:
+    """Why no figure of access can be given while it is not known which premises of the list a site is; "" where it is."""
+    asked = [site for site in sites if not site.match.settled]
+    return "; ".join(
+        f"whether the {site.called} is {' or '.join(one.ods_code for one in site.match.asked)} of the pharmacy list is not "
+        "answered"
+        for site in asked
+    )
+
+
+def other_codes(application: AnyApplication, field: str) -> frozenset[str]:
+    """Codes that the papers of a consolidation, or a person's answer, give its other site: this one is none of them."""
+    if not isinstance(application, Consolidation):
+        return frozenset()
+    stated = application.continuing if field == "closing" else application.closing
+    if stated.listed_as is not None:
+        return frozenset(code.upper() for code in stated.listed_as)
+    return frozenset({stated.ods_code.upper()} if stated.ods_code else ())
+
+
+def _refuse_one_code(leaving: Match, staying: Match) -> None:
+    both = [one.ods_code for one in (staying.listed, *staying.own) if one]
+    for one in (leaving.listed, *leaving.own):
+        if one is not None and one.ods_code in both:
+            raise ApplicationError(
+                "closing.listed_as",
+                f"Both sites would be {one.ods_code} of the pharmacy list. A consolidation needs two listed sites: say in "
+                "listed_as of each which it is.",
+            )
 
 
 def _site(
-    role: str, called: str, field: str, stated: StatedPremises, area: PreparedSnapshot, *, seek: bool
+    role: str, called: str, field: str, stated: StatedPremises, found: Match, area: PreparedSnapshot
 ) -> Site:
-    listed, why = on_the_list(stated, area) if seek else (None, "")
-    point = stated.point or (listed.point if listed else None) or area.snapshot.locate(stated.postcode)
-    if point is None:
-        raise ApplicationError(
-            f"{field}.postcode",
-            f"The postcode {stated.postcode} of {stated.name} is not among the postcodes of this area's data. "
-            "Check it against the papers, or give the site's point (easting and northing).",
-        )
+    stated_point = _stated_point(field, stated, found.listed, area)
+    point = _measured_point(field, stated, stated_point, found.listed)
+    every = [area.labels.get(one.ods_code, NOBODY) for one in found.own]
     return Site(
         role=role,
+        field=field,
         stated=stated,
-        listed=listed,
-        why_not_listed=why,
+        match=found,
         point=point,
-        label=area.labels.get(listed.ods_code, NOBODY) if listed else NOBODY,
+        stated_point=stated_point,
+        label=area.labels.get(found.listed.ods_code, NOBODY) if found.listed else NOBODY,
+        own=tuple(label for label in every if label != NOBODY),
         hwb=area.layer("hwb").containing(point),
         ward=area.layer("ward").containing(point),
         called=called,
     )
 
 
-def on_the_list(stated: StatedPremises, area: PreparedSnapshot) -> tuple[Premises | None, str]:
-    """The listed premises that a stated site is: by ODS code, else the only one at its postcode (or of its name there)."""
-    if stated.ods_code:
-        found = area.listed.get(stated.ods_code.upper())
-        return found, "" if found else f"no premises of the list has the ODS code {stated.ods_code}"
-    here = [p for p in area.snapshot.premises if _plain(p.postcode) == _plain(stated.postcode)]
-    same_name = [p for p in here if _first_word(p.trading_name) == _first_word(stated.name)]
-    candidates = here if len(here) == 1 else same_name
-    if len(candidates) == 1:
-        return candidates[0], ""
-    if not here:
-        return None, f"no premises of the list is at {stated.postcode}, and the papers give no ODS code"
-    codes = ", ".join(p.ods_code for p in here)
-    return (
-        None,
-        f"several premises of the list are at {stated.postcode} ({codes}) and the papers give no ODS code",
+def place_on_the_list(stated: StatedPremises, listed: Premises) -> Point | None:
+    """The list's point where it is that of the papers' door: at one postcode, and no two street numbers say otherwise."""
+    same = same_postcode(stated.postcode, listed.postcode)
+    return listed.point if same and same_number(stated.address, listed.address) is not False else None
+
+
+def _stated_point(
+    field: str, stated: StatedPremises, listed: Premises | None, area: PreparedSnapshot
+) -> Point | None:
+    """The papers' place; None where it is the list's own. Raises ApplicationError where it cannot be put on the map."""
+    if stated.point is not None:
+        return stated.point
+    at = listed.point if listed else None
+    same = listed is not None and same_postcode(stated.postcode, listed.postcode)
+    if listed and place_on_the_list(stated, listed) is not None:
+        return None
+    point = area.snapshot.locate(stated.postcode)
+    if point is not None or stated.measured_at is MeasuredAt.LIST:
+        return point
+    if at is not None and same:
+        return None
+    chosen = (
+        f" The list has {listed.ods_code} at {listed.postcode}: to measure from there, give “list” in {field}.measured_at."
+        if at is not None and listed
+        else ""
+    )
+    raise ApplicationError(
+        f"{field}.postcode",
+        f"The postcode {stated.postcode} of {stated.name} is not among the postcodes of this area's data. "
+        f"Check it against the papers, or give the site's point (easting and northing).{chosen}",
     )
 
 
-def _plain(postcode: str) -> str:
-    return "".join(postcode.upper().split())
-
-
-def _first_word(name: str) -> str:
-    return (name.casefold().split() or [""])[0]
+def _measured_point(
+    field: str, stated: StatedPremises, stated_point: Point | None, listed: Premises | None
+) -> Point:
+    at = listed.point if listed else None
+    if stated_point is not None and stated.measured_at is not MeasuredAt.LIST:
+        return stated_point
+    if at is None:
+        raise ApplicationError(
+            f"{field}.measured_at",
+            f"The pharmacy list gives no place of {stated.name}. Choose “papers”, or leave it out.",
+        )
+    return at

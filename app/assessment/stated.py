@@ -1,6 +1,7 @@
 """Evidence that papers and lists state: hours, services, sources."""
 
 from app.access import PreparedSnapshot
+from app.assessment.doubtful_hours import hours_of
 from app.assessment.record import Record, hours
 from app.assessment.scene import Weeks
 from app.assessment.sites import Site
@@ -11,7 +12,7 @@ from geodata.model.hours import WeekHours
 
 def record_hours(record: Record, application: Application, leaving: Site, staying: Site) -> None:
     """Hours at both sites, day by day, and the hours that are lost."""
-    here, here_from = _hours_of(leaving)
+    here, here_from = hours_of(leaving)
     there, there_from = _hours_after(application, staying)
     found = compare_hours(here, there)
     for name, minutes, source, what in (
@@ -51,7 +52,7 @@ def record_hours(record: Record, application: Application, leaving: Site, stayin
 
 def record_hours_of_one(record: Record, site: Site) -> None:
     """Hours a week at the one site of an application."""
-    week, source = _hours_of(site)
+    week, source = hours_of(site)
     minutes = week.total_minutes() if week else None
     record.state(
         f"hours.{site.role}",
@@ -65,21 +66,15 @@ def record_hours_of_one(record: Record, site: Site) -> None:
 
 def weeks_of(application: Application, leaving: Site, staying: Site) -> Weeks:
     """The hours of both sites: the papers' own, else the list's."""
-    return Weeks(_hours_of(leaving)[0], _hours_of(staying)[0], _hours_after(application, staying)[0])
+    return Weeks(hours_of(leaving)[0], hours_of(staying)[0], _hours_after(application, staying)[0])
 
 
 def _hours_after(application: Application, staying: Site) -> tuple[WeekHours | None, str]:
     if isinstance(application, Consolidation) and application.continuing_hours_after is not None:
-        return application.continuing_hours_after, "application:continuing_hours_after"
-    return _hours_of(staying)
-
-
-def _hours_of(site: Site) -> tuple[WeekHours | None, str]:
-    if site.stated.hours is not None:
-        return site.stated.hours, f"application:{site.role}.hours"
-    if site.listed is not None and site.listed.hours is not None:
-        return site.listed.hours, f"list:{site.listed.ods_code} ({site.listed.listed_by})"
-    return None, f"application:{site.role}.hours"
+        week = application.continuing_hours_after
+        asked = {} if staying.stated.hours_checked else week.questions()
+        return week.without(asked), "application:continuing_hours_after"
+    return hours_of(staying)
 
 
 def _unknown(value: int | None, what: str) -> str:

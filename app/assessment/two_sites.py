@@ -6,12 +6,19 @@ from datetime import date
 from app.access import PreparedSnapshot
 from app.access.engine import Trip
 from app.assessment.cumulative import record_together
-from app.assessment.measures import record_alternatives, record_standard
+from app.assessment.doubtful_hours import record_others
+from app.assessment.measures import (
+    change_of,
+    record_alternatives,
+    record_no_alternatives,
+    record_standard,
+    record_unmeasured,
+)
 from app.assessment.needs import record_pna
 from app.assessment.places import record_adjacent, record_distance
 from app.assessment.record import Record
 from app.assessment.since import record_by_area, record_since
-from app.assessment.sites import Site
+from app.assessment.sites import Site, in_question
 from app.assessment.stated import record_hours, record_services, weeks_of
 from app.assessment.ways import record_route
 from app.assessment.whose import site_of_planning
@@ -35,6 +42,7 @@ def measure_two_sites(
     What no finding, duty or flag turns on is left out where it is not to be ``in_full``.
     """
     leaving, staying = sites
+    asked = in_question(sites)
     if isinstance(application, Relocation):
         record_adjacent(record, staying, leaving, area)
     walk = record_distance(record, application, leaving, staying, area, baseline, in_full=in_full)
@@ -44,11 +52,20 @@ def measure_two_sites(
         application.claims.alternatives_within_a_mile,
         inputs=("application:claims",),
     )
-    record_alternatives(record, leaving, (leaving.label,), area, baseline)
+    stays = () if isinstance(application, Relocation) else (staying,)
+    if asked:
+        record_no_alternatives(record, asked)
+    else:
+        change = change_of(leaving, staying, application.kind)
+        record_alternatives(record, leaving, (change,), stays, area, baseline)
     if in_full:
         record_route(record, area, walk)
+    record_others(record, sites, area, in_full=in_full)
     weeks = weeks_of(application, leaving, staying) if in_full else None
     for standard in baseline.standards:
+        if asked:
+            record_unmeasured(record, standard, asked)
+            continue
         record_standard(record, standard, leaving, staying, area, baseline, application.kind, weeks)
     record_hours(record, application, leaving, staying)
     record_services(record, application, leaving, staying)

@@ -51,11 +51,16 @@ def record_ways_of_affected(
         return
     going = effect.affected & np.isfinite(effect.after)
     home, after = effect.home[going], effect.after[going]
-    nearest = engine.homes
-    label = np.where(
-        nearest.first_label[home] == change.leaves, nearest.second_label[home], nearest.first_label[home]
-    )
-    listed = np.where(nearest.first_label[home] == change.leaves, nearest.second[home], nearest.first[home])
+    if change.absent:
+        without = engine.without(change.set_aside)
+        assert isinstance(without, StreetEngine)  # noqa: S101 - the same ways; tells the type checker
+        engine = without
+        label, listed = engine.homes.first_label[home], engine.homes.first[home]
+    else:
+        nearest = engine.homes
+        theirs = nearest.first_label[home] == change.leaves
+        label = np.where(theirs, nearest.second_label[home], nearest.first_label[home])
+        listed = np.where(theirs, nearest.second[home], nearest.first[home])
     to_list = listed <= after
     people = area.homes.people[home]
     parts = [passed_to_pharmacies(engine, home[to_list], label[to_list], people[to_list], after[to_list])]

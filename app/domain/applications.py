@@ -33,6 +33,13 @@ class Route(StrEnum):
     CLOSING_CONTRACTOR = "closing contractor applies"
 
 
+class MeasuredAt(StrEnum):
+    """Which of two places is measured, where the papers put a site elsewhere than the pharmacy list does."""
+
+    PAPERS = "papers"
+    LIST = "list"
+
+
 @dataclass(frozen=True)
 class StatedPremises:
     """One site as the papers state it. ``point`` is given where somebody measured the door; else the postcode is used.
@@ -40,6 +47,11 @@ class StatedPremises:
     ``hours`` are all opening hours, ``core_hours`` the core part. ``hours_directed`` says whether opening-hours
     directions bind the premises (a former 100-hour pharmacy, say). ``walk_in_use`` and ``parking`` are what the papers say,
     in their words, of use by people who walk in and of where they can park.
+
+    The last three are no part of the papers but a person's answers to what the assessment asks, None where nobody answered.
+    ``listed_as``: the codes under which the pharmacy list has the premises, the one to go by first; none of them where the
+    list does not have them. ``measured_at``: which place is measured; the papers' where nobody chose. ``hours_checked``:
+    whether hours that look like a slip of the pen are as they should be.
     """
 
     name: str
@@ -59,6 +71,9 @@ class StatedPremises:
     consultation_room: bool | None = None
     walk_in_use: str | None = None
     parking: str | None = None
+    listed_as: tuple[str, ...] | None = None
+    measured_at: MeasuredAt | None = None
+    hours_checked: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ ACCESS_READS = (
     "affected.<std>.change_worst",
     "route.on_the_way",
     "week.<std>.falls",
+    "hours.others",
 )
 PLACE_READS = (
     *ACCESS_READS,
@@ -402,6 +403,14 @@ def _length(case: Case, evidence: str, change: float | None) -> str | None:
 
 def _week(case: Case, standard: str, points: Points) -> None:
     falls = case.number(f"week.{standard}.falls")
+    if case.number("hours.others"):
+        # Bounds are for nobody and against nobody: what of them is certain is told as a fact.
+        if falls:
+            points.facts.append(
+                f"In {hours(falls)} fewer people are within the standard ({called(case, standard)}) of an open pharmacy, "
+                "whichever of the pharmacies whose hours are not known are open."
+            )
+        return
     if falls == 0:
         points.side(
             True, f"At no hour of the week are fewer people within the standard ({called(case, standard)})."

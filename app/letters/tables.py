@@ -180,8 +180,14 @@ def _week(reading: Reading) -> Iterator[TextRow]:
             yield (
                 capital(_text(row, "when")),
                 standard_words(one),
-                *(whole_people(row[k]) for k in ("before", "after")),
+                *(_bounds(row, name) for name in ("before", "after")),
             )
+
+
+def _bounds(row: Row, name: str) -> str:
+    """A head-count, or the two that it lies between: assessments of an earlier method have the first alone."""
+    least, most = whole_people(row[name]), whole_people(row.get(f"{name}_most", row[name]))
+    return least if least == most else f"{least} to {most}"
 
 
 def _hours(reading: Reading) -> Iterator[TextRow]:

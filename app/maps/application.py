@@ -47,7 +47,10 @@ def application_map(
         engine = area.engine_of(measure.standard)
     except NoEngineError as error:
         note = f" Nothing is drawn: {error}"
-    if engine is not None:
+    lost = assessment.ledger.get(f"coverage.{measure.standard.id}.lost")
+    if engine is not None and lost is not None and not lost.known:
+        note = f" Nothing is drawn: {lost.note}."
+    elif engine is not None:
         effect = effect_of(engine, change)
         _check(effect, area, measure, assessment.ledger)
     sites = _sites(change, assessment.ledger, area)

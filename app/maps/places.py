@@ -144,9 +144,12 @@ def _alternatives(ledger: Ledger, area: PreparedSnapshot) -> list[Feature]:
     on_foot = {row["ods_code"]: row["metres"] for row in ledger["alternatives.walk"].rows}
     found = []
     for row in ledger["alternatives.straight"].rows:
-        premises = area.pharmacies[area.labels[str(row["ods_code"])]]
-        if row["ods_code"] == staying or premises.point is None:
+        # A site of the application that is not where the list has it is drawn as a site.
+        label = area.labels.get(str(row["ods_code"]))
+        if row["ods_code"] == staying or label is None:
             continue
+        premises = area.pharmacies[label]
+        assert premises.point is not None  # noqa: S101 - counted premises have one; tells the type checker
         values = {
             "role": "alternative",
             "name": premises.trading_name,

@@ -4,15 +4,12 @@ A change of owner makes a new ODS code at the same address: taken for a closure 
 events where nothing changed for anybody who calls there.
 """
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.identity import SAME_PLACE_M, same_postcode, street_number
 from app.domain.rounding import day_said
 from geodata.model.premises import ContractType, Premises
-
-SAME_DOOR_M = 100.0
-"""How far two points of one postcode may lie apart in two lists: a postcode's point moves between vintages."""
 
 
 class Event(StrEnum):
@@ -49,20 +46,20 @@ def list_changes(old: tuple[Premises, ...], new: tuple[Premises, ...]) -> tuple[
             found.append(ListChange(Event.NEW_CODE, premises, successor))
     found += [ListChange(Event.OPENED, None, premises) for premises in come]
     for code in sorted(was.keys() & now.keys()):
-        if _postcode(was[code]) != _postcode(now[code]):
+        if not same_postcode(was[code].postcode, now[code].postcode):
             found.append(ListChange(Event.MOVED, was[code], now[code], _metres(was[code], now[code])))
     return tuple(found)
 
 
 def takes_over(one: Premises, other: Premises) -> bool:
     """Whether premises that came may be those that went, under another owner: at one door, and of one kind."""
-    return _one_door(one, other) and _one_kind(one, other)
+    return _one_door(one, other) and one_kind(one, other)
 
 
 def door_said(one: Premises, other: Premises) -> str:
     """Why two codes are believed to be one door: what both lists say of it, with the days that they give."""
-    number = _number(other.address)
-    if number is not None and number == _number(one.address):
+    number = street_number(other.address)
+    if number is not None and number == street_number(one.address):
         told = [f"both stand at {other.postcode}, number {number}"]
     else:
         metres = _metres(one, other)
@@ -75,7 +72,7 @@ def door_said(one: Premises, other: Premises) -> str:
     return "; ".join(told)
 
 
-def _one_kind(one: Premises, other: Premises) -> bool:
+def one_kind(one: Premises, other: Premises) -> bool:
     """Whether neither list says that one of two is a pharmacy for callers and the other is not."""
     kinds = {one.contract_type, other.contract_type} - {ContractType.UNKNOWN}
     selling = {one.distance_selling, other.distance_selling} - {None}
@@ -84,22 +81,13 @@ def _one_kind(one: Premises, other: Premises) -> bool:
 
 def _one_door(one: Premises, other: Premises) -> bool:
     """Whether two premises stand at one address: the same postcode, and the same number where both give one."""
-    if _postcode(one) != _postcode(other):
+    if not same_postcode(one.postcode, other.postcode):
         return False
-    numbers = _number(one.address), _number(other.address)
+    numbers = street_number(one.address), street_number(other.address)
     if None not in numbers:
         return numbers[0] == numbers[1]
     metres = _metres(one, other)
-    return metres is None or metres <= SAME_DOOR_M
-
-
-def _number(address: str) -> str | None:
-    found = re.search(r"\d+[a-z]?(?:\s*[-/]\s*\d+[a-z]?)?", address.casefold())
-    return found.group().replace(" ", "") if found else None
-
-
-def _postcode(premises: Premises) -> str:
-    return "".join(premises.postcode.upper().split())
+    return metres is None or metres <= SAME_PLACE_M
 
 
 def _metres(one: Premises, other: Premises) -> float | None:

@@ -22,6 +22,7 @@ from app.recheck.partition import NothingLeftOutError, by_board, people_of, writ
 from app.recheck.plans import BasisAt, Plan, Task, identity, run_id
 from app.recheck.successors import ways
 from app.store.values import read_value
+from geodata.model.premises import Premises
 from geodata.snapshot import Snapshot, SnapshotError, write_snapshot
 
 PARTS = ".parts"
@@ -195,6 +196,12 @@ def _asked(plan: Plan, cases: Sequence[Case], areas: Sequence[PreparedSnapshot])
         sites |= dict.fromkeys(
             (point,) for way in others for area in areas for each in _sites(way, area) for point in each
         )
+        # Where a list has a site elsewhere than its papers, the list's place is looked for too, and may be set aside.
+        listed = [one for way in (*own, *others) for area in (*areas, *lists) for one in _listings(way, area)]
+        sites |= dict.fromkeys((one.point,) for one in listed if one.point is not None)
+        aside = frozenset(one.ods_code for one in listed)
+        if len(aside) > 1:
+            together[aside] = None
         if others:
             # Where all that may close do, whoever stays is the farthest.
             together[frozenset(code for area in lists for code in _closed([*own, *others], area))] = None
@@ -218,6 +225,18 @@ def _closed(papers: Sequence[AnyApplication], area: PreparedSnapshot) -> Closed:
         if leaving is not None:
             found.add(leaving.ods_code)
     return frozenset(found)
+
+
+def _listings(application: AnyApplication, area: PreparedSnapshot) -> Iterator[Premises]:
+    """Listings of the sites of an application, at which nothing or something else than the papers' place is measured."""
+    try:
+        sites = found_sites(application, area)
+    except ApplicationError:
+        return
+    for site in sites:
+        yield from site.match.own
+        if site.listed is not None and site.listed.point is not None and site.stands_apart:
+            yield site.listed
 
 
 def _cut_said(path: Path) -> str:

@@ -3,6 +3,9 @@
 The papers name a code that is on the old list and no more on the new one. A code that is new at the same door is the same
 premises under another owner, and the application is measured with it. Where the lists do not tell which code followed
 which, none is chosen: that is said, and the application is measured with each, so that only what is the same is known.
+
+Who the premises are was settled on the old list, and where they stood. A new list that has them elsewhere, as after a
+move that was granted, or no more, as after a closure, changes neither: the papers' two places are compared as before.
 """
 
 from collections.abc import Iterable
@@ -13,11 +16,14 @@ from math import prod
 from typing import Any
 
 from app.access import PreparedSnapshot
-from app.assessment.sites import ENTRIES, on_the_list
-from app.domain.applications import ApplicationError, Consolidation, StatedPremises
+from app.assessment.matching import Match, match
+from app.assessment.sites import ENTRIES, other_codes, place_on_the_list
+from app.domain.applications import ApplicationError, Consolidation, Relocation, StatedPremises
+from app.domain.identity import same_name, same_number, same_postcode
 from app.domain.other_applications import AnyApplication, OtherApplication, sites_of
 from app.domain.rounding import listed
-from app.recheck.lists import door_said, takes_over
+from app.recheck.lists import door_said, one_kind, takes_over
+from geodata.model.point import Point
 from geodata.model.premises import Premises
 
 
@@ -60,7 +66,7 @@ def ways(
     made = []
     for codes in product(*(one.possible for one in open_)):
         changed: dict[str, Any] = {
-            one.site: replace(_at(own, one.site), ods_code=code)
+            one.site: replace(_at(own, one.site), ods_code=code, listed_as=() if code == one.old else (code,))
             for one, code in zip(open_, codes, strict=True)
         }
         with suppress(ApplicationError):  # one code for both sites: not this way
@@ -74,12 +80,28 @@ def follow(
     """An application with the codes that its premises have on the new list, and each that changed or is not known."""
     found: list[Followed] = []
     for field, stated in _sought(application):
-        one = _followed(application.reference, field, stated, old, new)
+        was = _on_the_old_list(field, stated, application, old)
+        before = was.listed if was else None
+        if was is None or before is None:
+            continue
+        one = _followed(application, field, before, old, new)
         if one is None:
+            if was.settled:
+                settled: dict[str, Any] = {field: _settled(field, stated, before, application, new)}
+                application = replace(application, **settled)
             continue
         try:
             # Where it is not known, the old code keeps the papers from being taken for one of several by name.
-            changed: dict[str, Any] = {field: replace(stated, ods_code=one.new or one.old)}
+            changed: dict[str, Any] = {
+                field: replace(stated, ods_code=one.old)
+                if one.new is None
+                else replace(
+                    stated,
+                    ods_code=one.new,
+                    listed_as=(one.new,),
+                    point=_stood(stated, before, new.listed[one.new]),
+                )
+            }
             application = replace(application, **changed)
         except ApplicationError:
             why = f"{one.new} is new at the door of {one.old}, and the papers name it as their other site already"
@@ -100,14 +122,50 @@ def _sought(application: AnyApplication) -> Iterable[tuple[str, StatedPremises]]
     return sites if isinstance(application, Consolidation) else sites[:1]
 
 
-def _followed(
-    reference: str, field: str, stated: StatedPremises, old: PreparedSnapshot, new: PreparedSnapshot
-) -> Followed | None:
-    before, _ = on_the_list(stated, old)
-    if before is None or before.ods_code in new.listed:
+def _on_the_old_list(
+    field: str, stated: StatedPremises, application: AnyApplication, old: PreparedSnapshot
+) -> Match | None:
+    """What the old list has of a site; None where its papers cannot be."""
+    try:
+        return match(field, stated, old, other_codes(application, field))
+    except ApplicationError:
         return None
+
+
+def _settled(
+    field: str, stated: StatedPremises, before: Premises, application: AnyApplication, new: PreparedSnapshot
+) -> StatedPremises:
+    """A site whose code nothing followed: the new list is not asked again who it is, and where it stood is kept."""
+    stays = new.listed.get(before.ods_code)
+    try:
+        now = match(field, stated, new, other_codes(application, field))
+        asked = not now.settled or now.listed is not stays
+    except ApplicationError:
+        asked = True
+    codes = () if stays is None else (before.ods_code,)
+    at = _stood(stated, before, stays)
+    return replace(stated, point=at, listed_as=codes) if asked else replace(stated, point=at)
+
+
+def _stood(stated: StatedPremises, before: Premises, now: Premises | None) -> Point | None:
+    """The papers' place: what they give, or the old list's where that was the papers' own and the new list's is not."""
+    if stated.point is not None or (now is not None and place_on_the_list(stated, now) is not None):
+        return stated.point
+    return place_on_the_list(stated, before)
+
+
+def _followed(
+    application: AnyApplication, field: str, before: Premises, old: PreparedSnapshot, new: PreparedSnapshot
+) -> Followed | None:
+    reference = application.reference
+    if before.ods_code in new.listed:
+        return None
+    moves_to = application.proposed if isinstance(application, Relocation) else None
     come = [
-        one for one in new.snapshot.premises if one.ods_code not in old.listed and takes_over(before, one)
+        one
+        for one in new.snapshot.premises
+        if one.ods_code not in old.listed
+        and (takes_over(before, one) or (moves_to is not None and _has_moved(before, moves_to, one)))
     ]
     if not come:
         return None
@@ -119,7 +177,25 @@ def _followed(
     if others:
         why = f"{listed([code, *others])} stood at the door where {codes[0]} is new, and the lists do not say whose it was"
         return Followed(reference, field, code, None, codes, why)
+    if moves_to is not None and not takes_over(before, come[0]):
+        where = f"{codes[0]} is new at {come[0].postcode}, where the papers move {code}"
+        return Followed(reference, field, code, codes[0], (), where)
     return Followed(reference, field, code, codes[0], (), door_said(before, come[0]))
+
+
+def _has_moved(before: Premises, moves_to: StatedPremises, one: Premises) -> bool:
+    """Whether new premises may be those that a relocation moved: at the door that it moves to, and of one kind."""
+    at_door = same_number(moves_to.address, one.address)
+    return (
+        same_postcode(moves_to.postcode, one.postcode)
+        and one_kind(before, one)
+        and at_door is not False
+        and (
+            at_door is True
+            or same_name(moves_to.name, one.trading_name)
+            or same_name(before.trading_name, one.trading_name)
+        )
+    )
 
 
 def _gone_too(before: Premises, come: Premises, old: PreparedSnapshot, new: PreparedSnapshot) -> list[str]:

@@ -11,6 +11,7 @@ from geodata.model import hours as hours_model
 from geodata.model import point as point_model
 from geodata.model.premises import ContractType
 
+MeasuredAt = Annotated[domain.MeasuredAt, Field(strict=False)]
 Contract = Annotated[ContractType, Field(strict=False)]
 DayText = Annotated[
     str | None,
@@ -112,6 +113,16 @@ class StatedPremises(Mirror):
     """What the papers say of use by people who walk in, in their words: "about 15 a day, few prescriptions"."""
     parking: Line | None = None
     """What the papers say of parking, in their words."""
+    listed_as: list[OdsCode] | None = Field(default=None, max_length=4)
+    """A person's answer to "which premises of the pharmacy list are these?": their ODS code, the one to go by first where
+    the list has them under several. An empty list says that the pharmacy list does not have them. Null while nobody
+    answered: where it is in question, no figure of access is given."""
+    measured_at: MeasuredAt | None = None
+    """A person's choice where the papers put the site elsewhere than the pharmacy list does: "papers" or "list". Null
+    while nobody chose: then the place in the papers is measured."""
+    hours_checked: bool | None = None
+    """A person's answer to "are these hours right?", asked of days that look like a slip: true where they are as
+    written. Until then such a day counts as not known."""
 
     def value(self) -> domain.StatedPremises:
         """The premises as a frozen value."""

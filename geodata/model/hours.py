@@ -6,12 +6,17 @@ and belongs to the day on which it opens. An empty tuple is a day on which the p
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 MINUTES_A_DAY = 24 * 60
 MINUTES_A_WEEK = 7 * MINUTES_A_DAY
+NOON = 12 * 60
+EARLY = 6 * 60
+"""A close by so late in the morning is read as one of the next morning, where it is before the opening."""
+LONGEST_DAY = 16 * 60
+"""Of some 630 pharmacies of a city one is open longer on a day; "09:00-05:30" for 09:00-17:30 is commoner."""
 
 Span = tuple[int, int]
 Day = tuple[Span, ...] | None
@@ -64,9 +69,44 @@ class WeekHours:
                     spans.append((first, last))
         return merge_spans(spans)
 
+    def questions(self) -> dict[int, str]:
+        """Days whose hours look like a slip, by their position, and why: to be asked about, and not counted as known."""
+        found = {}
+        for index, day in enumerate(self.days):
+            why = _question(day or ())
+            if why:
+                found[index] = why
+        return found
+
+    def without(self, days: Collection[int]) -> "WeekHours":
+        """The same week with some days, by their position, not known."""
+        return WeekHours(tuple(None if at in days else day for at, day in enumerate(self.days)))
+
+    def agrees_with(self, total_hours: float) -> bool:
+        """Whether a published total of the week is that of these hours; true where they are not known for every day.
+
+        A publisher may count to 23:59 what is open until midnight: a minute less for each such day.
+        """
+        minutes = self.total_minutes()
+        if minutes is None:
+            return True
+        midnights = sum(closes == MINUTES_A_DAY for day in self.days for _, closes in day or ())
+        return -1.2 <= minutes - 60 * total_hours <= 1.2 + midnights
+
     def as_text(self) -> dict[str, str | None]:
         """Each day as people write it: "09:00-13:00,14:00-17:30", "closed", or None where unknown."""
         return {name: day_text(day) for name, day in zip(DAYS, self.days, strict=True)}
+
+
+def _question(day: tuple[Span, ...]) -> str:
+    for opens, closes in day:
+        ends = closes - MINUTES_A_DAY if closes > MINUTES_A_DAY else closes
+        if opens < NOON and ends <= EARLY:
+            return f"it opens in the morning, at {_clock(opens)}, and shuts at {_clock(ends)}"
+    minutes = sum(closes - opens for opens, closes in day)
+    if minutes > LONGEST_DAY:
+        return f"it is open for {minutes / 60:g} hours, more than {LONGEST_DAY // 60}"
+    return ""
 
 
 def merge_spans(spans: Sequence[Span]) -> tuple[Span, ...]:
@@ -137,7 +177,7 @@ def _parse_range(part: str, day: str) -> Span:
         )
     if closes < opens:
         # Closing earlier than opening is the next morning only where it is early morning; otherwise a slip of the pen.
-        if closes > 6 * 60:
+        if closes > EARLY:
             raise HoursError(
                 f"{day}: {part.strip()!r} ends before it starts; check the times "
                 "(only a close by 06:00 is read as next morning)."

@@ -21,7 +21,8 @@ class ContractType(StrEnum):
 class Premises:
     """A listed pharmacy site. None means that the list does not say, never "no".
 
-    ``services`` are names as published. ``listed_by`` names the source in the manifest.
+    ``services`` are names as published. ``listed_by`` names the source in the manifest. ``weekly_total`` is the list's own
+    total of its hours, in hours a week.
     """
 
     ods_code: str
@@ -38,6 +39,24 @@ class Premises:
     distance_selling: bool | None = None
     opened: date | None = None
     closed: date | None = None
+    weekly_total: float | None = None
+
+    @property
+    def hours_in_question(self) -> dict[int, str]:
+        """Days whose hours look like a slip, by their position from Monday, and why."""
+        if self.hours is None:
+            return {}
+        found = self.hours.questions()
+        if self.weekly_total is not None and not self.hours.agrees_with(self.weekly_total):
+            added = (self.hours.total_minutes() or 0) / 60
+            why = f"the hours add up to {added:g} a week, the list's own total is {self.weekly_total:g}"
+            return dict.fromkeys(range(len(self.hours.days)), why) | found
+        return found
+
+    @property
+    def known_hours(self) -> WeekHours | None:
+        """The hours with days that are in question not known."""
+        return None if self.hours is None else self.hours.without(self.hours_in_question)
 
     @property
     def counts_for_access(self) -> bool:

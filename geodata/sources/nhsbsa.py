@@ -8,6 +8,7 @@ its code, and does not tell distance-selling premises apart. Contract types: Com
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import isfinite
 from pathlib import Path
 from typing import Literal
 
@@ -47,6 +48,8 @@ _KNOWN = {
 _CODE_NAMES = {"PHARMACY_ODS_CODE_F_CODE", "ODS_CODE"}
 _ROW_NUMBER = "_id"
 """The data portal's own number of a row, in files that its table view gives."""
+_LAST_MINUTE = re.compile(r"(?<=-)\s*23[:.]?59\b")
+"""How the list writes midnight: a 100-hour pharmacy that shuts at 23:59 has 100 hours."""
 _COLON_FOR_COMMA = re.compile(r"(?<=\d\d:\d\d-\d\d:\d\d):(?=\d\d:\d\d-\d\d:\d\d)")
 
 
@@ -62,7 +65,7 @@ class ParsedHours:
 def parse_hours(week: Mapping[str, str]) -> ParsedHours:
     """Read seven published texts, by day of the week. A day that cannot be read is unknown and is a problem.
 
-    One slip of the pen is put right and told: a colon where the comma between two openings belongs.
+    A close at 23:59 is midnight. One slip of the pen is put right and told: a colon for the comma between two openings.
     """
     days: list[Day] = []
     problems, corrections = [], []
@@ -70,7 +73,7 @@ def parse_hours(week: Mapping[str, str]) -> ParsedHours:
         text = week.get(name, "")
         mended = _COLON_FOR_COMMA.sub(",", text)
         try:
-            days.append(parse_day(mended, name))
+            days.append(parse_day(_LAST_MINUTE.sub("24:00", mended), name))
         except HoursError as error:
             days.append(None)
             problems.append(str(error))
@@ -179,17 +182,26 @@ def _premises(row: Mapping[str, str], hours: WeekHours, listed_by: str) -> Premi
         contractor=row.get("ORGANISATION_NAME") or None,
         hwb_name=row.get("HEALTH_AND_WELLBEING_BOARD") or None,
         hours=None if all(day is None for day in hours.days) else hours,
+        weekly_total=_total(row.get("WEEKLY_TOTAL", "")),
     )
+
+
+def _total(text: str) -> float | None:
+    """The list's own weekly total; None where it gives none, or no number."""
+    try:
+        found = float(text)
+    except ValueError:
+        return None
+    return found if isfinite(found) and found >= 0 else None
 
 
 def _total_remarks(code: str, total: str, hours: WeekHours) -> list[str]:
     minutes = hours.total_minutes()
     if minutes is None or not total:
         return []
-    try:
-        published = float(total)
-    except ValueError:
+    published = _total(total)
+    if published is None:
         return [f"{code} weekly total {total!r} is no number."]
-    if abs(published - minutes / 60) < 0.02:
+    if hours.agrees_with(published):
         return []
     return [f"{code} hours add up to {minutes / 60:g} a week, the list's own total is {published:g}."]

@@ -50,6 +50,8 @@ def test_points_of_the_papers_count_as_in_one_change_alone(town: Town, left: Poi
         Change(0, left_point=left),
         Change(-1, left_point=left),
         Change(0, also_open=opened),
+        Change(0, absent=(len(town.pharmacies) - 1,)),
+        Change(-1, left_point=left, also_open=opened, absent=(0,)),
     ):
         one, same = effect_of(engine, change), effect_of_several(engine, [change])
         for ours, theirs in zip(same.whole(engine), one.whole(engine), strict=True):

@@ -8,7 +8,7 @@ from app.access.pace import walking
 from app.access.removals import all_removals
 from app.access.streets import StreetEngine
 from app.access.table import reach_table
-from app.access.week import PARTS_OF_THE_WEEK, week_change
+from app.access.week import PARTS_OF_THE_WEEK, Range, Spans, week_change
 from app.access.whatif import Change, effect_of
 from geodata.model.hours import MINUTES_A_WEEK, merge_spans
 from geodata.model.point import Point
@@ -45,6 +45,38 @@ def test_the_table_holds_every_pair_within_the_limit_and_no_other(town: Town, sp
         assert (np.diff(part) >= 0).all()
 
 
+@given(towns(most_pharmacies=4), st.data(), _SPOT)
+@settings(max_examples=40)
+def test_bounds_hold_whichever_hours_that_nobody_knows_turn_out_to_be(
+    town: Town, data: st.DataObject, spot: Point
+) -> None:
+    """Whatever the hours are, each head-count and each fall lies within what was said without knowing them."""
+    engine = _walk(town)
+    count = len(town.pharmacies)
+    table = reach_table(engine, len(town.homes), LIMIT).with_sites(engine, (spot,), count)
+    weeks = data.draw(st.lists(_WEEK, min_size=count, max_size=count))
+    silent = data.draw(st.lists(st.booleans(), min_size=count, max_size=count))
+    moves = data.draw(st.integers(0, count - 1))
+    moves_to = data.draw(_WEEK)
+    silent[moves] = False
+    known = [() if silent[site] else week for site, week in enumerate(weeks)]
+    unknown = [((0, MINUTES_A_WEEK),) if each else () for each in silent]
+    people = town.homes.people
+
+    def changed(weeks: list[Spans]) -> tuple[list[Spans], list[Spans]]:
+        after: list[Spans] = [() if site == moves else week for site, week in enumerate(weeks)]
+        return [*weeks, ()], [*after, moves_to]
+
+    said = week_change(table, people, *changed(known), [*unknown, ()])
+    true = week_change(table, people, *changed(weeks))
+    for one in said.stretches:
+        for other in true.stretches:
+            if one.begins < other.ends and other.begins < one.ends:
+                for bounds, figure in zip(one.people, other.people, strict=True):
+                    assert figure.known
+                    assert bounds.least <= figure.least <= bounds.most
+
+
 @given(towns(most_pharmacies=4), st.data())
 @settings(max_examples=40)
 def test_the_week_is_what_each_minute_would_say(town: Town, data: st.DataObject) -> None:
@@ -64,13 +96,16 @@ def test_the_week_is_what_each_minute_would_say(town: Town, data: st.DataObject)
         for minute in {stretch.begins, stretch.ends - 1}:
             for weeks, told in ((before, stretch.before), (after, stretch.after)):
                 opened = np.array([any(a <= minute < b for a, b in week) for week in weeks])
-                assert people[(within & opened).any(axis=1)].sum() == told
-        assert stretch.after <= stretch.before
-    lost = sum((s.before - s.after) * (s.ends - s.begins) for s in found.falls())
-    by_hour = sum(b - a for _, _, b, a in found.hours()) * 60
+                number = people[(within & opened).any(axis=1)].sum()
+                assert told.known
+                assert told.least == number
+        assert stretch.after.least <= stretch.before.least
+        assert stretch.lost == Range(*[stretch.before.least - stretch.after.least] * 2)
+    lost = sum(s.lost.least * (s.ends - s.begins) for s in found.falls())
+    by_hour = sum(b.least - a.least for _, _, b, a in found.hours()) * 60
     assert abs(lost - by_hour) < 1e-3
     assert len(found.hours()) == 168
-    assert all(found.mean(*span)[0] >= 0 for _, spans in PARTS_OF_THE_WEEK for span in spans)
+    assert all(found.mean(*span)[0].least >= 0 for _, spans in PARTS_OF_THE_WEEK for span in spans)
 
 
 @given(towns())

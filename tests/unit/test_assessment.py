@@ -219,12 +219,12 @@ def test_what_the_pna_says_of_the_locality(run: Callable[[Application], Assessme
 def test_a_site_that_is_not_listed_is_measured_at_its_point_and_flagged(
     run: Callable[[Application], Assessment],
 ) -> None:
-    unlisted = replace(S2, ods_code="XA777", postcode="XT1 1AB")
+    unlisted = replace(S2, name="Green Door", address="930 Long Street", ods_code="XA777", postcode="XT1 1AB")
     found = run(consolidation(closing=unlisted))
     assert found.flag("site-not-listed") is not None
     # XA002 stands at the same place and stays open, so nobody's trip changes.
     assert found.ledger.value("affected.walk-5.people") == 0
-    new = replace(S2, ods_code="XA777", point=Point(501_900.0, NORTHING, "measured at the door", 1.0))
+    new = replace(unlisted, point=Point(501_900.0, NORTHING, "measured at the door", 1.0))
     assert run(consolidation(closing=new)).ledger.value("affected.walk-5.people") == 400
 
 
@@ -236,9 +236,11 @@ def test_several_at_one_postcode_are_told_apart_by_name_or_the_code_is_asked_for
     nameless = assess(
         consolidation(closing=replace(S2, ods_code=None, name="Unknown")), BASELINE, area, WITHIN
     )
-    flag = nameless.flag("site-not-listed")
+    flag = nameless.flag("site-in-question")
     assert flag is not None
-    assert "several premises of the list are at XT1 1AB (XA002, XA012)" in flag.text
+    assert flag.text.startswith(
+        "Is the leaving site XA002 or XA012? Unknown was not found on the pharmacy list: "
+    )
 
 
 def test_an_unknown_postcode_is_refused_with_its_field(run: Callable[[Application], Assessment]) -> None:

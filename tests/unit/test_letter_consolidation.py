@@ -471,12 +471,19 @@ def test_the_week_is_told_by_what_is_open():
     assert says("week-walk-20") == (
         "At no hour of the week would fewer people be within 20 minutes on foot of a pharmacy that is open than today (Table 7)."
     )
-    note = "3 pharmacies whose hours are not known are counted as never open"
-    fewer = item("week.walk-20.falls", 5.75, "hours a week", note=note)
+    fewer = item("week.walk-20.falls", 5.75, "hours a week")
     assert says("week-walk-20", poole().with_items(fewer)) == (
         "In 5 hours 45 minutes a week fewer people than today would be within 20 minutes on foot of a pharmacy that is open "
-        f"(Table 7). {note}."
+        "(Table 7)."
     )
+    silent = item("hours.others", 3), item("week.walk-20.may_fall", 9.0, "hours a week")
+    assert says("week-walk-20", poole().with_items(fewer, *silent)) == (
+        "The opening hours of three other pharmacies are not known for every day, so that figures by the hour are given as "
+        "bounds: at least, with those shut, and at most, with those open. In 5 hours 45 minutes a week fewer people than today "
+        "would be within 20 minutes on foot of a pharmacy that is open, whichever of them are open (Table 7)."
+    )
+    none = item("week.walk-20.falls", 0.0, "hours a week")
+    assert "cannot be said (Table 7)" in says("week-walk-20", poole().with_items(none, *silent))
     table = next(each for each in letter().tables if each.id == "week")
     assert table.rows[1] == (
         "Sunday, 9am to 6pm",

@@ -10,7 +10,7 @@ import pytest
 
 from app.access import prepare
 from app.access.mixed import Parts
-from app.domain.applications import StatedPremises
+from app.domain.applications import Claims, StatedPremises
 from app.domain.canonical import compact_json
 from app.domain.other_applications import OtherKind
 from app.recheck.causes import AreaCache, Basis, Cause, Rechecked, recheck
@@ -20,10 +20,11 @@ from app.recheck.report import as_csv, report
 from app.recheck.successors import Followed, follow
 from app.recheck.words import followed_words, moved_words, value_words
 from app.store.values import read_value
+from geodata.model.point import Point
 from geodata.model.premises import ContractType, Premises
 from geodata.snapshot import Snapshot
 from tests.made_up.applications import BASELINE, S1, S2, WITHIN, consolidation, entry, relocation
-from tests.made_up.small_area import PREMISES, snapshot
+from tests.made_up.small_area import NORTHING, PREMISES, premises, snapshot
 
 FIRST, SECOND, *OTHERS = PREMISES
 SOLD = replace(SECOND, ods_code="XA902", trading_name="The new owner", closed=None, opened=date(2026, 3, 2))
@@ -94,7 +95,7 @@ def test_two_new_pharmacies_at_the_door_are_listed_and_neither_is_chosen(tmp_pat
 
 
 def test_two_that_left_one_door_where_one_came_are_not_told_apart(tmp_path: Path) -> None:
-    twin = replace(SECOND, ods_code="XA008")
+    twin = replace(SECOND, ods_code="XA008", trading_name="The other counter")
     old = snapshot(tmp_path, premises=(FIRST, SECOND, twin, *OTHERS))
     found = rechecked(old, snapshot(tmp_path, premises=(FIRST, SOLD, *OTHERS)))
     (one,) = found.followed
@@ -145,7 +146,7 @@ def test_papers_with_no_code_are_followed_by_what_the_old_list_made_of_them(tmp_
     lists = (snapshot(tmp_path), snapshot(tmp_path, premises=(FIRST, SOLD, *OTHERS)))
     old, new = (prepare(made) for made in lists)
     followed, told = follow(consolidation(closing=quiet), old, new)
-    assert followed == consolidation(closing=replace(quiet, ods_code="XA902"))
+    assert followed == consolidation(closing=replace(quiet, ods_code="XA902", listed_as=("XA902",)))
     assert [one.new for one in told] == ["XA902"]
     assert follow(consolidation(), old, old) == (consolidation(), ())
 
@@ -203,3 +204,107 @@ def test_the_report_and_its_table_say_which_code_is_which(tmp_path: Path) -> Non
         ("closing", "XA002", "XA902 or XA903, not known", "pharmacy list"),
     ]
     assert "number 950" in rows[0]["why"]
+
+
+def _both(old: Snapshot, new: Snapshot) -> tuple[Basis, Basis]:
+    before, after = (Basis(BASELINE, Parts(made, made, made), WITHIN) for made in (old, new))
+    return before, after
+
+
+NEXT = StatedPremises("Pharmacy XA001", "700 Long Street", "XT1 1AD")
+MOVE = relocation(existing=replace(S1, point=None), proposed=NEXT, claims=Claims(200))
+"""A move from 500 m to 700 m of the street."""
+AT_700 = replace(FIRST, address=NEXT.address, postcode=NEXT.postcode, point=premises("", 700, "").point)
+
+
+def kept(found: Rechecked) -> dict[str, object]:
+    """The figures that may not move: the two places of the papers compared, and what access comes to."""
+    figures = dict(found.new.figures)
+    old = dict(found.old.figures)
+    assert figures["distance.straight"] == figures["distance.walk"] == 200.0
+    begins = ("distance.", "alternatives.", "coverage.", "affected.", "hwb.", "pna.")
+    assert {name: value for name, value in figures.items() if name.startswith(begins)} == {
+        name: value for name, value in old.items() if name.startswith(begins)
+    }
+    return figures
+
+
+def test_after_a_move_that_was_granted_old_place_and_new_place_are_compared_as_before(tmp_path: Path) -> None:
+    """The new list has the pharmacy where it moved: that is told, and is no 0 metres."""
+    found = recheck(
+        MOVE, *_both(snapshot(tmp_path), snapshot(tmp_path, premises=(AT_700, *PREMISES[1:]))), AreaCache()
+    )
+    assert kept(found)["site.leaving.listed"] == "XA001"
+    assert moved(found) == {"site-elsewhere-on-list": (None, True)}
+    assert found.changes[0].causes == (Cause.PHARMACIES,)
+    # Renamed on the way, the code alone says who it is; the old list had settled it.
+    renamed = replace(AT_700, trading_name="Green Door")
+    again = recheck(
+        MOVE, *_both(snapshot(tmp_path), snapshot(tmp_path, premises=(renamed, *PREMISES[1:]))), AreaCache()
+    )
+    assert kept(again) == kept(found)
+
+
+def test_a_door_that_officers_measured_on_the_old_list_stays_the_papers_place(tmp_path: Path) -> None:
+    door = replace(FIRST, point=Point(500_490.0, NORTHING, "door, measured by officers", 1.0))
+    old = snapshot(tmp_path, premises=(door, *PREMISES[1:]))
+    found = recheck(MOVE, *_both(old, snapshot(tmp_path, premises=(AT_700, *PREMISES[1:]))), AreaCache())
+    assert dict(found.old.figures)["distance.walk"] == dict(found.new.figures)["distance.walk"] == 210.0
+
+
+def test_after_a_move_that_was_refused_nothing_moves(tmp_path: Path) -> None:
+    opened = premises("XA040", 3_900, "XT1 1AC")
+    found = recheck(
+        MOVE, *_both(snapshot(tmp_path), snapshot(tmp_path, premises=(*PREMISES, opened))), AreaCache()
+    )
+    kept(found)
+    assert found.changes == ()
+
+
+@pytest.mark.parametrize("name", ["Pharmacy XA001", "The new owner"])
+def test_a_code_that_changed_with_the_move_is_followed_to_the_proposed_door(
+    tmp_path: Path, name: str
+) -> None:
+    """Moved and sold: the old code is gone, and another is new at the door that the papers move to."""
+    new = replace(AT_700, ods_code="XB900", trading_name=name, opened=date(2026, 3, 2))
+    found = recheck(
+        MOVE, *_both(snapshot(tmp_path), snapshot(tmp_path, premises=(new, *PREMISES[1:]))), AreaCache()
+    )
+    assert kept(found)["site.leaving.listed"] == "XB900"
+    (one,) = found.followed
+    assert (one.old, one.new, one.why) == (
+        "XA001",
+        "XB900",
+        "XB900 is new at XT1 1AD, where the papers move XA001",
+    )
+
+
+def test_a_change_of_code_at_the_old_door_moves_the_code_alone(tmp_path: Path) -> None:
+    sold = replace(FIRST, ods_code="XB901", trading_name="The new owner")
+    found = recheck(
+        MOVE, *_both(snapshot(tmp_path), snapshot(tmp_path, premises=(sold, *PREMISES[1:]))), AreaCache()
+    )
+    kept(found)
+    assert moved(found) == {"site.leaving.listed": ("XA001", "XB901")}
+
+
+def test_after_a_consolidation_that_was_granted_the_closed_site_is_compared_at_its_old_place(
+    tmp_path: Path,
+) -> None:
+    found = rechecked(snapshot(tmp_path), snapshot(tmp_path, premises=(FIRST, *OTHERS)))
+    figures, before = dict(found.new.figures), dict(found.old.figures)
+    for name in ("distance.walk", "alternatives.walk", "coverage.walk-5.before", "coverage.walk-5.lost"):
+        assert figures[name] == before[name], name
+    assert {name for name in moved(found) if name.startswith("site")} == {
+        "site.leaving.listed",
+        "site-not-listed",
+    }
+    # Another of its name a few doors on was there before: the closed site is not taken for it.
+    near = replace(premises("XA050", 1_000, "XT1 1ZZ"), trading_name=S2.name)
+    beside = rechecked(
+        snapshot(tmp_path, premises=(*PREMISES, near)), snapshot(tmp_path, premises=(FIRST, *OTHERS, near))
+    )
+    assert "site-in-question" not in beside.new.flags
+    assert (
+        dict(beside.new.figures)["coverage.walk-5.lost"] == dict(beside.old.figures)["coverage.walk-5.lost"]
+    )

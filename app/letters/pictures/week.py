@@ -12,8 +12,13 @@ _DAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "su
 
 
 def draw_week(rows: Sequence[Row]) -> Drawn | None:
-    """The chart from rows of day, hour, before, after (people). None where no hour of the week differs."""
+    """The chart from rows of day, hour, before, after (people). None where no hour of the week differs, or some is a range.
+
+    Two lines would look like what is known, where hours of pharmacies are not.
+    """
     if not any(row["before"] != row["after"] for row in rows):
+        return None
+    if any(row.get(f"{name}_most", row[name]) != row[name] for row in rows for name in ("before", "after")):
         return None
     before, after = (_series(rows, which) for which in ("before", "after"))
     top = _round_up(max(*before, *after, 1.0))
