@@ -64,7 +64,9 @@ def test_a_site_in_question_is_an_open_place_and_nobody_is_counted(area: Prepare
     letter = _letter(consolidation(closing=replace(S2, ods_code="ZZ900")), area)
     paragraph = letter.paragraph("identity")
     (said,) = (run.text for run in paragraph.runs if run.open)
-    assert said.startswith("[which premises of the pharmacy list the sites are has still to be answered; until then")
+    assert said.startswith(
+        "[which premises of the pharmacy list the sites are has still to be answered; until then"
+    )
     assert letter.paragraph("coverage-walk-10").text == (
         "On the standard of 10 minutes on foot at 3 miles an hour: coverage was not measured."
     )
