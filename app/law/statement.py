@@ -11,6 +11,7 @@ from app.law.case import Case
 CITATION = "Schedule 2, paragraph 19(5)"
 CHOICES = ("would", "would not")
 OPEN_OPINION = "[would / would not]"
+BOARD = "Health and Wellbeing Board"
 
 
 def open_statement(application: Consolidation, case: Case) -> OpenStatement:
@@ -18,7 +19,9 @@ def open_statement(application: Consolidation, case: Case) -> OpenStatement:
 
     The reference is that of the notice: whoever sent it knows no other. The premises are as the papers name them.
     """
-    name = case.text("hwb.relevant.name") or "Health and Wellbeing Board"
+    name = case.text("hwb.relevant.name") or BOARD
+    if BOARD.casefold() not in name.casefold():
+        name = f"{name} {BOARD}"
     board = name if name.casefold().startswith("the ") else f"the {name}"
     closing = application.closing
     premises = ", ".join((closing.name, closing.address, closing.postcode))

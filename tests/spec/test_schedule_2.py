@@ -174,6 +174,9 @@ def test_19_5_the_statement_has_the_whole_qualifier_and_both_heads_and_leaves_th
         "future need for pharmaceutical services, or (b) to secure improvements, or better access, to "
         "pharmaceutical services."
     )
+    short = judge(case(CONSOLIDATION, hwb__relevant__name="Aford")).statement
+    assert short is not None
+    assert short.text == judgement.statement.text
     given = with_opinion(judgement.statement, "would not")
     assert OPEN_OPINION not in given
     assert "list would not create a gap" in given

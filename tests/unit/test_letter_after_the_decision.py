@@ -256,7 +256,7 @@ def test_a_supplementary_statement_has_its_own_authority_day_and_figures() -> No
     assert bare.paragraph("measured-as-at").is_open
     assert bare.paragraph("no-gap").is_open
     grant = Grant(
-        date(2019, 12, 2), "NHS England", "CAS-9", date(2020, 2, 1), date(2020, 1, 20), "the Board", AS_AT,
+        date(2019, 9, 2), "NHS England", "CAS-9", date(2019, 9, 10), date(2019, 9, 16), "the Board", AS_AT,
         "The Chair", "the meeting of January 2020",
     )  # fmt: skip
     whole = paper(poole(), replace(GIVEN, grant=grant), Paper.SUPPLEMENTARY_STATEMENT)
@@ -264,7 +264,7 @@ def test_a_supplementary_statement_has_its_own_authority_day_and_figures() -> No
     assert whole.signature[-1].text == "By authority of: the meeting of January 2020"
     assert whole.paragraph("measured-as-at").text == "The figures are as at 17 September 2019."
     assert whole.paragraph("no-gap").text.endswith(
-        "The Board formed that opinion, after the decision, on 20 January 2020."
+        "The Board formed that opinion, after the decision, on 16 September 2019."
     )
     assert "was removed from the pharmaceutical list" in whole.paragraph("removed").text
     for past in ("were", "remained", "lived within reach", "was open"):
@@ -273,6 +273,15 @@ def test_a_supplementary_statement_has_its_own_authority_day_and_figures() -> No
     later = replace(grant, statement_on=date(2020, 2, 3))
     other_day = paper(poole(), replace(GIVEN, grant=later), Paper.SUPPLEMENTARY_STATEMENT)
     assert "assess again as at that day" in other_day.paragraph("measured-as-at").text
+    for wrong, says in (
+        ({"granted_on": date(2019, 9, 18)}, "before the decision"),
+        ({"removed_on": date(2019, 9, 18)}, "before the removal"),
+    ):
+        early = paper(poole(), replace(GIVEN, grant=replace(grant, **wrong)), Paper.SUPPLEMENTARY_STATEMENT)
+        assert f"[the day of publication lies {says}" in early.paragraph("measured-as-at").text
+        same = replace(grant, **dict.fromkeys(wrong, AS_AT))
+        that_day = paper(poole(), replace(GIVEN, grant=same), Paper.SUPPLEMENTARY_STATEMENT)
+        assert not that_day.paragraph("measured-as-at").is_open
     nameless = replace(grant, opinion_by=None)
     unsaid = paper(poole(), replace(GIVEN, grant=nameless), Paper.SUPPLEMENTARY_STATEMENT)
     assert "[who formed the opinion after the decision]" in unsaid.paragraph("no-gap").text
