@@ -90,7 +90,9 @@ def test_everything_that_the_project_asks_for_is_pinned_and_the_installer_and_bu
 
 def test_nothing_that_the_makefile_installs_goes_without_a_hash() -> None:
     commands = re.findall(
-        r"^.*(?:pip install|\$\(INSTALL\)) .*$", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE
+        r"^.*(?:pip install|\$\(PIP\) install|\$\(INSTALL\)) .*$",
+        (ROOT / "Makefile").read_text(encoding="utf-8"),
+        re.MULTILINE,
     )
     of_others = [
         line
