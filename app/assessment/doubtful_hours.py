@@ -8,7 +8,7 @@ from app.assessment.record import Record, share
 from app.assessment.sites import Site
 from app.domain.evidence import Ledger, Row
 from app.domain.findings import Flag
-from app.domain.rounding import per_cent
+from app.domain.rounding import whole
 from geodata.model.hours import DAYS, WeekHours, day_text
 
 MOST_NOT_KNOWN = 0.1
@@ -89,7 +89,7 @@ def too_few_known(ledger: Ledger) -> str:
     missing = ledger.number("hours.others_share")
     if missing is None or missing <= MOST_NOT_KNOWN:
         return ""
-    _, limit = per_cent(MOST_NOT_KNOWN)
+    limit = whole(100 * MOST_NOT_KNOWN)
     silent, of = ledger.number("hours.others"), ledger["hours.others"].note
     return (
         f"the opening hours of {silent:,.0f} {of} other pharmacies are not known for every day: more than {limit}% of their "
