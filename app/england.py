@@ -5,12 +5,15 @@ A picture of the whole country, not evidence on an application: straight lines a
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
+from textwrap import wrap
 
 import numpy as np
 
 from app.access import PreparedSnapshot
 from app.access.population import EVERYONE, by_area, population
 from app.access.prepared import DECILES
+from app.access.unknown import selling_words
 from app.domain.baselines import METRES_A_MILE, MM_A_METRE, Mode
 
 METHOD = """Share of residents within one mile (1,609.344 m) in a straight line of a pharmacy.
@@ -21,7 +24,6 @@ most deprived tenth of LSOAs. Boards: counties and unitary authorities of 2021.
 
 Known weaknesses:
 - A straight line is shorter than any walk: rivers, railways and roads without a crossing are ignored.
-- Distance-selling premises, at which nobody can call, cannot be told from others on the list and are counted.
 - Residents are those of 2021 and deprivation that of 2025, whatever the day of the list.
 - The postcode package holds terminated postcodes too, and residents are spread over these as well.
 - Postcode points are good to tens of metres, and a premises that moved under one code stands at its later place.
@@ -46,7 +48,7 @@ class Share:
 
 @dataclass(frozen=True)
 class EnglandTable:
-    """The three tables for one day. ``pharmacies`` is how many were counted."""
+    """The three tables for one day. ``pharmacies``: how many are counted; ``unknown``: what the list does not say."""
 
     as_at: str
     snapshot: str
@@ -54,6 +56,7 @@ class EnglandTable:
     total: Share
     by_decile: tuple[Share, ...]
     by_hwb: tuple[Share, ...]
+    unknown: tuple[str, ...]
 
 
 def england_table(area: PreparedSnapshot) -> EnglandTable:
@@ -87,6 +90,7 @@ def england_table(area: PreparedSnapshot) -> EnglandTable:
         total=total,
         by_decile=shares("decile"),
         by_hwb=shares("hwb"),
+        unknown=selling_words(area),
     )
 
 
@@ -100,6 +104,8 @@ def as_csv(rows: Sequence[Share], group: str, *, named: bool = False) -> str:
 
 
 BAR, GAP, LEFT, WIDE = 26, 10, 210, 520
+WRAPPED = 115
+"""Characters of a line below the bars."""
 
 
 def as_picture(table: EnglandTable) -> str:
@@ -112,12 +118,16 @@ def as_picture(table: EnglandTable) -> str:
             f'<rect x="{LEFT}" y="{y}" width="{WIDE * row.share:.1f}" height="{BAR}" fill="#1d5f8a"/>'
             f'<text x="{LEFT + WIDE * row.share + 8:.1f}" y="{y + 18}">{row.share:.1%}</text>'
         )
-    height = 90 + len(table.by_decile) * (BAR + GAP)
+    told = [
+        f'<text x="20" y="{90 + len(table.by_decile) * (BAR + GAP) + 18 * at}" font-size="12">{escape(line)}</text>'
+        for at, line in enumerate(line for words in table.unknown for line in wrap(words, WRAPPED))
+    ]
+    height = 90 + len(table.by_decile) * (BAR + GAP) + 18 * len(told)
     title = f"People within a mile in a straight line of a pharmacy, England, {table.as_at}"
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="820" height="{height}" role="img" aria-labelledby="title" '
         f'font-family="Arial, sans-serif" font-size="15"><title id="title">{title}</title>'
         f'<rect width="100%" height="100%" fill="white"/><text x="20" y="30" font-size="18">{title}</text>'
         f'<text x="20" y="52">by decile of deprivation (IMD 2025); all: {table.total.share:.1%}</text>'
-        f"{''.join(bars)}</svg>\n"
+        f"{''.join(bars)}{''.join(told)}</svg>\n"
     )

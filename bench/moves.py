@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.access.snapping import Snapped, Snapper
 from bench.town import Town
 from geodata.model.point import Point
 from geodata.snapshot import Codes, Homes
+from geodata.standing import Snapped, Snapper
 
 STEP_M = 400.0
 MOST = 1_000

@@ -10,7 +10,6 @@ import numpy as np
 from app.access.coverage import coverage, standing
 from app.access.population import Population, by_area, by_kind, population
 from app.access.removals import all_removals
-from app.access.snapping import Snapper
 from app.access.table import reach_table
 from app.access.week import week_change
 from app.access.whatif import Change, effect_of
@@ -19,6 +18,7 @@ from bench.moves import AGE, areas_of, moves_of
 from bench.town import Size, Town, open_town, write_town
 from geodata.arrays import MM, Homes
 from geodata.model.hours import MINUTES_A_WEEK
+from geodata.standing import Snapper
 
 LIMIT_MM = 1_609_344.0
 """20 minutes at 3 miles an hour."""

@@ -16,11 +16,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from app.access.snapping import Snapped
 from bench.measure import Found, peak_mb, seconds
 from bench.moves import AGE, Moves, areas_of, moves_of
 from bench.town import Town, open_town
 from geodata.arrays import MM, Floats, StreetNetwork
+from geodata.standing import Snapped
 
 STANDARD_M = 1609.344
 

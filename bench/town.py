@@ -10,7 +10,6 @@ import shapely
 
 from app.access.doors import doors_at
 from app.access.pace import walking
-from app.access.snapping import Snapped
 from app.access.streets import StreetEngine
 from bench.network import Random, street_network
 from geodata.arrays import MM, Boundary, Codes, Floats, Homes, Ints, Postcodes, StreetNetwork
@@ -18,6 +17,7 @@ from geodata.model.hours import WeekHours, parse_week
 from geodata.model.point import Point
 from geodata.model.premises import ContractType, Premises
 from geodata.snapshot import Snapshot, SnapshotContents, write_snapshot
+from geodata.standing import Snapped
 
 AREAS_M: Mapping[str, float] = {"hwb": 30_000.0, "ward": 4_100.0, "lsoa": 1_700.0}
 """Sides of the square areas of each layer."""

@@ -23,7 +23,11 @@ MM = 1000
 
 
 class EdgeFlag(IntFlag):
-    """Facts that OpenStreetMap states of a street; a flag not set means "not stated", never "no"."""
+    """Facts that OpenStreetMap states of a street; a flag not set means "not stated", never "no".
+
+    ``APART`` alone is no tag: a build sets it on streets that do not hang together with the connected network
+    (``fragments.mark_apart``), so that what was cut out of a snapshot later still knows it.
+    """
 
     STEPS = 1
     UNPAVED = 2
@@ -34,6 +38,7 @@ class EdgeFlag(IntFlag):
     NO_SIDEWALK = 64
     ONEWAY_FORWARD = 128
     ONEWAY_BACKWARD = 256
+    APART = 512
 
 
 class NodeFlag(IntFlag):

@@ -7,12 +7,16 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from geodata.arrays import MM, Codes, Ints, StreetNetwork
+from geodata.arrays import MM, Codes, EdgeFlag, Ints, StreetNetwork
 
 SMALLEST_PART_M = 500.0
 """Parts of less than this many metres in all are left out. They are gaps in the map (a car park's aisles, a path
 through a playground that nobody joined to the street); a home beside one would count as cut off from everything.
 Longer parts are kept: a hamlet whose road leaves the extract is a real place, and its people must be counted."""
+
+CONNECTED_M = 20_000.0
+"""Parts of at least so many metres, and the longest, are the connected network: a town and its villages, an island with a
+town on it. A shorter part is a gap in the map, or a place whose road leaves the extract; see ``standing.JOIN_M``."""
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,19 @@ def without_fragments(
     kept = _subset(network, keep[part])
     ways = len(np.unique(network.edge_way)) - len(np.unique(kept.edge_way))
     return kept, Fragments(int((~keep).sum()), int(length[~keep].sum()), ways)
+
+
+def mark_apart(network: StreetNetwork) -> StreetNetwork:
+    """The network with ``EdgeFlag.APART`` on exactly the streets of parts that are none of the connected network."""
+    if not network.edges:
+        return network
+    part = part_of_nodes(network)
+    length = part_lengths(network, part)
+    short = length < CONNECTED_M * MM
+    short[np.argmax(length)] = False
+    apart = short[part[network.edge_u]]
+    flags = np.where(apart, network.edge_flags | EdgeFlag.APART, network.edge_flags & ~EdgeFlag.APART)
+    return replace(network, edge_flags=flags.astype(np.int32))
 
 
 def _subset(network: StreetNetwork, nodes: NDArray[np.bool_]) -> StreetNetwork:

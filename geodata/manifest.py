@@ -45,8 +45,21 @@ class Accepted:
 
 
 @dataclass(frozen=True)
+class ToLookAt:
+    """What a check of the contents found that a person should look at, and that stopped nothing."""
+
+    check: str
+    title: str
+    found: str
+
+
+@dataclass(frozen=True)
 class Manifest:
-    """What a snapshot is: area, date, sources, files with their hashes, counts, and notes in plain words."""
+    """What a snapshot is: area, date, sources, files with their hashes, counts, and notes in plain words.
+
+    ``built_for``: the boards for whose areas the streets were got, where they are more than those counted (a snapshot cut
+    out of a larger one); empty where they are the same. ``to_look_at``: by checks whose answer lies in the contents alone.
+    """
 
     format: int
     name: str
@@ -60,12 +73,19 @@ class Manifest:
     modes: tuple[str, ...]
     files: Mapping[str, str] = field(default_factory=dict)
     accepted: tuple[Accepted, ...] = ()
+    built_for: tuple[str, ...] = ()
+    to_look_at: tuple[ToLookAt, ...] = ()
 
     def canonical(self) -> bytes:
         """The manifest as the bytes that are hashed and written."""
         row = asdict(self)
-        if not self.accepted:  # a manifest from before anything could be accepted keeps its bytes
-            del row["accepted"]
+        for name in (
+            "accepted",
+            "built_for",
+            "to_look_at",
+        ):  # a manifest from before there was such a thing keeps its bytes
+            if not row[name]:
+                del row[name]
         return (json.dumps(row, sort_keys=True, ensure_ascii=False, indent=1) + "\n").encode()
 
     @property
@@ -80,5 +100,9 @@ def manifest_from(data: dict[str, Any]) -> Manifest:
         Source(**{**s, "dropped": tuple(Dropped(**d) for d in s["dropped"])}) for s in data.pop("sources")
     )
     lists = {key: tuple(data.pop(key)) for key in ("hwbs", "notes", "modes")}
-    accepted = tuple(Accepted(**row) for row in data.pop("accepted", ()))
-    return Manifest(**{**data, **lists, "sources": sources, "accepted": accepted})
+    told = {
+        "accepted": tuple(Accepted(**row) for row in data.pop("accepted", ())),
+        "built_for": tuple(data.pop("built_for", ())),
+        "to_look_at": tuple(ToLookAt(**row) for row in data.pop("to_look_at", ())),
+    }
+    return Manifest(**{**data, **lists, "sources": sources, **told})

@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from geodata.arrays import MM, StreetNetwork
-from geodata.fragments import SMALLEST_PART_M, Fragments, without_fragments
+from geodata.fragments import SMALLEST_PART_M, Fragments, mark_apart, without_fragments
 from geodata.projection import ACCURACY
 from geodata.snapshot import Dropped, Source
 from geodata.sources.osm import CITATION, OUTSIDE, WaysRead, read_ways
@@ -50,9 +50,11 @@ def build_network(
 ) -> StreetNetwork:
     """The network of ``ways`` (see ``splitting.split_ways``) without parts shorter than ``smallest_part_m`` metres.
 
+    Other parts that join no more are marked (``fragments.mark_apart``).
+
     Raises ValueError where two ways have one id, or no way has two neighbouring places.
     """
-    return without_fragments(split_ways(Ways.of(ways, places), places), smallest_part_m)[0]
+    return mark_apart(without_fragments(split_ways(Ways.of(ways, places), places), smallest_part_m)[0])
 
 
 def read_streets(
@@ -87,7 +89,7 @@ def read_modes(
         unknown = _metres(network, read)
         source = _source(file, mode, vintage, read, fragments, unknown)
         outside = read.dropped.get(OUTSIDE, 0)
-        made[mode] = StreetsRead(network, source, unknown, read.cut_ways + outside, len(read.ways) + outside)
+        made[mode] = StreetsRead(mark_apart(network), source, unknown, read.cut_ways + outside, len(read.ways) + outside)
     return made
 
 

@@ -31,7 +31,8 @@ from geodata.arrays import (
     StreetNetwork,
     fields_of,
 )
-from geodata.manifest import Accepted, Dropped, Manifest, Source, manifest_from
+from geodata.fragments import mark_apart
+from geodata.manifest import Accepted, Dropped, Manifest, Source, ToLookAt, manifest_from
 from geodata.model.hours import WeekHours, parse_day
 from geodata.model.overlay import Overlay
 from geodata.model.point import Point
@@ -57,10 +58,13 @@ __all__ = [
     "SnapshotError",
     "Source",
     "StreetNetwork",
+    "ToLookAt",
     "write_snapshot",
 ]
 
-FORMAT = 1
+FORMAT = 2
+OLDER = (1,)
+"""Formats that are read too. 1 does not say which streets hang together with nothing: that is worked out on opening."""
 FORMER = "former.json"
 LAYERS = ("hwb", "ward", "lsoa")
 BESIDE = ("quality.json", "quality.html")
@@ -74,7 +78,10 @@ class SnapshotError(Exception):
 
 @dataclass(frozen=True)
 class SnapshotContents:
-    """Everything that a snapshot is written from. ``hwbs`` are the boards' areas whose residents are counted."""
+    """Everything that a snapshot is written from. ``hwbs`` are the boards' areas whose residents are counted.
+
+    ``built_for`` and ``to_look_at``: see ``Manifest``.
+    """
 
     name: str
     as_at: date
@@ -92,6 +99,8 @@ class SnapshotContents:
     accepted: tuple[Accepted, ...] = ()
     former: tuple[Premises, ...] | None = None
     """Premises that the list has closed in the years before the day; None where the list keeps none that closed."""
+    built_for: tuple[str, ...] = ()
+    to_look_at: tuple[ToLookAt, ...] = ()
 
 
 class Snapshot:
@@ -116,7 +125,7 @@ class Snapshot:
             raise SnapshotError(
                 f"{file} cannot be read as a manifest ({error}). Build the snapshot again."
             ) from error
-        if manifest.format != FORMAT:
+        if manifest.format not in (FORMAT, *OLDER):
             raise SnapshotError(
                 f"{file} is of format {manifest.format}; this version reads {FORMAT}. Build the snapshot again."
             )
@@ -157,7 +166,8 @@ class Snapshot:
         if mode not in self._networks:
             arrays = {name: self._array(f"network/{mode}/{name}.npy") for name in _NETWORK_ARRAYS}
             classes, names = (self._labels[f"{mode} {kind}"] for kind in ("classes", "names"))
-            self._networks[mode] = StreetNetwork(**arrays, classes=classes, names=names)
+            network = StreetNetwork(**arrays, classes=classes, names=names)
+            self._networks[mode] = mark_apart(network) if self.manifest.format in OLDER else network
         return self._networks[mode]
 
     @cached_property
@@ -309,6 +319,8 @@ def _manifest_of(contents: SnapshotContents, work: Path) -> Manifest:
         modes=tuple(sorted(contents.networks)),
         files=files,
         accepted=contents.accepted,
+        built_for=contents.built_for,
+        to_look_at=contents.to_look_at,
     )
 
 

@@ -17,17 +17,18 @@ import shapely
 
 from app.access import PreparedSnapshot, prepare
 from app.access.pace import walking
-from app.access.snapping import Snapper
 from app.access.straight import StraightLineEngine
 from app.access.streets import StreetEngine
-from app.domain.baselines import METRES_A_MILE
+from app.domain.baselines import METRES_A_MILE, AccessStandard, Mode
 from geodata.model.premises import Premises
 from geodata.snapshot import Floats, Homes, Ints, Snapshot, StreetNetwork
+from geodata.standing import Snapper
 
 METRIC_MILE = 1600.0
 CYCLEWAY = frozenset({"cycleway"})
 PATHS = frozenset({"footway", "path", "pedestrian", "steps", "track", "bridleway", "cycleway"})
 STEPS_TO_A_MEDIAN = 200
+MINUTES_A_MILE = 20
 Pharmacies = tuple[Premises, ...]
 
 
@@ -45,9 +46,11 @@ def variants(area: PreparedSnapshot) -> tuple[Variant, ...]:
 
 
 def _shares(area: PreparedSnapshot) -> Iterator[tuple[str, float]]:
-    network, homes, pharmacies = area.snapshot.network("walk"), area.homes, area.pharmacies
+    network, pharmacies = area.snapshot.network("walk"), area.pharmacies
     if network is None:
         raise ValueError(f"The snapshot {area.snapshot.id} has no streets to walk on.")
+    # Each way counts those whom the service measures: who is counted is another question than how.
+    homes = replace(area.homes, people=area.measured(AccessStandard("mile", Mode.WALK, MINUTES_A_MILE)))
     costs = _street_metres(network, homes, pharmacies)
     yield "the service's own", _within(homes, costs)
     for metres in (METRIC_MILE, 1550.0, 1500.0):
@@ -85,7 +88,10 @@ def _shares(area: PreparedSnapshot) -> Iterator[tuple[str, float]]:
         ("everybody of an LSOA at a point inside its outline", _inside_outlines(area)),
     ):
         yield what, _within(points, _street_metres(network, points, pharmacies))
-    yield "every postcode counted as one, not its people", float(np.mean(costs <= METRES_A_MILE))
+    yield (
+        "every postcode counted as one, not its people",
+        float(np.mean(costs[homes.people > 0] <= METRES_A_MILE)),
+    )
     yield "a straight line", _within(homes, StraightLineEngine(homes, pharmacies).homes.first / 1000)
     yield (
         "nearest junction, the move counted, and only the pharmacies inside the area",

@@ -6,15 +6,20 @@ from dataclasses import dataclass
 import numpy as np
 
 from app.access.engine import Engine
+from app.access.measured import Doubt, no_doubt
 from app.access.pace import Unit
-from app.access.population import ByArea, Counts, Mask, Population
+from app.access.population import ByArea, Counts, Mask, Population, Signs
 from app.access.whatif import Effect
 from geodata.snapshot import Floats
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """People of one group: all, within the standard before and after, gained, lost, and with no way to any pharmacy."""
+    """People of one group: measured, within the standard before and after, gained, lost, and with no way to any pharmacy.
+
+    ``not_measured`` are people of whom it is not known whether they are within it, before or after; they are in no other
+    count. ``may_lose`` are those of them who are within it before: whether they are afterwards cannot be told.
+    """
 
     group: str
     people: int
@@ -24,32 +29,43 @@ class Coverage:
     lost: int
     unreachable_before: int
     unreachable_after: int
+    not_measured: int
+    may_lose: int
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How a standard stands on the list as it is: counts of each grouping, worked out once. "Within" includes equality."""
+    """How a standard stands on the list as it is: counts of each grouping, worked out once. "Within" includes equality.
+
+    ``people`` are those measured.
+    """
 
     limit: float
     population: Population
     people: Mapping[str, Counts]
     within: Mapping[str, Counts]
     unreachable: Mapping[str, Counts]
+    not_measured: Mapping[str, Counts]
+    doubt: Doubt
 
 
-def standing(engine: Engine, limit: float, population: Population) -> Standing:
-    """Count every grouping on the list as it stands."""
+def standing(engine: Engine, limit: float, population: Population, doubt: Doubt | None = None) -> Standing:
+    """Count every grouping on the list as it stands. ``doubt``: of whom an answer may not be known; None: of nobody."""
     first = engine.homes.first
-    masks = np.ones(len(first), dtype=bool), first <= limit, ~np.isfinite(first)
-    people, within, unreachable = (
+    if doubt is None:
+        doubt = no_doubt(len(first), limit)
+    unsure = doubt.of(first)
+    masks = ~unsure, first <= limit, ~np.isfinite(first) & ~unsure, unsure
+    counts = (
         {name: grouping.count(mask) for name, grouping in population.groupings.items()} for mask in masks
     )
-    return Standing(limit, population, people, within, unreachable)
+    people, within, unreachable, not_measured = counts
+    return Standing(limit, population, people, within, unreachable, not_measured, doubt)
 
 
 @dataclass(frozen=True)
 class Groups:
-    """Coverage of every group of one grouping, in order. counts: int64 (7, g), the fields of ``Coverage`` after its name."""
+    """Coverage of every group of one grouping, in order. counts: int64 (9, g), the fields of ``Coverage`` after its name."""
 
     names: tuple[str, ...]
     counts: Counts
@@ -62,22 +78,16 @@ class Groups:
             yield Coverage(name, *column)
 
     def changed(self) -> tuple[Coverage, ...]:
-        """The groups in which anyone gains or loses the standard."""
-        some = np.flatnonzero(self.counts[3] | self.counts[4])
+        """The groups in which anyone gains or loses the standard, or may lose it."""
+        some = np.flatnonzero(self.counts[3] | self.counts[4] | self.counts[8])
         return tuple(Groups(tuple(self.names[at] for at in some), self.counts[:, some]))
 
 
 def coverage(now: Standing, effect: Effect) -> dict[str, Groups]:
     """Coverage of every group of every grouping before and after a change."""
-    listed, was, will = effect.listed <= now.limit, effect.before <= now.limit, effect.after <= now.limit
-    cut_listed, cut, cut_after = np.isinf(effect.listed), np.isinf(effect.before), np.isinf(effect.after)
-    signs = np.array([was, will & ~was, was & ~will, cut, cut_after], dtype=np.int8)
-    # The change's own points may stand a little apart from the list's: start from the list, put those homes right.
-    signs[0] -= listed
-    signs[3] -= cut_listed
-    signs[4] -= cut
-    rows = np.flatnonzero(signs.any(axis=1))
     # Most homes that a change touches stay on their side of the standard.
+    signs = _signs(now, effect)
+    rows = np.flatnonzero(signs.any(axis=1))
     crossing = np.flatnonzero(signs.any(axis=0))
     home, signs = effect.home[crossing], signs[:, crossing]
     found = {}
@@ -89,13 +99,41 @@ def coverage(now: Standing, effect: Effect) -> dict[str, Groups]:
     return found
 
 
+def _signs(now: Standing, effect: Effect) -> Signs:
+    """Who comes in and who drops out of each count, int8 (7, c); see ``_counts`` for the rows."""
+    listed, was, will = effect.listed <= now.limit, effect.before <= now.limit, effect.after <= now.limit
+    cut_listed, cut, cut_after = np.isinf(effect.listed), np.isinf(effect.before), np.isinf(effect.after)
+    left_out, may_lose = np.zeros(len(was), dtype=np.int8), np.zeros(len(was), dtype=np.int8)
+    if now.doubt.any:
+        unsure_listed, unsure, unsure_after = (
+            now.doubt.of(cost, effect.home) for cost in (effect.listed, effect.before, effect.after)
+        )
+        known = ~(unsure | unsure_after)
+        may_lose = (was & unsure_after).astype(np.int8)
+        was, will, cut, cut_after = was & known, will & known, cut & known, cut_after & known
+        cut_listed = cut_listed & ~unsure_listed
+        left_out = (~known).astype(np.int8) - unsure_listed
+    signs = np.array([was, will & ~was, was & ~will, cut, cut_after, left_out, may_lose], dtype=np.int8)
+    # The change's own points may stand a little apart from the list's: start from the list, put those homes right.
+    signs[4] -= signs[3]
+    signs[0] -= listed
+    signs[3] -= cut_listed
+    return signs
+
+
 def _counts(now: Standing, name: str, balance: Counts) -> Counts:
-    righted, gained, lost, cut, cut_more = balance
-    found = np.empty((7, len(gained)), dtype=np.int64)
-    found[0], found[1], found[3], found[4] = now.people[name], now.within[name] + righted, gained, lost
+    righted, gained, lost, cut, cut_more, left_out, may_lose = balance
+    found = np.empty((9, len(gained)), dtype=np.int64)
+    found[0], found[1], found[3], found[4] = (
+        now.people[name] - left_out,
+        now.within[name] + righted,
+        gained,
+        lost,
+    )
     found[2] = found[1] + gained - lost
     found[5] = now.unreachable[name] + cut
     found[6] = found[5] + cut_more
+    found[7], found[8] = now.not_measured[name] + left_out, may_lose
     return found
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from app.access.pace import Pace
-from app.access.snapping import Snapped
 from geodata.snapshot import Codes, Floats, Ints, StreetNetwork
+from geodata.standing import Snapped
 
 
 @dataclass(frozen=True)
@@ -36,10 +36,10 @@ class Doors:
 
 
 def doors_at(network: StreetNetwork, pace: Pace, snapped: Snapped) -> Doors:
-    """The doors of points that stand on edges."""
+    """The doors of points that stand on edges. From a point too far from any street, nothing leads anywhere."""
     edge, length = snapped.edge, network.edge_mm[snapped.edge]
     forward, backward = _cost(pace.costs.forward[edge]), _cost(pace.costs.backward[edge])
-    off = np.rint(snapped.off_mm * pace.off_street)
+    off = np.where(snapped.far, np.inf, np.rint(snapped.off_mm * pace.off_street))
     from_u = snapped.along_mm / length
     from_v = (length - snapped.along_mm) / length
     return Doors(

@@ -6,9 +6,9 @@ from typing import Any
 
 from app.access.graph import Arcs
 from app.access.nearest import NearestTwo
-from app.access.snapping import Snapped
+from geodata.standing import Snapped
 
-KEPT_VERSION = "1"
+KEPT_VERSION = "2"
 """Version of what is kept; it is part of the name under which it is kept, so an older one is never read as a newer."""
 
 

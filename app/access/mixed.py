@@ -3,14 +3,24 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
 from geodata.model.overlay import Overlay
 from geodata.model.point import Point
 from geodata.model.premises import Premises
-from geodata.snapshot import Boundary, Homes, Manifest, Postcodes, Snapshot, StreetNetwork
+from geodata.quality import limits as names
+from geodata.snapshot import (
+    Accepted,
+    Boundary,
+    Homes,
+    Manifest,
+    Postcodes,
+    Snapshot,
+    StreetNetwork,
+    ToLookAt,
+)
 
 
 @dataclass(frozen=True)
@@ -35,9 +45,36 @@ def content_of(snapshot: Snapshot, part: str) -> str:
     manifest = snapshot.manifest
     files = {name: digest for name, digest in manifest.files.items() if name.startswith(OF_PART[part])}
     rest = manifest.hwbs if part == "people" else manifest.modes if part == "streets" else ()
+    found = [[asdict(row) for row in rows] for rows in _found(snapshot, part)]
     # A snapshot that was never written has no files: it is like no other.
-    told = json.dumps([part, files or snapshot.id, rest, manifest.invented], sort_keys=True)
+    told = json.dumps([part, files or snapshot.id, rest, manifest.invented, found], sort_keys=True)
     return hashlib.sha256(told.encode()).hexdigest()
+
+
+_CHECKS_OF = {
+    **dict.fromkeys(
+        (
+            names.HOMES_FAR,
+            names.PHARMACIES_FAR,
+            names.SMALL_PARTS,
+            names.PHARMACIES_APART,
+            names.STREET_ELSEWHERE,
+            names.STREETS_CHANGED,
+        ),
+        "streets",
+    ),
+    names.PEOPLE_CHANGED: "people",
+}
+"""The part that a check of a build is of; of the list where not named."""
+
+
+def _found(snapshot: Snapshot, part: str) -> tuple[tuple[Accepted, ...], tuple[ToLookAt, ...]]:
+    """What the checks of one part of a snapshot found: let pass, and to be looked at."""
+    manifest = snapshot.manifest
+    return (
+        tuple(row for row in manifest.accepted if _CHECKS_OF.get(row.check, "pharmacies") == part),
+        tuple(row for row in manifest.to_look_at if _CHECKS_OF.get(row.check, "pharmacies") == part),
+    )
 
 
 class MixedSnapshot(Snapshot):
@@ -99,10 +136,13 @@ def mixed(parts: Parts) -> Snapshot:
 
 
 def _manifest(parts: Parts) -> Manifest:
-    """The people's manifest with the list's date and the streets' modes."""
+    """The people's manifest with the list's date and the streets' modes; what checks found of a part stays with it."""
+    manifests = [part.manifest for part in (parts.pharmacies, parts.streets, parts.people)]
     return replace(
         parts.people.manifest,
         as_at=parts.pharmacies.manifest.as_at,
         modes=parts.streets.manifest.modes,
-        invented=any(part.manifest.invented for part in (parts.pharmacies, parts.streets, parts.people)),
+        invented=any(manifest.invented for manifest in manifests),
+        accepted=tuple(row for part in OF_PART for row in _found(getattr(parts, part), part)[0]),
+        to_look_at=tuple(row for part in OF_PART for row in _found(getattr(parts, part), part)[1]),
     )

@@ -113,7 +113,7 @@ def walking(network: StreetNetwork) -> Pace:
     """Every walkable street both ways, at its length."""
     return Pace(
         mode=Mode.WALK,
-        method="shortest walk on streets with off-street ends, version 1",
+        method="shortest walk on streets with off-street ends, version 2",
         unit=METRES,
         costs=Costs(network.edge_mm, network.edge_mm),
         off_street=1.0,
@@ -139,7 +139,7 @@ def driving(network: StreetNetwork, road_kmh: Mapping[str, float] = DEFAULT_ROAD
     backward = np.where(network.edge_flags & EdgeFlag.ONEWAY_FORWARD, -1, took)
     return Pace(
         mode=Mode.DRIVE,
-        method="quickest drive on roads, off-road ends walked at 3 miles an hour, version 1",
+        method="quickest drive on roads, off-road ends walked at 3 miles an hour, version 2",
         unit=MINUTES,
         costs=Costs(forward, backward),
         off_street=MS_A_MINUTE / (THREE_MPH.kmh * 1_000_000 / 60),

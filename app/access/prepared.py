@@ -1,19 +1,19 @@
 """A snapshot made ready for measuring: each thing is worked out once, when first needed, and kept."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
-from scipy.spatial import KDTree
 
 from app.access.accustomed import old_and_new
 from app.access.boundaries import Layer
 from app.access.coverage import Standing, Trips, standing, trips_of
+from app.access.ends import Ends, ends_of
 from app.access.engine import Engine
 from app.access.kept import Kept
+from app.access.measured import EVERYWHERE, Doubt, no_doubt
 from app.access.pace import DEFAULT_ROAD_KMH, driving, limit_of, walking
 from app.access.population import (
     NO_DECILE,
@@ -30,13 +30,13 @@ from app.access.recent import Recent
 from app.access.straight import StraightLineEngine
 from app.access.streets import StreetEngine
 from app.access.table import ReachTable, reach_table
-from app.access.whatif import Change, Effect, effect_of
+from app.access.whatif import Change, Effect, effect_of, effect_of_several
 from app.domain.baselines import MM_A_METRE, AccessStandard, Mode, RoadSpeed
 from app.domain.identity import plain_postcode
 from geodata.model.hours import WeekHours
 from geodata.model.point import Point
 from geodata.model.premises import Premises
-from geodata.snapshot import Floats, Homes, Snapshot
+from geodata.snapshot import Codes, Floats, Homes, Ints, Snapshot
 
 Localities = tuple[tuple[str, tuple[str, ...]], ...]
 """Localities of a PNA: the name and the wards of each."""
@@ -188,13 +188,26 @@ class PreparedSnapshot:
         key = standard, localities
         if key not in self._standings:
             limit, people = limit_of(standard), self.population(localities)
-            self._standings[key] = standing(self.engine_of(standard), limit, people)
+            self._standings[key] = standing(self.engine_of(standard), limit, people, self.doubt(standard))
         return self._standings[key]
 
     def effect(self, standard: AccessStandard, change: Change) -> Effect:
         """What a change does, by the engine of a standard. Raises NoEngineError."""
         key = standard.mode, standard.road_speeds, change
-        return self._effects.get(key, lambda: effect_of(self.engine_of(standard), change))
+        return self._effects.get(
+            key, lambda: self._known(standard, effect_of(self.engine_of(standard), change))
+        )
+
+    def effect_of_several(self, standard: AccessStandard, changes: Sequence[Change]) -> Effect:
+        """What several closures do at once, by the engine of a standard. Raises NoEngineError."""
+        return self._known(standard, effect_of_several(self.engine_of(standard), changes))
+
+    def _known(self, standard: AccessStandard, effect: Effect) -> Effect:
+        """Those affected are people to whom the leaving site was nearer than the end of the streets."""
+        at = np.flatnonzero(effect.affected)
+        nearer = np.zeros(len(effect.home), dtype=bool)
+        nearer[at] = self.end_nearer(self.engine_of(standard), effect.before[at], effect.home[at])
+        return effect.known(nearer)
 
     def trips(self, standard: AccessStandard, localities: Localities, change: Change) -> Trips:
         """How trips change, by the engine of a standard. Raises NoEngineError."""
@@ -222,46 +235,106 @@ class PreparedSnapshot:
             self._layers[name] = Layer(self.snapshot.boundaries(name))
         return self._layers[name]
 
-    def beyond_the_data(self, reach_m: float) -> NDArray[np.bool_]:
-        """Homes near enough to the border to use a pharmacy beyond it, with no street of the data out there, bool (h,).
+    def doubt(self, standard: AccessStandard) -> Doubt:
+        """Of which homes an answer on a standard may not be known. Raises NoEngineError."""
+        if standard not in self._doubts:
+            engine, limit = self.engine_of(standard), limit_of(standard)
+            self._doubts[standard] = (
+                Doubt(limit, engine.homes_off, self._ends(standard.mode).nearer(self._reach_m(engine, limit)))
+                if isinstance(engine, StreetEngine)
+                else no_doubt(len(self.homes), limit)
+            )
+        return self._doubts[standard]
 
-        Where an extract stops at the border, a nearer pharmacy on the other side cannot be seen.
+    def measured(self, standard: AccessStandard) -> Codes:
+        """People of whom it is known whether they are within a standard on the list as it stands, int32 (h,)."""
+        unsure = self.doubt(standard).of(self.engine_of(standard).homes.first)
+        return np.where(unsure, 0, self.homes.people).astype(np.int32)
+
+    def end_nearer(self, engine: Engine, cost: Floats, home: Ints | slice = EVERYWHERE) -> NDArray[np.bool_]:
+        """Homes to which the end of the streets is nearer than a pharmacy at some cost, bool (c,)."""
+        if not isinstance(engine, StreetEngine):
+            return np.zeros(len(cost), dtype=bool)
+        reach = cost / MM_A_METRE if engine.mode is Mode.WALK else self._straight_m[home]
+        return self._ends(engine.mode).nearer(reach, home)
+
+    def perhaps_beyond(self, standard: AccessStandard, effect: Effect | None = None) -> int:
+        """People not within a walking standard, before or after, near a border of which it is not known what lies beyond.
+
+        They are measured. Nothing is said of other ways of measuring: 0.
         """
-        if reach_m not in self._edges:
-            self._edges[reach_m] = self._beyond(reach_m)
-        return self._edges[reach_m]
+        if standard.mode is not Mode.WALK:
+            return 0
+        limit, people = limit_of(standard), self.homes.people
+        perhaps, doubt = self._ends(Mode.WALK).perhaps(limit / MM_A_METRE), self.doubt(standard)
+        first = self.engine_of(standard).homes.first
+        if standard not in self._perhaps:
+            listed = perhaps & (first > limit) & ~doubt.of(first)
+            self._perhaps[standard] = int(people[listed].sum(dtype=np.int64))
+        if effect is None:
+            return self._perhaps[standard]
+        at = np.flatnonzero(perhaps[effect.home])
+        home = effect.home[at]
+        now, then = ((cost[at] > limit) & ~doubt.of(cost[at], home) for cost in (effect.listed, effect.after))
+        balance = then.astype(np.int64) - now
+        return self._perhaps[standard] + int((balance * people[home]).sum())
 
-    def uncertain(self, standard: AccessStandard, effect: Effect) -> int:
-        """People not within a walking standard after a change who live ``beyond_the_data`` by its reach."""
-        limit = limit_of(standard)
-        beyond, people = self.beyond_the_data(limit / MM_A_METRE), self.homes.people
-        if standard not in self._uncertain:
-            listed = (self.engine_of(standard).homes.first > limit) & beyond
-            self._uncertain[standard] = int(people[listed].sum(dtype=np.int64))
-        at = np.flatnonzero(beyond[effect.home])
-        balance = (effect.after[at] > limit).astype(np.int64) - (effect.listed[at] > limit)
-        return self._uncertain[standard] + int((balance * people[effect.home[at]]).sum())
+    def not_on_the_network(self, mode: Mode) -> tuple[tuple[Premises, float], ...]:
+        """Pharmacies that count and stand on no street of the connected network, with metres to the nearest; by ODS code.
+
+        Nobody is measured to them. Raises NoEngineError.
+        """
+        engine = self.engine(mode)
+        if not isinstance(engine, StreetEngine):
+            return ()
+        found = (self.pharmacies[at] for at in np.flatnonzero(engine.pharmacies_off).tolist())
+        return tuple((one, engine.off_network(one.point)) for one in found if one.point is not None)
+
+    def _reach_m(self, engine: Engine, limit: float) -> float | Floats:
+        """How far the end of the streets matters, metres: by car no farther than the nearest pharmacy in a straight line."""
+        if engine.mode is Mode.WALK:
+            return limit / MM_A_METRE
+        return np.minimum(self._straight_m, engine.farthest_m(limit))
 
     @cached_property
-    def _uncertain(self) -> dict[AccessStandard, int]:
+    def _straight_m(self) -> Floats:
+        """Straight line from each home to the nearest pharmacy, metres."""
+        return self.engine(Mode.STRAIGHT_LINE).homes.first / MM_A_METRE
+
+    def _ends(self, mode: Mode) -> Ends:
+        if mode not in self._ends_of:
+            engine = self.engine(mode)
+            assert isinstance(engine, StreetEngine)  # noqa: S101 - asked of modes on streets; tells the type checker
+            counted = self.snapshot.manifest.built_for or self.snapshot.manifest.hwbs
+            layer = self.layer("hwb")
+            others = layer.together(tuple(code for code in layer.names if code not in counted))
+            area = layer.together(counted)
+            spots = [
+                (one.point.easting, one.point.northing)
+                for one, _ in self.not_on_the_network(mode)
+                if one.point
+            ]
+            self._ends_of[mode] = ends_of(
+                engine.network,
+                self.homes,
+                engine.homes_off_mm,
+                area,
+                others,
+                np.array(spots, dtype=np.float64).reshape(-1, 2),
+            )
+        return self._ends_of[mode]
+
+    @cached_property
+    def _ends_of(self) -> dict[Mode, Ends]:
         return {}
 
     @cached_property
-    def _edges(self) -> dict[float, NDArray[np.bool_]]:
+    def _doubts(self) -> dict[AccessStandard, Doubt]:
         return {}
 
-    def _beyond(self, reach_m: float) -> NDArray[np.bool_]:
-        network = self.snapshot.network("walk")
-        area = self.layer("hwb").together(self.snapshot.manifest.hwbs)
-        homes = np.column_stack([self.homes.x, self.homes.y])
-        near = np.flatnonzero(shapely.distance(area.boundary, shapely.points(homes)) < reach_m)
-        if network is not None and len(near):
-            outside = ~shapely.contains_xy(area, network.node_x, network.node_y)
-            if outside.any():
-                streets = KDTree(np.column_stack([network.node_x[outside], network.node_y[outside]]))
-                metres, _ = streets.query(homes[near], distance_upper_bound=reach_m)
-                near = near[~np.isfinite(metres)]
-        return np.isin(np.arange(len(homes)), near)
+    @cached_property
+    def _perhaps(self) -> dict[AccessStandard, int]:
+        return {}
 
     @cached_property
     def _layers(self) -> dict[str, Layer]:
@@ -343,8 +416,11 @@ class _OfBoard(PreparedSnapshot):
     def layer(self, name: str) -> Layer:
         return self._whole.layer(name)
 
-    def beyond_the_data(self, reach_m: float) -> NDArray[np.bool_]:
-        return self._whole.beyond_the_data(reach_m)
+    def doubt(self, standard: AccessStandard) -> Doubt:
+        return self._whole.doubt(standard)
+
+    def _ends(self, mode: Mode) -> Ends:
+        return self._whole._ends(mode)
 
 
 def _people_of(homes: Homes, own: NDArray[np.bool_]) -> Homes:

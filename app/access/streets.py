@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from app.access.doors import Doors, along_one_edge, doors_at
 from app.access.engine import Trip, still_open
@@ -21,12 +22,14 @@ from app.access.nearest import NearestTwo, best_two, nearest_two_of_nodes, with_
 from app.access.pace import Pace, Unit, fastest
 from app.access.recent import MANY, Recent
 from app.access.route import route_between
-from app.access.snapping import Snapped, Snapper
 from app.access.sweep import tilt
 from app.domain.baselines import MM_A_METRE, Mode
 from geodata.model.point import Point
 from geodata.model.premises import Premises
 from geodata.snapshot import Codes, Floats, Homes, Ints, StreetNetwork
+from geodata.standing import Snapped, Snapper, apart
+
+Mask = NDArray[np.bool_]
 
 USUAL = 1_609_344.0
 """A limit within which much is asked about one point: a mile on foot, half an hour by car."""
@@ -130,6 +133,32 @@ class StreetEngine:
         points = [p.point for p in self.pharmacies if p.point]
         east = np.array([point.easting for point in points], dtype=np.float64)
         return self.snapper.snap(east, np.array([point.northing for point in points], dtype=np.float64))
+
+    @cached_property
+    def homes_off(self) -> Mask:
+        """Homes on no street of the connected network: far from any, or on a part that joins nothing, bool (h,)."""
+        return self._off(self._homes_snapped)
+
+    @cached_property
+    def homes_off_mm(self) -> Ints:
+        """From each home to its street, int64 (h,)."""
+        return self._homes_snapped.off_mm
+
+    @cached_property
+    def pharmacies_off(self) -> Mask:
+        """Pharmacies on no street of the connected network, bool (p,)."""
+        return self._off(self._pharmacies_snapped)
+
+    def stands(self, point: Point) -> bool:
+        """Whether a point stands on a street of the connected network."""
+        return not self._off(self._stand(point)[1])[0]
+
+    def _off(self, snapped: Snapped) -> Mask:
+        return np.asarray(snapped.far | self._apart[snapped.edge])
+
+    @cached_property
+    def _apart(self) -> Mask:
+        return apart(self.network)
 
     @cached_property
     def nodes(self) -> NearestTwo:

@@ -5,7 +5,7 @@ is left and the site that is moved to. So a move by nothing changes nothing, to 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,8 @@ class Effect:
     home: int64 (c,). listed: float64 (c,), cost to the nearest pharmacy of the list as it stands; before and after:
     float64 (c,), cost with the change's own points. ``affected``: bool (c,), homes to which the leaving site was nearer
     than any other pharmacy. Where another was exactly as near (two at one postcode, say) the home has lost nothing by
-    a removal and is not among them.
+    a removal and is not among them. ``unsure``: bool (c,), homes that would be affected if no pharmacy stood beyond the
+    end of the streets, which is nearer to them; they are not among the affected.
     """
 
     home: Ints
@@ -54,6 +55,11 @@ class Effect:
     before: Floats
     after: Floats
     affected: NDArray[np.bool_]
+    unsure: NDArray[np.bool_] | None = None
+
+    def known(self, end_nearer: NDArray[np.bool_]) -> "Effect":
+        """The effect with those affected taken out to whom the end of the streets was nearer than the leaving site."""
+        return replace(self, affected=self.affected & ~end_nearer, unsure=self.affected & end_nearer)
 
     def whole(self, engine: Engine) -> tuple[Floats, Floats]:
         """Cost before and after for every home, float64 (h,) each."""

@@ -45,6 +45,8 @@ class Removal(Answer):
     """Its trading name."""
     metres_off_street: float
     """Straight line from the pharmacy to the nearest street; where it is long the data stops short of it."""
+    people_may_lose: int
+    """Residents within the standard of whom the streets of the data cannot tell whether they still would be."""
 
 
 class Pharmacy(Answer):
@@ -64,6 +66,8 @@ class Pharmacy(Answer):
     """The area that it lies in; null outside every area of the data."""
     outside_area: bool
     """Whether it lies outside the area whose residents are counted."""
+    distance_selling: bool | None
+    """Whether it is distance-selling; null where the list does not say: then it is counted as open to callers."""
     removals: dict[str, Removal] = Field(default_factory=dict)
     """By id of standard; a standard that could not be measured is not among them."""
 
@@ -80,13 +84,16 @@ class MeasuredStandard(Answer):
     method: str | None
     """How it was measured; null where it could not be."""
     people: int
-    """Residents of the area."""
+    """Residents measured."""
     people_within: int | None
     """Residents within the standard now."""
     people_unreachable: int | None
     """Residents with no way to any pharmacy; they are in no row."""
     people_near_edge: int | None
-    """Residents not within a walk near a border beyond which the data has no streets; null for other ways of measuring."""
+    """Residents not within a walk near a border beyond which the data has neither streets nor areas; null for other ways of
+    measuring."""
+    people_not_measured: int | None
+    """Residents of whom the streets of the data cannot tell whether they are within the standard; not among ``people``."""
     note: str
     """Why it could not be measured, where it could not."""
 

@@ -4,17 +4,17 @@ from collections.abc import Sequence
 
 from app.access import PreparedSnapshot
 from app.access.coverage import coverage, trips_of
-from app.access.whatif import effect_of_several
 from app.assessment.measures import (
     change_of,
     engine_or_why_not,
     localities_of,
     record_alternatives,
     record_coverage,
-    record_edge,
     record_no_alternatives,
     record_trips,
     record_unmeasured,
+    record_who_is_not,
+    unsure_of,
 )
 from app.assessment.record import Record
 from app.assessment.sites import Site, find_sites, in_question
@@ -55,14 +55,16 @@ def record_together(
         if asked:
             record_unmeasured(here, standard, asked)
             continue
-        engine = engine_or_why_not(here, standard, area)
+        engine = engine_or_why_not(here, standard, area, *every)
         if engine is None:
             continue
-        effect = effect_of_several(engine, changes)
+        effect = area.effect_of_several(standard, changes)
         localities = localities_of(baseline)
-        record_coverage(here, standard, engine, coverage(area.standing(standard, localities), effect))
-        record_trips(here, standard, engine, trips_of(effect, area.population(localities), engine.unit))
-        record_edge(here, standard, engine, effect, area)
+        covered = coverage(area.standing(standard, localities), effect)
+        record_coverage(here, standard, engine, covered)
+        record_who_is_not(here, standard, engine, effect, area, covered)
+        trips = trips_of(effect, area.population(localities), engine.unit)
+        record_trips(here, standard, engine, trips, unsure_of(effect, area))
 
 
 def _sites(at: int, other: Consolidation, area: PreparedSnapshot) -> Sites:

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from app.access import PreparedSnapshot
 from app.assessment.doubtful_hours import flags_of_hours
 from app.assessment.matches import flags_of_matches
+from app.access.unknown import not_walked_to_words, selling_words, speaks_of_distance
 from app.assessment.sites import Site
-from app.domain.baselines import AccessStandard, Baseline
+from app.domain.baselines import METRES_A_MILE, AccessStandard, Baseline
 from app.domain.evidence import Evidence, Ledger
 from app.domain.findings import Flag
 from app.domain.rounding import half_up
+from geodata.standing import FAR_FROM_STREET_M
 
-FAR_FROM_STREET_M = 1000.0
 CLAIM_TOLERANCE = 0.1
 CLAIM_TOLERANCE_M = 25.0
 GROUP_POINTS = 0.01
@@ -45,12 +46,51 @@ def _about_sites(ledger: Ledger, sites: Sequence[Site]) -> list[Flag]:
             flags.append(
                 Flag(
                     "far-from-street",
-                    f"{site.stated.name} is {off:,.0f} m from the nearest walkable street of the data. "
-                    "Check its postcode or point, and whether the street extract covers it.",
+                    f"{site.stated.name} is {off:,.0f} m from the nearest walkable street of the data. Nothing is measured "
+                    "on foot from there. Check its postcode or point, and whether the street extract covers it.",
                     (f"site.{site.role}.off_network",),
                 )
             )
-    return flags
+        elif ledger.value(f"site.{site.role}.on_network") is False:
+            flags.append(
+                Flag(
+                    "site-not-reached",
+                    f"{site.stated.name} stands beside streets that join no other street of the data: a gap in the map, or "
+                    "a wrong point. Nothing is measured on foot from there.",
+                    (f"site.{site.role}.on_network",),
+                )
+            )
+        if site.distance_selling is None and speaks_of_distance(site.stated.name):
+            flags.append(
+                Flag(
+                    "distance-selling-name",
+                    f"The name {site.stated.name} speaks of selling online, on the internet or by delivery, and neither the "
+                    "papers nor the list say whether these are distance-selling premises. Can people call there?",
+                    (f"site.{site.role}.distance_selling",),
+                )
+            )
+    return [*flags, *_no_way_between(ledger, sites)]
+
+
+def _no_way_between(ledger: Ledger, sites: Sequence[Site]) -> list[Flag]:
+    """Two sites a mile or less apart, both on the network, with no way between them."""
+    straight = ledger.number("distance.straight")
+    on_foot = all(ledger.value(f"site.{site.role}.on_network") for site in sites)
+    if (
+        straight is None
+        or straight > METRES_A_MILE
+        or not on_foot
+        or ledger.value("distance.walk") is not None
+    ):
+        return []
+    return [
+        Flag(
+            "site-not-reached",
+            f"The sites are {straight:,.0f} m apart in a straight line, and the data has no way on foot between them: a gap "
+            "in the map, or a wrong point. What people would gain or lose on foot is not given.",
+            ("distance.walk", "distance.straight"),
+        )
+    ]
 
 
 def _about_distance(ledger: Ledger) -> list[Flag]:
@@ -119,12 +159,38 @@ def _about_standards(ledger: Ledger, baseline: Baseline) -> list[Flag]:
                 Flag(
                     "extract-edge",
                     f"{edge:,.0f} residents counted as not within {standard.minutes:g} minutes live near a border beyond "
-                    "which the data has no streets: a pharmacy on the other side could be nearer.",
+                    "which the data has neither streets nor areas: the sea, or a place where a pharmacy could be nearer.",
                     (f"{name}.edge",),
                 )
             )
+        flags += _not_measured(ledger, standard)
         flags += _one_group_changes(ledger, standard)
         flags += _deprived_go_farther(ledger, standard)
+    return flags
+
+
+def _not_measured(ledger: Ledger, standard: AccessStandard) -> list[Flag]:
+    name = f"coverage.{standard.id}"
+    number, may_lose = ledger.number(f"{name}.not_measured"), ledger.number(f"{name}.may_lose")
+    if not number:
+        return []
+    flags = [
+        Flag(
+            "people-not-measured",
+            f"{_by(standard)} {number:,.0f} residents are not measured, as the streets of the data do not reach them or end "
+            "nearer than any pharmacy. They are in no share.",
+            (f"{name}.not_measured",),
+        )
+    ]
+    if may_lose:
+        flags.append(
+            Flag(
+                "people-may-lose",
+                f"{_by(standard)} {may_lose:,.0f} residents are within it today, and whether they would be afterwards "
+                "cannot be told: the streets of the data end nearer to them than any pharmacy that would be left.",
+                (f"{name}.may_lose",),
+            )
+        )
     return flags
 
 
@@ -241,16 +307,14 @@ def _about_the_data(ledger: Ledger, area: PreparedSnapshot, baseline: Baseline) 
                 ("pna.in_force", "pna.published"),
             )
         )
-    silent = area.selling_not_known
-    if silent:
+    told = selling_words(area)
+    if told:
         flags.append(
             Flag(
-                "distance-selling-unknown",
-                f"The pharmacy list does not say of {silent} premises whether they are distance-selling; they are "
-                "counted as open to callers.",
-                ("data.selling_not_known",),
+                "distance-selling-unknown", " ".join(told), ("data.selling_not_known", "data.selling_by_name")
             )
         )
+    flags += _of_the_build(ledger, area)
     if area.snapshot.manifest.invented or baseline.invented:
         flags.append(
             Flag(
@@ -259,4 +323,22 @@ def _about_the_data(ledger: Ledger, area: PreparedSnapshot, baseline: Baseline) 
                 ("snapshot.id",),
             )
         )
+    return flags
+
+
+def _of_the_build(ledger: Ledger, area: PreparedSnapshot) -> list[Flag]:
+    """What the checks of the snapshot's build found, and which pharmacies no street leads to."""
+    flags = []
+    for row in ledger["data.checks"].rows:
+        if row["let_pass"]:
+            text = (
+                f"The data was built although a check would have stopped it: {row['found']} Let pass by {row['by']}: "
+                f"{row['reason']}"
+            )
+            flags.append(Flag("check-let-pass", text, ("data.checks",)))
+        else:
+            flags.append(Flag("check-to-look-at", f"{row['title']}: {row['found']}", ("data.checks",)))
+    apart = not_walked_to_words(area)
+    if apart:
+        flags.append(Flag("pharmacies-not-on-network", " ".join(apart), ("data.not_on_network",)))
     return flags

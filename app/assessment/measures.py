@@ -16,6 +16,7 @@ from app.access.whatif import Change, Effect
 from app.assessment.accustomed import record_accustomed, record_accustomed_in_full, record_no_accustomed
 from app.assessment.opening import record_week_and_choice
 from app.assessment.places import walking_speed
+from app.assessment.reached import engine_from, not_reached, not_walked_to
 from app.assessment.record import Record, metres, share
 from app.assessment.scene import Weeks
 from app.assessment.sites import Site
@@ -23,6 +24,7 @@ from app.assessment.ways import record_sensitivity, record_ways_of_affected
 from app.assessment.whose import whose_people
 from app.domain.baselines import METRES_A_MILE, MM_A_METRE, AccessStandard, Baseline, Mode
 from app.domain.evidence import Row
+from geodata.standing import FAR_FROM_STREET_M
 
 MILE_MM = METRES_A_MILE * MM_A_METRE
 
@@ -51,14 +53,21 @@ def record_alternatives(
     closed = {label for change in changes for label in change.set_aside}
     also = [site for site in stay if site.serves_callers and site.stands_apart]
     for name, mode, what in ALTERNATIVES:
-        try:
-            engine = area.engine(mode)
-        except NoEngineError as error:
-            record.measure(name, what, None, method="not measured", note=str(error))
+        engine, why_not = engine_from(leaving, mode, area)
+        if engine is None:
+            record.measure(name, what, None, method="not measured", note=why_not)
             continue
         timed_by = None if mode is Mode.STRAIGHT_LINE else baseline
         rows = pharmacies_near(engine, leaving, MILE_MM, closed, timed_by, also)
-        record.measure(name, what, len(rows), method=engine.method, inputs=("site.leaving.point",), rows=rows)
+        record.measure(
+            name,
+            what,
+            len(rows),
+            method=engine.method,
+            inputs=("site.leaving.point",),
+            note=not_walked_to(leaving, mode, area),
+            rows=rows,
+        )
 
 
 def record_no_alternatives(record: Record, why: str) -> None:
@@ -128,7 +137,7 @@ def record_standard(
     With no ``weeks`` it ends with what findings and flags turn on: coverage and trips. Coverage and choice are those of the
     people of the relevant board's area; the trips, those of whoever the leaving site is nearest to.
     """
-    engine = engine_or_why_not(record, standard, area)
+    engine = engine_or_why_not(record, standard, area, (leaving, staying))
     if engine is None:
         return
     localities = localities_of(baseline)
@@ -141,18 +150,19 @@ def record_standard(
     else:
         found = coverage(whose.relevant.standing(standard, localities), effect)
         record_coverage(record, standard, engine, found, in_full=weeks is not None)
+        record_who_is_not(record, standard, engine, effect, whose.relevant, found, in_full=weeks is not None)
     accustomed: Effect | None = None
     if whose.why_not_left:
         record_no_trips(record, standard, engine, whose.why_not_left)
         record_no_accustomed(record, standard, engine, whose.why_not_left)
     else:
-        record_trips(record, standard, engine, area.trips(standard, localities, change))
+        record_trips(
+            record, standard, engine, area.trips(standard, localities, change), unsure_of(effect, area)
+        )
         if kind == "relocation":
             accustomed = record_accustomed(
                 record, standard, engine, area, localities, change, both, in_full=weeks is not None
             )
-    if whose.relevant is not None:
-        record_edge(record, standard, engine, effect, whose.relevant)
     if weeks is None:
         return
     if accustomed is not None:
@@ -165,13 +175,22 @@ def record_standard(
         record_sensitivity(record, standard, engine, whose.relevant, effect)
 
 
-def engine_or_why_not(record: Record, standard: AccessStandard, area: PreparedSnapshot) -> Engine | None:
-    """The engine of a standard; None, and every figure of it entered as not known, where there are no streets for it."""
+def engine_or_why_not(
+    record: Record, standard: AccessStandard, area: PreparedSnapshot, *changes: Sequence[Site]
+) -> Engine | None:
+    """The engine of a standard; None, and every figure of it entered as not known, where it cannot measure the sites.
+
+    ``changes``: the sites of each. It cannot where there are no streets for it, or none that leads to one of them.
+    """
     try:
-        return area.engine_of(standard)
+        engine = area.engine_of(standard)
+        why_not = next(filter(None, (not_reached(engine, sites) for sites in changes)), "")
     except NoEngineError as error:
-        record_unmeasured(record, standard, str(error))
-        return None
+        why_not = str(error)
+    if not why_not:
+        return engine
+    record_unmeasured(record, standard, why_not)
+    return None
 
 
 def record_unmeasured(record: Record, standard: AccessStandard, why: str) -> None:
@@ -241,6 +260,8 @@ _STANDARD_WORDS = {
     "lost": "Residents who no longer are within the standard",
     "unreachable_before": "Residents with no way to any pharmacy before",
     "unreachable_after": "Residents with no way to any pharmacy after",
+    "not_measured": "Residents not measured, as the streets of the data cannot tell whether they are within the standard",
+    "may_lose": "Residents within the standard before of whom it cannot be told whether they are afterwards",
 }
 
 
@@ -280,6 +301,8 @@ def record_coverage(
         "after_share": share(total.after, total.people),
     }
     for name, what in _STANDARD_WORDS.items():
+        if name == "not_measured":  # with its reasons: ``record_who_is_not``
+            continue
         record.measure(
             f"coverage.{standard.id}.{name}",
             f"{what} ({_called(standard)})",
@@ -306,7 +329,7 @@ def record_coverage(
 
 
 def _group_row(group: Coverage) -> Row:
-    names = ("group", "people", "before", "after", "gained", "lost")
+    names = ("group", "people", "before", "after", "gained", "lost", "not_measured", "may_lose")
     return {name: getattr(group, name) for name in names}
 
 
@@ -321,13 +344,30 @@ _TRIP_WORDS = {
 }
 
 
-def record_trips(record: Record, standard: AccessStandard, engine: Engine, trips: Trips) -> None:
-    """How the trips of those change whose nearest pharmacy was one that is left."""
+def record_trips(
+    record: Record, standard: AccessStandard, engine: Engine, trips: Trips, unsure: int = 0
+) -> None:
+    """How the trips of those change whose nearest pharmacy was one that is left.
+
+    ``unsure``: people more who are nearer to where the streets end, so that it is not known whether they are among those.
+    """
     found, unit = trips.whole, engine.unit.name
-    note = (
+    told = (
         f"{found.stranded} of them reach no pharmacy afterwards and are in no average"
         if found.stranded
-        else ""
+        else "",
+        f"{unsure} more may be among them, but are nearer to where the streets of the data end: they are not measured"
+        if unsure
+        else "",
+    )
+    note = "; ".join(part for part in told if part)
+    record.measure(
+        f"affected.{standard.id}.not_measured",
+        "Residents to whom the end of the streets is nearer than the leaving site, their nearest pharmacy of the data "
+        f"({standard.mode.value})",
+        unsure,
+        "people",
+        method=engine.method,
     )
     for name, what in _TRIP_WORDS.items():
         value = getattr(found, name.removeprefix("change_"))
@@ -381,16 +421,56 @@ def record_no_trips(record: Record, standard: AccessStandard, engine: Engine, wh
         )
 
 
-def record_edge(
-    record: Record, standard: AccessStandard, engine: Engine, effect: Effect, area: PreparedSnapshot
+NO_STREET = f"no street of the connected network within {FAR_FROM_STREET_M:g} m"
+END_NEARER = "nearer to the end of the data's streets, or to a pharmacy that they do not lead to, than to any other pharmacy"
+
+
+def record_who_is_not(
+    record: Record,
+    standard: AccessStandard,
+    engine: Engine,
+    effect: Effect,
+    area: PreparedSnapshot,
+    found: Mapping[str, Groups],
+    *,
+    in_full: bool = True,
 ) -> None:
-    """People near the edge of the data whose answer on a walking standard could differ; nothing for other standards."""
-    if standard.mode is not Mode.WALK:
-        return
+    """People who are not measured, and why, and those measured whose answer could still differ.
+
+    The reasons are listed only where all is to be entered ``in_full``.
+    """
+    (total,) = found[EVERYONE]
     record.measure(
-        f"coverage.{standard.id}.edge",
-        "Residents not within the standard near a border beyond which the data has no streets: their answer could differ",
-        area.uncertain(standard, effect),
+        f"coverage.{standard.id}.not_measured",
+        f"{_STANDARD_WORDS['not_measured']} ({_called(standard)})",
+        total.not_measured,
         "people",
         method=_how(standard, engine),
+        inputs=(f"standard:{standard.id}",),
+        rows=_reasons(engine, standard, effect, area) if in_full and total.not_measured else [],
+    )
+    if standard.mode is Mode.WALK:
+        record.measure(
+            f"coverage.{standard.id}.edge",
+            "Residents not within the standard near a border beyond which the data has neither streets nor areas: their "
+            "answer could differ",
+            area.perhaps_beyond(standard, effect),
+            "people",
+            method=_how(standard, engine),
+        )
+
+
+def _reasons(engine: Engine, standard: AccessStandard, effect: Effect, area: PreparedSnapshot) -> list[Row]:
+    people, doubt = area.homes.people, area.doubt(standard)
+    masks = [doubt.why(cost) for cost in effect.whole(engine)]
+    off = masks[0][0] | masks[1][0]
+    near = (masks[0][1] | masks[1][1]) & ~off
+    counts = ((NO_STREET, int(people[off].sum())), (END_NEARER, int(people[near].sum())))
+    return [{"why": why, "people": number} for why, number in counts if number]
+
+
+def unsure_of(effect: Effect, area: PreparedSnapshot) -> int:
+    """People to whom the leaving site is the nearest pharmacy of the data, and the end of the streets nearer."""
+    return (
+        0 if effect.unsure is None else int(area.homes.people[effect.home[effect.unsure]].sum(dtype=np.int64))
     )

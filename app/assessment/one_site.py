@@ -5,7 +5,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from app.access import NoEngineError, PreparedSnapshot
+from app.access import PreparedSnapshot
 from app.access.coverage import coverage, trip_change
 from app.access.engine import Engine
 from app.access.nearest import NOBODY
@@ -17,13 +17,14 @@ from app.assessment.measures import (
     localities_of,
     pharmacies_near,
     record_coverage,
-    record_edge,
     record_speeds,
     record_unmeasured,
+    record_who_is_not,
 )
 from app.assessment.needs import record_pna
 from app.assessment.opening import record_choice_of_entry
 from app.assessment.places import record_adjacent
+from app.assessment.reached import engine_from, not_walked_to
 from app.assessment.record import Record, metres
 from app.assessment.since import record_since
 from app.assessment.sites import ENTRIES, Site, in_question
@@ -113,16 +114,18 @@ def _record_near(record: Record, site: Site, area: PreparedSnapshot, baseline: B
     """Pharmacies within a mile of the site, and the nearest ones, in a straight line and on foot."""
     for name, mode, within, nearest in NEAR:
         point = ("site.staying.point",)
-        try:
-            engine = area.engine(mode)
-        except NoEngineError as error:
-            record.measure(f"near.{name}", within, None, method="not measured", note=str(error))
-            record.measure(f"nearest.{name}", nearest, None, "m", method="not measured", note=str(error))
+        engine, why_not = engine_from(site, mode, area)
+        if engine is None:
+            record.measure(f"near.{name}", within, None, method="not measured", note=why_not)
+            record.measure(f"nearest.{name}", nearest, None, "m", method="not measured", note=why_not)
             continue
         timed_by = None if mode is Mode.STRAIGHT_LINE else baseline
         aside = _aside(site)
         rows = pharmacies_near(engine, site, MILE_MM, aside, timed_by)
-        record.measure(f"near.{name}", within, len(rows), method=engine.method, inputs=point, rows=rows)
+        note = not_walked_to(site, mode, area)
+        record.measure(
+            f"near.{name}", within, len(rows), method=engine.method, inputs=point, note=note, rows=rows
+        )
         for limit in SEARCHED_MM:
             rows = pharmacies_near(engine, site, limit, aside, timed_by)[:NEAREST_LISTED]
             if len(rows) == NEAREST_LISTED:
@@ -148,33 +151,45 @@ def _record_addition(
     *,
     in_full: bool,
 ) -> None:
-    engine = engine_or_why_not(record, standard, area)
+    engine = engine_or_why_not(record, standard, area, (site,))
     if engine is None:
         return
     change = Change(NOBODY, new_point=site.point, absent=_aside(site))
     effect, localities = area.effect(standard, change), localities_of(baseline)
     found = coverage(area.standing(standard, localities), effect)
     record_coverage(record, standard, engine, found, in_full=in_full)
-    record_edge(record, standard, engine, effect, area)
+    record_who_is_not(record, standard, engine, effect, area, found, in_full=in_full)
     if in_full:
         record_speeds(record, standard, engine)
         record_choice_of_entry(record, standard, engine, area, change)
-    _record_nearer(record, standard, engine, effect, area.population(localities))
+    _record_nearer(record, standard, engine, effect, area, area.population(localities))
 
 
 def _record_nearer(
-    record: Record, standard: AccessStandard, engine: Engine, effect: Effect, people: Population
+    record: Record,
+    standard: AccessStandard,
+    engine: Engine,
+    effect: Effect,
+    area: PreparedSnapshot,
+    people: Population,
 ) -> None:
     """Those to whom the new site would be nearer than any pharmacy, and how their trip would change."""
-    nearer = effect.after < effect.before
+    closer = effect.after < effect.before
+    unsure = closer & area.end_nearer(engine, effect.after, effect.home)
+    nearer = closer & ~unsure
     could = np.isfinite(effect.before)
     found = trip_change(_only(effect, nearer & could), people, engine.unit)
     everyone = int(people.people[effect.home[nearer]].sum(dtype=np.int64))
-    note = (
+    not_measured = int(people.people[effect.home[unsure]].sum(dtype=np.int64))
+    told = (
         f"{everyone - found.people} of them reach no pharmacy now and are in no average"
         if everyone > found.people
-        else ""
+        else "",
+        f"{not_measured} more are nearer to where the streets of the data end than to the site: they are not measured"
+        if not_measured
+        else "",
     )
+    note = "; ".join(part for part in told if part)
     mode = standard.mode.value
     for name, what, value, unit in (
         ("people", "Residents to whom the site would be nearer than any pharmacy", everyone, "people"),

@@ -7,6 +7,7 @@ from app.access import NoEngineError, PreparedSnapshot
 from app.access.boundaries import Near
 from app.access.engine import Trip
 from app.assessment.matches import record_match
+from app.assessment.reached import not_joined
 from app.assessment.record import Record, metres
 from app.assessment.sites import Site
 from app.domain.applications import Application
@@ -220,12 +221,19 @@ def record_sites(record: Record, sites: Sequence[Site], area: PreparedSnapshot, 
         record.state(
             f"{here}.distance_selling", f"Whether {words} is distance-selling premises", site.distance_selling
         )
-        off, method, note = _off_network(site, area)
+        off, stands, method, note = _off_network(site, area)
         record.measure(
             f"{here}.off_network",
             f"Straight line from {words} to the nearest walkable street",
             metres(off),
             "m",
+            method=method,
+            note=note if off is None else "",
+        )
+        record.measure(
+            f"{here}.on_network",
+            f"Whether {words} stands on a street of the connected network",
+            stands,
             method=method,
             note=note,
         )
@@ -321,6 +329,9 @@ def _walk(
         engine = area.engine(Mode.WALK)
     except NoEngineError as error:
         return None, "not measured", str(error)
+    for site in (leaving, staying):
+        if why_not := not_joined(engine, site):
+            return None, "not measured", why_not
     if in_full:
         trip = engine.trip(leaving.point, staying.point)
     else:
@@ -333,9 +344,10 @@ def _walk(
     )
 
 
-def _off_network(site: Site, area: PreparedSnapshot) -> tuple[float | None, str, str]:
+def _off_network(site: Site, area: PreparedSnapshot) -> tuple[float | None, bool | None, str, str]:
     try:
         engine = area.engine(Mode.WALK)
     except NoEngineError as error:
-        return None, "not measured", str(error)
-    return engine.off_network(site.point), engine.method, ""
+        return None, None, "not measured", str(error)
+    why_not = not_joined(engine, site)
+    return engine.off_network(site.point), not why_not, engine.method, why_not

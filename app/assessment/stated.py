@@ -1,13 +1,17 @@
 """Evidence that papers and lists state: hours, services, sources."""
 
-from app.access import PreparedSnapshot
+from app.access import NoEngineError, PreparedSnapshot
+from app.access.unknown import asked_by_name
 from app.assessment.doubtful_hours import hours_of
-from app.assessment.record import Record, hours
+from app.assessment.record import Record, hours, metres
 from app.assessment.scene import Weeks
 from app.assessment.sites import Site
 from app.domain.applications import Application, Consolidation
+from app.domain.baselines import Mode
 from app.domain.comparison import ADDED, KEPT, LOST, compare_hours, compare_services
+from app.domain.evidence import Row
 from geodata.model.hours import WeekHours
+from geodata.standing import FAR_FROM_STREET_M
 
 
 def record_hours(record: Record, application: Application, leaving: Site, staying: Site) -> None:
@@ -150,4 +154,67 @@ def record_data(record: Record, area: PreparedSnapshot) -> None:
         "Pharmacies counted of which the list does not say whether they are distance-selling",
         area.selling_not_known,
         method="counted on the pharmacy list",
+    )
+    asked = asked_by_name(area)
+    record.measure(
+        "data.selling_by_name",
+        "Of those, pharmacies whose name speaks of selling online, on the internet or by delivery",
+        len(asked),
+        method="read from the trading names of the pharmacy list",
+        rows=[
+            {"ods_code": one.ods_code, "name": one.trading_name, "postcode": one.postcode} for one in asked
+        ],
+    )
+    checks: list[Row] = [
+        {
+            "check": one.check,
+            "title": "",
+            "found": one.found,
+            "let_pass": True,
+            "by": one.by,
+            "reason": one.reason,
+        }
+        for one in manifest.accepted
+    ]
+    checks += [
+        {
+            "check": one.check,
+            "title": one.title,
+            "found": one.found,
+            "let_pass": False,
+            "by": "",
+            "reason": "",
+        }
+        for one in manifest.to_look_at
+    ]
+    record.state(
+        "data.checks",
+        "Checks of the data that were let pass when it was built, or found something to look at",
+        len(checks),
+        rows=checks,
+    )
+    try:
+        apart = area.not_on_the_network(Mode.WALK)
+    except NoEngineError:
+        return
+    record.state(
+        "data.far_from_street",
+        "Metres from any street beyond which nobody is measured on foot or by car",
+        FAR_FROM_STREET_M,
+        "m",
+    )
+    record.measure(
+        "data.not_on_network",
+        "Pharmacies of the list that stand on no street of the connected network, to which nobody is measured on foot",
+        len(apart),
+        method=area.engine(Mode.WALK).method,
+        rows=[
+            {
+                "ods_code": one.ods_code,
+                "name": one.trading_name,
+                "postcode": one.postcode,
+                "metres_off_street": metres(off),
+            }
+            for one, off in apart
+        ],
     )

@@ -37,16 +37,17 @@ def england(
     except (SourceError, SnapshotError) as error:
         fail(str(error))
     out.mkdir(parents=True, exist_ok=True)
+    told = "\n".join((METHOD.rstrip(), *(f"- {words}" for words in table.unknown), ""))
     files = {
         "by_decile.csv": as_csv(table.by_decile, "decile"),
         "by_hwb.csv": as_csv(table.by_hwb, "hwb", named=True),
         "total.csv": as_csv((table.total,), "group"),
         "by_decile.svg": as_picture(table),
-        "method.txt": f"As at {table.as_at}, {table.pharmacies:,} pharmacies, snapshot {table.snapshot}.\n\n{METHOD}",
+        "method.txt": f"As at {table.as_at}, {table.pharmacies:,} pharmacies, snapshot {table.snapshot}.\n\n{told}",
     }
     for name, text in files.items():
         (out / name).write_text(text, encoding="utf-8")
-    typer.echo(METHOD)
+    typer.echo(told)
     for row in (*table.by_decile, table.total):
         typer.echo(f"{row.group:26} {row.people:>11,} people {row.within:>11,} within {row.share:7.2%}")
     typer.echo(f"\n{table.pharmacies:,} pharmacies as at {table.as_at}. Tables and a picture are in {out}.")

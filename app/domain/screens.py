@@ -17,6 +17,8 @@ FLAGS_THAT_STOP = (
     "deadline-passed",
     "distance-selling",
     "far-from-street",
+    "site-not-reached",
+    "people-may-lose",
     "extract-edge",
     "one-group-changes",
 )

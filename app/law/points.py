@@ -21,6 +21,7 @@ ACCESS_READS = (
     "alternatives.straight",
     "coverage.<std>.lost",
     "coverage.<std>.gained",
+    "coverage.<std>.may_lose",
     "affected.<std>.people",
     "affected.<std>.change_mean",
     "affected.<std>.change_worst",
@@ -297,8 +298,16 @@ def _coverage(case: Case, standard: str, points: Points) -> None:
         case.number(f"coverage.{standard}.lost"),
         case.number(f"coverage.{standard}.gained"),
     )
-    if lost == 0:
+    may_lose = case.number(f"coverage.{standard}.may_lose")
+    if may_lose:
+        points.facts.append(
+            f"Of {people(may_lose)} it cannot be told whether they would fall outside the standard "
+            f"({called(case, standard)}): the streets of the data end nearer to them than any pharmacy that would be left."
+        )
+    if lost == 0 and not may_lose:
         points.side(True, f"No resident falls outside the standard ({called(case, standard)}).")
+    elif lost == 0:
+        pass  # nobody is known to; that is no point for it
     elif lost is not None:
         points.side(
             False, f"{people(lost, start=True)} would fall outside the standard ({called(case, standard)})."

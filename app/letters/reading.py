@@ -32,7 +32,7 @@ from app.letters.wording import word_lists
 STANDARD_SLOT = "<std>"
 ALIKE = (
     "coverage.<std>.before_share", "coverage.<std>.after_share", "coverage.<std>.lost", "coverage.<std>.gained",
-    "affected.<std>.people", "affected.<std>.change_worst",
+    "coverage.<std>.may_lose", "affected.<std>.people", "affected.<std>.change_worst",
 )  # fmt: skip
 """What papers say of a standard beyond the first; two standards that agree in all of it are said together."""
 LIST_INPUT = "list:"

@@ -3,6 +3,7 @@
 import numpy as np
 import shapely
 
+from app.access import PreparedSnapshot
 from app.access.engine import Engine
 from app.access.streets import StreetEngine
 from app.access.whatif import Effect
@@ -51,9 +52,18 @@ _REACH_FIELDS = (
 )
 
 
-def homes_layer(effect: Effect | None, homes: Homes, measure: Measure, note: str = "") -> MapLayer:
+NOT_MEASURED = "not known: the streets of the data end nearer than a pharmacy"
+
+
+def homes_layer(effect: Effect | None, area: PreparedSnapshot, measure: Measure, note: str = "") -> MapLayer:
     """Every home whose nearest pharmacy was the leaving site, or whose trip changes. ``effect``: None where not measured."""
-    features = [] if effect is None else [_home(effect, at, homes, measure) for at in _touched(effect)]
+    features = []
+    if effect is not None:
+        doubt = area.doubt(measure.standard)
+        unsure = doubt.of(effect.before, effect.home) | doubt.of(effect.after, effect.home)
+        features = [
+            _home(effect, at, area.homes, measure, unsure=bool(unsure[at])) for at in _touched(effect)
+        ]
     return MapLayer(
         "affected_homes",
         "Homes that the change touches (analysts only)",
@@ -91,7 +101,7 @@ def _touched(effect: Effect) -> list[int]:
     return [int(at) for at in np.flatnonzero(effect.affected | (effect.before != effect.after))]
 
 
-def _home(effect: Effect, at: int, homes: Homes, measure: Measure) -> Feature:
+def _home(effect: Effect, at: int, homes: Homes, measure: Measure, *, unsure: bool) -> Feature:
     home, before, after = int(effect.home[at]), float(effect.before[at]), float(effect.after[at])
     was, will = before <= measure.limit, after <= measure.limit
     changed = after - before if np.isfinite(before) and np.isfinite(after) else np.inf
@@ -103,7 +113,7 @@ def _home(effect: Effect, at: int, homes: Homes, measure: Measure) -> Feature:
         "lsoa": code,
         "imd_decile": decile or None,
         "nearest_was_leaving": bool(effect.affected[at]),
-        "outcome": _outcome(was, will, after),
+        "outcome": NOT_MEASURED if unsure else _outcome(was, will, after),
         "within_before": was,
         "within_after": will,
         "metres_before": measure.metres(before),

@@ -9,7 +9,8 @@ from collections.abc import Callable, Collection
 import numpy as np
 
 from app.access import NoEngineError, PreparedSnapshot
-from app.access.whatif import Change, Effect, effect_of
+from app.access.unknown import not_walked_to_words, selling_words
+from app.access.whatif import Change, Effect
 from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline
 from app.domain.evidence import Ledger
@@ -51,13 +52,13 @@ def application_map(
     if engine is not None and lost is not None and not lost.known:
         note = f" Nothing is drawn: {lost.note}."
     elif engine is not None:
-        effect = effect_of(engine, change)
+        effect = area.effect(measure.standard, change)
         _check(effect, area, measure, assessment.ledger)
     sites = _sites(change, assessment.ledger, area)
     makers: dict[str, Callable[[], MapLayer]] = {
         "route": lambda: route_layer(assessment),
         "premises": lambda: premises_layer(assessment, area),
-        "affected_homes": lambda: homes_layer(effect, area.homes, measure, note),
+        "affected_homes": lambda: homes_layer(effect, area, measure, note),
         "reach": lambda: reach_layer(engine, sites, measure, note),
         "boards": lambda: boards_layer(assessment, area),
     }
@@ -69,9 +70,15 @@ def application_map(
             baseline,
             area.snapshot.manifest,
             (engine.method,) if engine else (),
-            notes=("Analysts only: the layer of homes is not to be published or sent to consultees.",)
-            if any(layer.analysts_only for layer in drawn)
-            else (),
+            notes=(
+                *(
+                    ("Analysts only: the layer of homes is not to be published or sent to consultees.",)
+                    if any(layer.analysts_only for layer in drawn)
+                    else ()
+                ),
+                *selling_words(area),
+                *not_walked_to_words(area),
+            ),
             standard=measure.standard.id,
             standard_words=measure.words,
             assessed_as_at=assessment.as_at.isoformat(),
@@ -93,12 +100,14 @@ def _check(effect: Effect, area: PreparedSnapshot, measure: Measure, ledger: Led
     ) and (leaving != staying and "site.staying.adjacent" in ledger)
     own = area.of_board(str(staying)) if crosses else area
     counted = here if own is None else own.homes.people[effect.home].astype(np.int64)
+    doubt = area.doubt(measure.standard)
+    known = ~(doubt.of(effect.before, effect.home) | doubt.of(effect.after, effect.home))
     was, will = effect.before <= measure.limit, effect.after <= measure.limit
     standard = measure.standard.id
     drawn = {
         f"affected.{standard}.people": int(here[effect.affected].sum()),
-        f"coverage.{standard}.gained": int(counted[will & ~was].sum()),
-        f"coverage.{standard}.lost": int(counted[was & ~will].sum()),
+        f"coverage.{standard}.gained": int(counted[known & will & ~was].sum()),
+        f"coverage.{standard}.lost": int(counted[known & was & ~will].sum()),
     }
     for evidence_id, number in drawn.items():
         assessed = ledger.number(evidence_id)

@@ -9,13 +9,12 @@ from dataclasses import asdict, dataclass, fields
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.engine import Engine
-from app.access.population import Counts
 from app.access.removals import all_removals
-from app.domain.baselines import MM_A_METRE, Baseline, Mode
+from app.access.unknown import not_walked_to_words, selling_words
+from app.domain.baselines import Baseline, Mode
 from app.maps.features import Feature, Field, Imprint, Kind, MapDocument, MapLayer, Shape, Value
 from app.maps.imprint import imprint
 from app.maps.places import board_of
@@ -25,7 +24,7 @@ from geodata.model.premises import Premises
 NOTES = (
     "Each row tells what would happen if that pharmacy alone closed and nothing else changed.",
     "Only residents of the area are counted; pharmacies outside it are in the table because residents use them.",
-    "Where the streets of the data stop short of a pharmacy, it is measured to the last of them: see metres_off_street.",
+    "Nobody is measured to a pharmacy more than 250 m from any street of the data: see metres_off_street.",
     "Where two pharmacies are exactly as near (two at one postcode, say), residents are counted to one of them.",
 )
 
@@ -46,14 +45,16 @@ class Removal:
     next_ods_code: str | None
     next_name: str | None
     metres_off_street: float
+    people_may_lose: int
 
 
 @dataclass(frozen=True)
 class MeasuredStandard:
     """One standard of the table, and the residents measured on it. ``note`` says why where it could not be measured.
 
-    ``people_near_edge``: residents not within a walk near a border beyond which the data has no streets, so that a
-    pharmacy on the other side could be nearer; None for other ways of measuring.
+    ``people_near_edge``: residents not within a walk near a border beyond which the data has neither streets nor areas, so
+    that a pharmacy on the other side could be nearer; None for other ways of measuring. ``people_not_measured``: residents
+    of whom the streets cannot tell; they are not among ``people``.
     """
 
     id: str
@@ -64,6 +65,7 @@ class MeasuredStandard:
     people_within: int | None
     people_unreachable: int | None
     people_near_edge: int | None
+    people_not_measured: int | None
     note: str = ""
 
 
@@ -111,7 +113,8 @@ def removal_table(area: PreparedSnapshot, baseline: Baseline, standard_id: str |
     )
     methods = tuple(dict.fromkeys(standard.method for standard in told if standard.method))
     title = f"Every removal at once: {baseline.title}"
-    return RemovalTable(imprint(title, baseline, area.snapshot.manifest, methods, NOTES), tuple(told), rows)
+    notes = (*NOTES, *selling_words(area), *not_walked_to_words(area))
+    return RemovalTable(imprint(title, baseline, area.snapshot.manifest, methods, notes), tuple(told), rows)
 
 
 def columns(table: RemovalTable) -> tuple[Field, ...]:
@@ -130,6 +133,7 @@ def cells(row: Row, table: RemovalTable) -> dict[str, Value]:
         "postcode": row.premises.postcode,
         "board": row.board,
         "outside_area": row.outside_area,
+        "distance_selling": row.premises.distance_selling,
     }
     for standard in table.standards:
         removal = row.removals.get(standard.id)
@@ -166,6 +170,9 @@ _PHARMACY = (
     Field("postcode", Kind.TEXT, "postcode"),
     Field("board", Kind.TEXT, "name of the area it lies in; empty outside every area of the data"),
     Field("outside_area", Kind.YES_NO, "whether it lies outside the area whose residents are counted"),
+    Field(
+        "distance_selling", Kind.YES_NO, "whether it is distance-selling; empty where the list does not say"
+    ),
 )
 _REMOVAL = (
     Field("people_nearest", Kind.WHOLE, "residents whose nearest pharmacy it is"),
@@ -180,6 +187,11 @@ _REMOVAL = (
         Kind.NUMBER,
         "straight line from the pharmacy to the nearest street of the data; where it is long the data stops short of it",
     ),
+    Field(
+        "people_may_lose",
+        Kind.WHOLE,
+        "residents within the standard of whom the streets of the data cannot tell whether they still would be",
+    ),
 )
 
 
@@ -189,7 +201,10 @@ def _of_standard(field: Field, standard: str) -> Field:
 
 def _removals(engine: Engine, area: PreparedSnapshot, measure: Measure) -> tuple[Removal, ...]:
     pharmacies = area.pharmacies
-    found = all_removals(engine.homes, area.homes.people, measure.limit, len(pharmacies))
+    standard = measure.standard
+    found = all_removals(
+        engine.homes, area.measured(standard), measure.limit, len(pharmacies), area.doubt(standard)
+    )
     return tuple(
         Removal(
             people_nearest=int(found.people[at]),
@@ -200,22 +215,25 @@ def _removals(engine: Engine, area: PreparedSnapshot, measure: Measure) -> tuple
             next_ods_code=pharmacies[following].ods_code if following >= 0 else None,
             next_name=pharmacies[following].trading_name if following >= 0 else None,
             metres_off_street=round(_off_street(engine, pharmacies[at]), 3),
+            people_may_lose=int(found.may_lose[at]),
         )
         for at, following in enumerate(found.next_label.tolist())
     )
 
 
 def _measured(engine: Engine, area: PreparedSnapshot, measure: Measure) -> MeasuredStandard:
-    people, first = area.homes.people.astype(np.int64), engine.homes.first
+    standard, first = measure.standard, engine.homes.first
+    people = area.measured(standard).astype(np.int64)
     return MeasuredStandard(
-        measure.standard.id,
+        standard.id,
         measure.words,
-        measure.standard.as_published,
+        standard.as_published,
         engine.method,
         int(people.sum()),
         int(people[first <= measure.limit].sum()),
         int(people[~np.isfinite(first)].sum()),
-        _near_edge(area, people, first > measure.limit, measure),
+        area.perhaps_beyond(standard) if standard.mode is Mode.WALK else None,
+        int(area.homes.people.sum(dtype=np.int64) - people.sum()),
     )
 
 
@@ -223,16 +241,8 @@ def _not_measured(measure: Measure, area: PreparedSnapshot, note: str) -> Measur
     people = int(area.homes.people.sum(dtype=np.int64))
     standard = measure.standard
     return MeasuredStandard(
-        standard.id, measure.words, standard.as_published, None, people, None, None, None, note
+        standard.id, measure.words, standard.as_published, None, 0, None, None, None, people, note
     )
-
-
-def _near_edge(
-    area: PreparedSnapshot, people: Counts, beyond: NDArray[np.bool_], measure: Measure
-) -> int | None:
-    if measure.standard.mode is not Mode.WALK:
-        return None
-    return int(people[beyond & area.beyond_the_data(measure.limit / MM_A_METRE)].sum())
 
 
 def _off_street(engine: Engine, premises: Premises) -> float:

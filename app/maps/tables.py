@@ -48,6 +48,7 @@ def to_json(table: RemovalTable) -> bytes:
                     "northing": row.premises.point.northing if row.premises.point else None,
                     "board": row.board,
                     "outside_area": row.outside_area,
+                    "distance_selling": row.premises.distance_selling,
                     "removals": row.removals,
                 }
                 for row in table.rows

@@ -19,7 +19,7 @@ FIGURES = (
     "site.leaving.listed",
     "site.staying.listed",
 )
-OF_EACH_STANDARD = ("before", "after", "gained", "lost", "people")
+OF_EACH_STANDARD = ("before", "after", "gained", "lost", "people", "not_measured", "may_lose")
 OF_THOSE_AFFECTED = ("people", "change_mean", "change_worst")
 
 

@@ -117,6 +117,10 @@ def _effect(event: EventFound) -> str:
         parts.append(f"{one.lost:,} fell outside the standard {one.standard!r}")
     if one.gained:
         parts.append(f"{one.gained:,} came within the standard {one.standard!r}")
+    if one.may_lose:
+        parts.append(
+            f"of {one.may_lose:,} the streets of the data cannot tell whether they still are within it"
+        )
     return f" By the standard {one.standard!r} {'; '.join(parts)}." if parts else ""
 
 

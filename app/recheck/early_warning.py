@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.engine import Engine
+from app.access.measured import Doubt
 from app.access.nearest import NOBODY
 from app.access.pace import limit_of
 from app.access.population import EVERYONE, Population
 from app.access.removals import all_removals
+from app.access.unknown import not_walked_to_words, selling_words
 from app.domain.baselines import AccessStandard, Baseline
 from app.recheck.lists import Event, ListChange, list_changes
 from geodata.model.premises import Premises
@@ -29,7 +31,8 @@ class Touched:
     """What an event does on one standard, in residents.
 
     ``nearest_before`` and ``nearest_after``: those whose nearest pharmacy it was and is. ``lost``: of the first, those
-    no longer within the standard; ``gained``: of the second, those who were not within it before.
+    no longer within the standard; ``gained``: of the second, those who were not within it before. ``may_lose``: of the
+    first, those of whom the streets cannot tell whether they still are within it.
     """
 
     standard: str
@@ -37,6 +40,7 @@ class Touched:
     nearest_after: int
     lost: int
     gained: int
+    may_lose: int
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,7 @@ class EventFound:
     @property
     def felt(self) -> bool:
         """Whether it is or was anybody's nearest pharmacy."""
-        return any(one.nearest_before or one.nearest_after for one in self.touched)
+        return any(one.nearest_before or one.nearest_after or one.may_lose for one in self.touched)
 
 
 @dataclass(frozen=True)
@@ -90,17 +94,26 @@ class SiteMatters:
 
 @dataclass(frozen=True)
 class EarlyWarning:
-    """What the later list means. ``not_measured``: standards for which there are no streets, and why."""
+    """What the later list means. ``not_measured``: standards for which there are no streets, and why.
+
+    ``people_not_measured``: by standard, residents of whom the streets cannot tell, on either list; they are in no figure.
+    ``unknown``: what the lists do not say of pharmacies that are counted, in sentences.
+    """
 
     events: tuple[EventFound, ...]
     areas: tuple[AreaCrossed, ...]
     sites: tuple[SiteMatters, ...]
     not_measured: tuple[tuple[str, str], ...]
+    people_not_measured: tuple[tuple[str, int], ...]
+    unknown: tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class _Measured:
-    """One standard on both lists: whether each home is within it, bool (h,)."""
+    """One standard on both lists: whether each home is measured and within it, bool (h,).
+
+    ``known``: whether each home is measured on both. ``lost_sight``: within it before, and not measured on the later list.
+    """
 
     standard: AccessStandard
     old: Engine
@@ -108,6 +121,9 @@ class _Measured:
     was: Mask
     will: Mask
     limit: float
+    known: Mask
+    lost_sight: Mask
+    doubts: tuple[Doubt, Doubt]
 
 
 def early_warning(baseline: Baseline, before: PreparedSnapshot, after: PreparedSnapshot) -> EarlyWarning:
@@ -128,12 +144,27 @@ def early_warning(baseline: Baseline, before: PreparedSnapshot, after: PreparedS
         areas=tuple(area for one in measured for area in _areas(one, people)),
         sites=tuple(site for one in measured for site in _sites(one, people, predecessors)),
         not_measured=tuple(missing),
+        people_not_measured=tuple(
+            (one.standard.id, int(people.people[~one.known].sum(dtype=np.int64))) for one in measured
+        ),
+        unknown=_unknown(before, after),
     )
+
+
+def _unknown(before: PreparedSnapshot, after: PreparedSnapshot) -> tuple[str, ...]:
+    """What each list does not say; once where both say the same."""
+    now = (*selling_words(after), *not_walked_to_words(after))
+    then = (*selling_words(before), *not_walked_to_words(before))
+    return (*now, *(f"Of the earlier list: {words}" for words in then if words not in now))
 
 
 def _measure(standard: AccessStandard, before: PreparedSnapshot, after: PreparedSnapshot) -> _Measured:
     old, new, limit = before.engine_of(standard), after.engine_of(standard), limit_of(standard)
-    return _Measured(standard, old, new, old.homes.first <= limit, new.homes.first <= limit, limit)
+    doubts = before.doubt(standard), after.doubt(standard)
+    unsure = doubts[0].of(old.homes.first), doubts[1].of(new.homes.first)
+    known = ~(unsure[0] | unsure[1])
+    was, will = old.homes.first <= limit, new.homes.first <= limit
+    return _Measured(standard, old, new, was & known, will & known, limit, known, was & unsure[1], doubts)
 
 
 def _event(
@@ -157,10 +188,11 @@ def _touched(change: ListChange, one: _Measured, people: Population) -> Touched:
 
     return Touched(
         one.standard.id,
-        nearest_before=count(was),
-        nearest_after=count(now),
+        nearest_before=count(was & one.known),
+        nearest_after=count(now & one.known),
         lost=count(was & one.was & ~one.will),
         gained=count(now & one.will & ~one.was),
+        may_lose=count(was & one.lost_sight),
     )
 
 
@@ -176,8 +208,7 @@ def _areas(one: _Measured, people: Population) -> Iterable[AreaCrossed]:
     """Areas in which anybody crossed the standard: localities, then wards, then all together; most people lost first."""
     for layer, called in LAYERS.items():
         grouping = people.groupings[layer]
-        everybody = np.ones(len(one.was), dtype=bool)
-        masks = everybody, one.was, one.will, one.was & ~one.will, one.will & ~one.was
+        masks = one.known, one.was, one.will, one.was & ~one.will, one.will & ~one.was
         counts = np.stack([grouping.count(mask) for mask in masks], axis=1).tolist()
         found = [
             AreaCrossed(
@@ -205,8 +236,14 @@ def crossed(people: int, before: int, after: int) -> str:
 def _sites(one: _Measured, people: Population, predecessors: Mapping[str, str]) -> Iterable[SiteMatters]:
     """Sites whose removal takes more people outside the standard than before, the largest addition first."""
     old, new = (
-        all_removals(engine.homes, people.people, one.limit, len(engine.pharmacies))
-        for engine in (one.old, one.new)
+        all_removals(
+            engine.homes,
+            np.where(one.known, people.people, 0).astype(np.int32),
+            one.limit,
+            len(engine.pharmacies),
+            doubt,
+        )
+        for engine, doubt in zip((one.old, one.new), one.doubts, strict=True)
     )
     was = {premises.ods_code: int(lost) for premises, lost in zip(one.old.pharmacies, old.lost, strict=True)}
     found = []

@@ -175,6 +175,8 @@ def _contents(whole: Snapshot, boards: tuple[str, ...], note: str) -> SnapshotCo
         overlay=whole.overlay,
         accepted=manifest.accepted,
         former=whole.former,
+        built_for=manifest.built_for or manifest.hwbs,
+        to_look_at=manifest.to_look_at,
     )
 
 

@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from app import METHOD_VERSION
 from app.access import PreparedSnapshot
 from app.domain.applications import ApplicationError, Consolidation
 from app.domain.baselines import Baseline
@@ -152,7 +153,10 @@ def share(
         return Share(plan, tasks, "Its snapshots count nobody else's residents: nothing to cut.")
     bases = (plan.old, plan.new)
     asked = _asked(plan, cases, areas)
-    told = [[whole.id, boards, basis.baseline] for (whole, boards), basis in zip(counted, bases, strict=True)]
+    told = [
+        [METHOD_VERSION, whole.id, boards, basis.baseline]
+        for (whole, boards), basis in zip(counted, bases, strict=True)
+    ]
     paths = _kept(folder, told, asked)
     if paths is None:
         paths = ()

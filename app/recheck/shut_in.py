@@ -64,6 +64,10 @@ def shut_in(
     ``counted`` are the pharmacies of the part.
     """
     doors = engine.home_doors.take(homes)
+    # Who stands on no street comes to nothing: streets are kept farther out than anybody is joined to one.
+    doors = doors.take(np.flatnonzero(np.isfinite(doors.off)))
+    if not len(doors):
+        return True
     if engine.farthest_m(float(doors.off.max(initial=0.0))) > halo_m:
         return False
     begins = np.concatenate([doors.u[np.isfinite(doors.out_u)], doors.v[np.isfinite(doors.out_v)]])

@@ -31,7 +31,8 @@ def as_json(found: Compared) -> bytes:
             "due": found.due,
             "need": found.need,
             "not_measured": dict(warning.not_measured),
-            "notes": NOTES,
+            "people_not_measured": dict(warning.people_not_measured),
+            "notes": [*NOTES, *warning.unknown],
             "attribution": found.attribution,
         }
     )
@@ -78,7 +79,7 @@ def _rows(touched: object) -> list[dict[str, object]]:
     return touched or [{}]
 
 
-_TOUCHED = ("standard", "nearest_before", "nearest_after", "lost", "gained")
+_TOUCHED = ("standard", "nearest_before", "nearest_after", "lost", "gained", "may_lose")
 _CHANGE = (
     "event", "ods_code", "name", "postcode", "before_ods_code", "before_postcode", "metres", "board", "words",
     *_TOUCHED,

@@ -4,13 +4,25 @@ from dataclasses import dataclass, replace
 
 from geodata.errors import SourceError
 from geodata.overlay.cells import CellError, said_by
+from geodata.quality import limits as names
 from geodata.quality.compared import check_against
 from geodata.quality.of_ages import check_ages
 from geodata.quality.of_premises import check_premises
 from geodata.quality.of_streets import check_streets
 from geodata.quality.report import QualityError, Report
 from geodata.quality.subject import Subject
-from geodata.snapshot import Accepted, Snapshot, SnapshotContents
+from geodata.snapshot import Accepted, Snapshot, SnapshotContents, ToLookAt
+
+OF_A_DAY = frozenset(
+    {
+        names.LIST_AGE,
+        names.COVERAGE_CHANGED,
+        names.PEOPLE_CHANGED,
+        names.PHARMACIES_CHANGED,
+        names.STREETS_CHANGED,
+    }
+)
+"""Checks whose answer turns on the day of the build or on the snapshot before: no part of what a snapshot is."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +59,19 @@ def check_contents(subject: Subject, before: Snapshot | None = None) -> Report:
 
 
 def passed(contents: SnapshotContents, report: Report, acceptance: Acceptance | None) -> SnapshotContents:
-    """The contents as they may be written, with what was let pass in them. Raises QualityError where the checks stop it."""
+    """The contents as they may be written, with what is to be looked at and what was let pass. Raises QualityError."""
+    looked = replace(
+        contents,
+        to_look_at=tuple(
+            ToLookAt(check.id, check.title, check.found) for check in report.warns if check.id not in OF_A_DAY
+        ),
+    )
     if not report.stops:
-        return contents
+        return looked
     if acceptance is None:
         raise QualityError(report)
     return replace(
-        contents,
+        looked,
         accepted=tuple(
             Accepted(check.id, check.found, acceptance.reason.strip(), acceptance.by.strip())
             for check in report.stops

@@ -24,6 +24,7 @@ HOURS_UNKNOWN = "hours-unknown"
 HOMES_FAR = "homes-far-from-streets"
 PHARMACIES_FAR = "pharmacies-far-from-streets"
 SMALL_PARTS = "people-in-small-parts"
+PHARMACIES_APART = "pharmacies-in-small-parts"
 SAME_DOOR = "pharmacies-at-one-door"
 STREETS_CUT = "streets-cut"
 ACCESS_WORDS = "access-words"
@@ -35,10 +36,6 @@ COVERAGE_CHANGED = "coverage-changed"
 PEOPLE_CHANGED = "people-changed"
 PHARMACIES_CHANGED = "pharmacies-changed"
 STREETS_CHANGED = "streets-changed"
-
-FAR_FROM_STREET_M = 250.0
-"""Homes and pharmacies further than this from any street are far: a farm's drive is longer than a town's, and no more than
-some 200 m of it go undrawn as a rule."""
 
 LIMITS: Mapping[str, Limit] = {
     NOT_PLACED: Limit(
@@ -67,6 +64,11 @@ LIMITS: Mapping[str, Limit] = {
         0.02,
         0.15,
         "People whose street joins no other part of the network can walk to no pharmacy: few do so in truth.",
+    ),
+    PHARMACIES_APART: Limit(
+        0.0,
+        None,
+        "Nobody can be measured to a pharmacy whose street joins no other: a gap in the map, as a rule.",
     ),
     SAME_DOOR: Limit(
         0.0, None, "Two codes at one door may be one pharmacy counted twice: the list must be asked."

@@ -5,10 +5,8 @@ and are not the figures of an assessment.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import dijkstra
@@ -20,23 +18,6 @@ from geodata.model.premises import Premises
 
 NEAR_M = 1600.0
 """About twenty minutes' walk, metres."""
-
-
-@dataclass(frozen=True)
-class OffStreet:
-    """For each of some points: metres to the nearest street, float64 (n,), and which edge that is, int64 (n,)."""
-
-    metres: Floats
-    edge: Ints
-
-
-def off_street(network: StreetNetwork, x: Floats, y: Floats) -> OffStreet:
-    """How far points (EPSG:27700) stand from the nearest street. The network must have an edge."""
-    edges = np.repeat(np.arange(network.edges), np.diff(network.geometry_start))
-    lines = np.asarray(shapely.linestrings(network.geometry_xy, indices=edges), dtype=object)
-    tree = shapely.STRtree(lines)
-    found, metres = tree.query_nearest(shapely.points(x, y), return_distance=True, all_matches=False)
-    return OffStreet(np.asarray(metres, dtype=np.float64), np.asarray(found[1], dtype=np.int64))
 
 
 def in_small_part(network: StreetNetwork, edge: Ints) -> NDArray[np.bool_]:

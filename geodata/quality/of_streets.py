@@ -6,13 +6,13 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 import shapely
 
-from geodata.arrays import Homes, StreetNetwork
+from geodata.arrays import MM, Homes, StreetNetwork
 from geodata.model.premises import Premises
 from geodata.quality import limits as names
-from geodata.quality.limits import FAR_FROM_STREET_M
-from geodata.quality.measures import OffStreet, in_small_part, off_street
+from geodata.quality.measures import in_small_part
 from geodata.quality.report import Check, judged
 from geodata.quality.subject import Subject
+from geodata.standing import FAR_FROM_STREET_M, JOIN_M, Snapped, Snapper
 from geodata.wording import counted
 
 SHORT = {
@@ -32,6 +32,7 @@ def check_streets(subject: Subject) -> Iterator[Check]:
         names.HOMES_FAR: "Homes far from any street",
         names.PHARMACIES_FAR: "Pharmacies far from any street",
         names.SMALL_PARTS: "People on streets that join no other part",
+        names.PHARMACIES_APART: "Pharmacies on streets that join no other part",
         names.STREET_ELSEWHERE: "Pharmacies far from the street of their address",
         names.STREETS_CUT: "Streets that lack points",
         names.ACCESS_WORDS: "Words about access that no table knows",
@@ -49,12 +50,14 @@ def check_streets(subject: Subject) -> Iterator[Check]:
         return
     mode, network = subject.streets
     homes = subject.contents.homes
-    off = off_street(network, homes.x, homes.y)
+    snapper = Snapper(network)
+    off = snapper.snap(homes.x, homes.y)
     placed = tuple(p for p in subject.pharmacies if p.point is not None)
-    shops = _off(network, placed)
+    shops = _stood(snapper, placed)
     yield _homes_far(subject, mode, homes, off, titles[names.HOMES_FAR])
     yield _pharmacies_far(subject, placed, shops, titles[names.PHARMACIES_FAR])
     yield _small_parts(subject, network, homes, off, titles[names.SMALL_PARTS])
+    yield _pharmacies_apart(subject, network, placed, shops, titles[names.PHARMACIES_APART])
     yield _elsewhere(subject, network, placed, shops, titles[names.STREET_ELSEWHERE])
     yield _streets_cut(subject, titles[names.STREETS_CUT])
     yield _access_words(subject, titles[names.ACCESS_WORDS])
@@ -94,18 +97,18 @@ def _access_words(subject: Subject, title: str) -> Check:
     )
 
 
-def _off(network: StreetNetwork, premises: Sequence[Premises]) -> OffStreet:
+def _stood(snapper: Snapper, premises: Sequence[Premises]) -> Snapped:
     points = [p.point for p in premises if p.point]
     x, y = (
         np.array([getattr(p, name) for p in points], dtype=np.float64) for name in ("easting", "northing")
     )
-    return off_street(network, x, y)
+    return snapper.snap(x, y)
 
 
-def _homes_far(subject: Subject, mode: str, homes: Homes, off: OffStreet, title: str) -> Check:
-    far = off.metres > FAR_FROM_STREET_M
+def _homes_far(subject: Subject, mode: str, homes: Homes, off: Snapped, title: str) -> Check:
+    far, metres = off.far, off.off_mm / MM
     people = int(homes.people[far].sum())
-    furthest = float(off.metres.max(initial=0.0))
+    furthest = float(metres.max(initial=0.0))
     return judged(
         names.HOMES_FAR,
         title,
@@ -115,17 +118,17 @@ def _homes_far(subject: Subject, mode: str, homes: Homes, off: OffStreet, title:
         f"{FAR_FROM_STREET_M:g} m from any street ({mode}); the furthest {furthest:,.0f} m.",
         limits=subject.limits,
         items=[
-            f"{homes.name[at].decode()} {off.metres[at]:,.0f} m"
-            for at in np.argsort(-off.metres, kind="stable")[: int(far.sum())]
+            f"{homes.name[at].decode()} {metres[at]:,.0f} m"
+            for at in np.argsort(-metres, kind="stable")[: int(far.sum())]
         ],
         facts={"homes": int(far.sum()), "people": people, "furthest_m": round(furthest, 1)},
     )
 
 
-def _pharmacies_far(subject: Subject, placed: Sequence[Premises], off: OffStreet, title: str) -> Check:
+def _pharmacies_far(subject: Subject, placed: Sequence[Premises], off: Snapped, title: str) -> Check:
     far = [
         (p, metres)
-        for p, metres in zip(placed, off.metres.tolist(), strict=True)
+        for p, metres in zip(placed, (off.off_mm / MM).tolist(), strict=True)
         if metres > FAR_FROM_STREET_M
     ]
     return judged(
@@ -142,7 +145,7 @@ def _pharmacies_far(subject: Subject, placed: Sequence[Premises], off: OffStreet
     )
 
 
-def _small_parts(subject: Subject, network: StreetNetwork, homes: Homes, off: OffStreet, title: str) -> Check:
+def _small_parts(subject: Subject, network: StreetNetwork, homes: Homes, off: Snapped, title: str) -> Check:
     alone = in_small_part(network, off.edge)
     people = int(homes.people[alone].sum())
     return judged(
@@ -151,21 +154,39 @@ def _small_parts(subject: Subject, network: StreetNetwork, homes: Homes, off: Of
         people / subject.people if subject.people else None,
         "share",
         f"{people:,} people ({_percent(people, subject.people)}) in {counted(int(alone.sum()), 'home', 'homes')} stand at "
-        "streets that do not join the longest part of the network.",
+        f"streets that do not join the longest part of the network, with none of a connected part within {JOIN_M:g} m.",
         limits=subject.limits,
         items=[homes.name[at].decode() for at in np.flatnonzero(alone)],
         facts={"homes": int(alone.sum()), "people": people},
     )
 
 
+def _pharmacies_apart(
+    subject: Subject, network: StreetNetwork, placed: Sequence[Premises], off: Snapped, title: str
+) -> Check:
+    alone = np.flatnonzero(in_small_part(network, off.edge) & ~off.far)
+    return judged(
+        names.PHARMACIES_APART,
+        title,
+        len(alone) / len(placed) if placed else None,
+        "share",
+        f"{counted(len(alone), 'pharmacy stands', 'pharmacies stand')} at streets that do not join the longest part of "
+        f"the network, with none of a connected part within {JOIN_M:g} m.",
+        limits=subject.limits,
+        items=[
+            f"{placed[at].ods_code} {placed[at].trading_name}, {placed[at].postcode}" for at in alone.tolist()
+        ],
+    )
+
+
 def _elsewhere(
-    subject: Subject, network: StreetNetwork, placed: Sequence[Premises], off: OffStreet, title: str
+    subject: Subject, network: StreetNetwork, placed: Sequence[Premises], off: Snapped, title: str
 ) -> Check:
     by_name: dict[str, list[int]] = {}
     for position, name in enumerate(network.names):
         by_name.setdefault(street_words(name), []).append(position)
     looked, items = 0, []
-    for p, metres in zip(placed, off.metres.tolist(), strict=True):
+    for p, metres in zip(placed, (off.off_mm / MM).tolist(), strict=True):
         street = _street_of(p.address, by_name)
         if street is None or p.point is None or metres > FAR_FROM_STREET_M:
             continue

@@ -148,7 +148,7 @@ def test_removals_as_files(client: TestClient, tmp_path: Path) -> None:
     table = client.get(f"{REMOVALS}.csv")
     assert table.headers["content-type"] == "text/csv; charset=utf-8"
     assert table.headers["content-disposition"] == 'attachment; filename="removals-westley-2025.csv"'
-    assert table.text.splitlines()[1].startswith("XA001,Pharmacy XA001,XT1 1AA,Westley,no,300,")
+    assert table.text.splitlines()[1].startswith("XA001,Pharmacy XA001,XT1 1AA,Westley,no,no,300,")
     points = client.get(f"{REMOVALS}.geojson?standard=walk20").json()
     assert [feature["properties"]["ods_code"] for feature in points["features"]] == [
         "XA001",

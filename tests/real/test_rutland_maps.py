@@ -173,14 +173,14 @@ def test_people_over_all_removals_are_those_who_reach_any_pharmacy(
     table = removal_table(area, baseline)
     for standard in table.standards:
         removals = [row.removals[standard.id] for row in table.rows]
-        assert standard.people == RESIDENTS
-        reached = RESIDENTS - (standard.people_unreachable or 0)
+        assert standard.people + (standard.people_not_measured or 0) == RESIDENTS
+        reached = standard.people - (standard.people_unreachable or 0)
         assert sum(removal.people_nearest for removal in removals) == reached
         assert all(r.people_losing_standard <= r.people_nearest for r in removals)
         # Where everybody within the standard lost their nearest, no more than all of them could lose it.
         assert sum(r.people_losing_standard for r in removals) <= (standard.people_within or 0)
-    walk = area.homes.people[~np.isfinite(area.engine(Mode.WALK).homes.first)].sum()
-    assert [standard.people_unreachable for standard in table.standards] == [walk, 0]
+    assert [standard.people_unreachable for standard in table.standards] == [0, 0]
+    assert [standard.people_not_measured for standard in table.standards] == [321, 0]
 
 
 def test_every_removal_is_what_taking_that_pharmacy_away_does(
@@ -190,7 +190,7 @@ def test_every_removal_is_what_taking_that_pharmacy_away_does(
         engine = area.engine_of(standard)
         for row in removal_table(area, baseline, standard.id).rows:
             effect = effect_of(engine, Change(area.labels[row.premises.ods_code]))
-            people = area.homes.people[effect.home].astype(np.int64)
+            people = area.measured(standard)[effect.home].astype(np.int64)
             removal, finite = row.removals[standard.id], np.isfinite(effect.after)
             assert removal.people_nearest == people.sum()
             assert removal.people_stranded == people[~finite].sum()

@@ -70,7 +70,7 @@ def test_what_cannot_change_does_not(area: PreparedSnapshot, engine: Engine) -> 
 
 def test_walks_are_the_same_there_and_back_and_no_shorter_than_the_line(area: PreparedSnapshot) -> None:
     walk = area.engine(Mode.WALK)
-    points = [p.point for p in walk.pharmacies if p.point][:4]
+    points = [p.point for p in walk.pharmacies if p.point and walk.stands(p.point)][:4]
     for one in points:
         for other in points:
             there, back = walk.trip(one, other), walk.trip(other, one)

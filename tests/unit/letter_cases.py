@@ -203,6 +203,8 @@ def _coverage(before: int, after: int, gained: int, lost: int) -> list[Evidence]
         item(f"{area}after_share", round(after / people, 6), "share"),
         item(f"{area}unreachable_before", 0, "people"),
         item(f"{area}unreachable_after", 0, "people"),
+        item(f"{area}not_measured", 0, "people"),
+        item(f"{area}may_lose", 0, "people"),
         item(
             f"{area}by_locality",
             0,

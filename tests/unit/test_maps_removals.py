@@ -42,6 +42,7 @@ def test_what_each_closing_would_do_by_hand(area: PreparedSnapshot) -> None:
             "next_ods_code": "XA002",
             "next_name": "Pharmacy XA002",
             "metres_off_street": 0.0,
+            "people_may_lose": 0,
         },
         {
             "people_nearest": 300,
@@ -52,6 +53,7 @@ def test_what_each_closing_would_do_by_hand(area: PreparedSnapshot) -> None:
             "next_ods_code": "XA001",
             "next_name": "Pharmacy XA001",
             "metres_off_street": 0.0,
+            "people_may_lose": 0,
         },
         {
             "people_nearest": 400,
@@ -62,6 +64,7 @@ def test_what_each_closing_would_do_by_hand(area: PreparedSnapshot) -> None:
             "next_ods_code": "XA002",
             "next_name": "Pharmacy XA002",
             "metres_off_street": 0.0,
+            "people_may_lose": 0,
         },
     ]
 
@@ -86,7 +89,7 @@ def test_every_standard_has_its_columns_and_the_people_add_up(area: PreparedSnap
         assert (standard.people, standard.people_unreachable) == (1_000, 0)
         assert sum(row.removals[standard.id].people_nearest for row in table.rows) == 1_000
     assert [standard.people_within for standard in table.standards] == [1_000, 500, 1_000]
-    assert len(columns(table)) == 5 + 3 * 8
+    assert len(columns(table)) == 6 + 3 * 9
 
 
 def test_one_row_is_what_taking_that_pharmacy_away_does(area: PreparedSnapshot) -> None:
@@ -112,6 +115,7 @@ def test_people_with_no_other_pharmacy_are_stranded_and_in_no_mean(tmp_path: Pat
         "next_ods_code": None,
         "next_name": None,
         "metres_off_street": 0.0,
+        "people_may_lose": 0,
     }
     (cells,) = rows_of(to_csv(removal_table(only, BASELINE, "walk-10")))
     assert cells["walk-10_mean_metres_added"] == cells["walk-10_next_name"] == ""
@@ -120,14 +124,14 @@ def test_people_with_no_other_pharmacy_are_stranded_and_in_no_mean(tmp_path: Pat
 def test_the_csv_has_a_row_a_pharmacy_and_plain_headings(area: PreparedSnapshot) -> None:
     content = to_csv(removal_table(area, BASELINE, "walk-5"))
     assert content.decode("utf-8").split("\r\n")[0] == (
-        "ods_code,name,postcode,board,outside_area,walk-5_people_nearest,walk-5_people_losing_standard,"
+        "ods_code,name,postcode,board,outside_area,distance_selling,walk-5_people_nearest,walk-5_people_losing_standard,"
         "walk-5_people_stranded,walk-5_mean_metres_added,walk-5_mean_minutes_added,walk-5_next_ods_code,walk-5_next_name,"
-        "walk-5_metres_off_street"
+        "walk-5_metres_off_street,walk-5_people_may_lose"
     )
     assert [list(row.values()) for row in rows_of(content)] == [
-        ["XA001", "Pharmacy XA001", "XT1 1AA", "Westley", "no", "300", "200", "0", "450.0", "5.592", "XA002", "Pharmacy XA002", "0.0"],
-        ["XA002", "Pharmacy XA002", "XT1 1AB", "Westley", "no", "300", "300", "0", "450.0", "5.592", "XA001", "Pharmacy XA001", "0.0"],
-        ["XA003", "Pharmacy XA003", "XT1 1AC", "Eastley", "yes", "400", "0", "0", "350.0", "4.35", "XA002", "Pharmacy XA002", "0.0"],
+        ["XA001", "Pharmacy XA001", "XT1 1AA", "Westley", "no", "no", "300", "200", "0", "450.0", "5.592", "XA002", "Pharmacy XA002", "0.0", "0"],
+        ["XA002", "Pharmacy XA002", "XT1 1AB", "Westley", "no", "no", "300", "300", "0", "450.0", "5.592", "XA001", "Pharmacy XA001", "0.0", "0"],
+        ["XA003", "Pharmacy XA003", "XT1 1AC", "Eastley", "yes", "no", "400", "0", "0", "350.0", "4.35", "XA002", "Pharmacy XA002", "0.0", "0"],
     ]  # fmt: skip
 
 
@@ -202,9 +206,13 @@ def test_a_pharmacy_beyond_the_last_street_shows_how_far(tmp_path: Path) -> None
     assert last.removals["straight-10"].metres_off_street == 0.0
 
 
-def test_residents_near_a_border_without_streets_beyond_it_are_counted(tmp_path: Path) -> None:
+def test_residents_near_a_border_without_streets_beyond_it_are_not_measured(tmp_path: Path) -> None:
     """All streets end at 1,950 m, before the border: the home at 1,900 m is 960 m from XA002, and one over there could be nearer."""
     cut = network_of([(500_000.0, NORTHING), (501_950.0, NORTHING)], [(0, 1, [])])
     town = prepare(snapshot(tmp_path, networks={"walk": cut}, premises=PREMISES[:2]))
     table = removal_table(town, BASELINE)
-    assert [standard.people_near_edge for standard in table.standards] == [400, 400, None]
+    assert [standard.people_not_measured for standard in table.standards] == [400, 400, 0]
+    assert [standard.people for standard in table.standards] == [600, 600, 1_000]
+    assert [standard.people_near_edge for standard in table.standards] == [0, 0, None]
+    walk = {row.premises.ods_code: row.removals["walk-10"] for row in table.rows}
+    assert [walk[code].people_nearest for code in ("XA001", "XA002")] == [300, 300]

@@ -91,7 +91,7 @@ def test_a_folder_that_is_no_snapshot_says_so(tmp_path: Path) -> None:
 
 def test_a_format_of_the_future_is_refused(tmp_path: Path) -> None:
     file = snapshot(tmp_path).path / "manifest.json"
-    file.write_text(file.read_text().replace('"format": 1', '"format": 99'))
+    file.write_text(file.read_text().replace('"format": 2', '"format": 99'))
     with pytest.raises(SnapshotError, match="is of format 99"):
         Snapshot.open(file.parent)
 

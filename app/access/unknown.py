@@ -1,0 +1,59 @@
+"""What the list does not say of the pharmacies that are counted, in words: the same wherever figures of them are given."""
+
+import re
+
+from app.access.prepared import PreparedSnapshot
+from app.domain.baselines import Mode
+from geodata.model.premises import Premises
+
+NAMED = 5
+"""Pharmacies named in a sentence; the rest are counted."""
+
+_SPEAKS_OF_DISTANCE = re.compile(
+    r"\b(?:on-?line|internet|deliver(?:y|ies|ed|s)?|mail[ -]order|e-?pharmacy|web)\b|\.(?:com|co\.uk|net|org)\b",
+    re.IGNORECASE,
+)
+
+
+def speaks_of_distance(name: str) -> bool:
+    """Whether a trading name speaks of selling at a distance: online, by internet, by delivery."""
+    return _SPEAKS_OF_DISTANCE.search(name) is not None
+
+
+def asked_by_name(area: PreparedSnapshot) -> tuple[Premises, ...]:
+    """Pharmacies of which the list does not say whether they are distance-selling, and whose name makes one ask."""
+    return tuple(
+        premises
+        for premises in area.pharmacies
+        if premises.distance_selling is None and speaks_of_distance(premises.trading_name)
+    )
+
+
+def selling_words(area: PreparedSnapshot) -> tuple[str, ...]:
+    """Sentences on distance-selling premises: of how many it is not known, and whose names make one ask."""
+    silent, asked = area.selling_not_known, asked_by_name(area)
+    told = []
+    if silent:
+        told.append(
+            f"The pharmacy list does not say of {silent:,} premises whether they are distance-selling; they are counted as "
+            "open to callers."
+        )
+    if asked:
+        named = "; ".join(f"{one.trading_name} ({one.ods_code})" for one in asked[:NAMED])
+        more = f"; and {len(asked) - NAMED} more" if len(asked) > NAMED else ""
+        told.append(
+            f"Names that speak of selling online, on the internet or by delivery: {named}{more}. Can people call there?"
+        )
+    return tuple(told)
+
+
+def not_walked_to_words(area: PreparedSnapshot) -> tuple[str, ...]:
+    """A sentence on pharmacies that no street on foot leads to; none where there are none, or no streets."""
+    if Mode.WALK.value not in area.snapshot.manifest.modes:
+        return ()
+    apart = [one for one, _ in area.not_on_the_network(Mode.WALK)]
+    if not apart:
+        return ()
+    named = "; ".join(f"{one.trading_name} ({one.ods_code})" for one in apart[:NAMED])
+    more = f"; and {len(apart) - NAMED} more" if len(apart) > NAMED else ""
+    return (f"Nobody is measured on foot to {named}{more}: no street of the data leads there.",)
