@@ -89,7 +89,9 @@ def read_modes(
         unknown = _metres(network, read)
         source = _source(file, mode, vintage, read, fragments, unknown)
         outside = read.dropped.get(OUTSIDE, 0)
-        made[mode] = StreetsRead(mark_apart(network), source, unknown, read.cut_ways + outside, len(read.ways) + outside)
+        made[mode] = StreetsRead(
+            mark_apart(network), source, unknown, read.cut_ways + outside, len(read.ways) + outside
+        )
     return made
 
 

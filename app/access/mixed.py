@@ -60,6 +60,8 @@ _CHECKS_OF = {
             names.PHARMACIES_APART,
             names.STREET_ELSEWHERE,
             names.STREETS_CHANGED,
+            names.STREETS_CUT,
+            names.ACCESS_WORDS,
         ),
         "streets",
     ),
