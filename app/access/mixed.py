@@ -33,7 +33,7 @@ class Parts:
 
 
 OF_PART: Mapping[str, tuple[str, ...]] = {
-    "pharmacies": ("premises.json", "overlay.json"),
+    "pharmacies": ("premises.json", "former.json", "overlay.json"),
     "streets": ("network/", "labels.json"),
     "people": ("homes/", "postcodes/", "boundaries/", "labels.json"),
 }
@@ -109,6 +109,11 @@ class MixedSnapshot(Snapshot):
     def premises(self) -> tuple[Premises, ...]:
         """Listed sites."""
         return self.parts.pharmacies.premises
+
+    @cached_property
+    def former(self) -> tuple[Premises, ...] | None:
+        """Listed sites that closed."""
+        return self.parts.pharmacies.former
 
     @cached_property
     def overlay(self) -> Overlay | None:
