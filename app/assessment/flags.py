@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from app.access import PreparedSnapshot
+from app.access.unknown import not_walked_to_words, selling_words, speaks_of_distance
 from app.assessment.doubtful_hours import flags_of_hours
 from app.assessment.matches import flags_of_matches
-from app.access.unknown import not_walked_to_words, selling_words, speaks_of_distance
 from app.assessment.sites import Site
 from app.domain.baselines import METRES_A_MILE, AccessStandard, Baseline
 from app.domain.evidence import Evidence, Ledger
