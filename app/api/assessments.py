@@ -15,6 +15,7 @@ from app.api.conditions import IfNoneMatch, has_it
 from app.api.problems import not_valid
 from app.api.requests import StrictRoute
 from app.api.services import Services, ServicesDep
+from app.api.site_answers import SiteAnswer, answered
 from app.assessment import assess
 from app.domain.accounts import Account
 from app.domain.applications import ApplicationError, Consolidation
@@ -46,6 +47,8 @@ class AssessmentRequest(Mirror):
     """The date as at which law and deadline are read; today in England where left out."""
     together: list[Line] = Field(default_factory=list, max_length=20)
     """Ids of other consolidations that are considered together with this one: regulation 26A(8)."""
+    sites: list[SiteAnswer] = Field(default_factory=list, max_length=2)
+    """A person's answers to what an assessment asks of the sites, for this assessment: they stand in its application."""
 
 
 @router.post("", status_code=201, response_model=AssessmentAnswer)
@@ -62,6 +65,7 @@ def run_assessment(
             records.application(application_id).application.value, held.part.value if held else None
         )
         check_assessable(records.cases.read(application_id).case)
+        application = answered(application, asked.sites)
         together = _together(records, change.account, application_id, asked.together)
     assessment, baseline = measured(services, application, asked.baseline, asked.as_at, together)
     with change.writing() as records:

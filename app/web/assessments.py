@@ -22,6 +22,7 @@ from app.web.date_input import read_date
 from app.web.evidence_words import table_of, unit_of_trips, worded
 from app.web.form import Typed, one, typed_of
 from app.web.shell import page, picture
+from app.web.site_questions import site_answers, site_questions
 
 router = APIRouter(prefix="/cases/{application_id}", include_in_schema=False)
 
@@ -96,6 +97,7 @@ def _asked(typed: Typed) -> tuple[AssessmentRequest | None, list[Fault]]:
         "baseline": one(typed, "baseline") or None,
         "as_at": as_at.value.isoformat() if as_at.value else None,
         "together": one(typed, "together").replace(",", " ").split(),
+        "sites": site_answers(typed),
     }
     try:
         return AssessmentRequest.model_validate_json(json.dumps(document)), []
@@ -158,6 +160,7 @@ def _shown(stored: StoredAssessment) -> dict[str, object]:
         "standards": standards_of(assessment, baseline),
         "tables": tables_of(assessment),
         "with_map": assessment.application.kind in ("relocation", "consolidation"),
+        "site_questions": site_questions(assessment),
         "chosen": f"?assessment={stored.note.number}",
     }
 
