@@ -115,7 +115,6 @@ def test_an_application_older_than_its_law_is_refused_with_its_field(client: Tes
     [
         (relocation(), "2013-03-31", "1 April 2013"),
         (consolidation(), "2016-12-04", "5 December 2016"),
-        (relocation(), "2199-12-31", "Give an earlier date"),
     ],
 )
 def test_a_day_of_which_the_law_is_not_known_is_refused(

@@ -229,7 +229,8 @@ def test_an_assessment_that_cannot_be_run_names_the_field(
 
 def test_a_site_outside_every_baseline_is_not_measured_on_a_guess(client: TestClient) -> None:
     site = {**CLOSING, "postcode": "XT1 1AC", "address": "2500 Long Street", "ods_code": "XA003"}
-    application = kept(client, relocation(existing=site))
+    moved = {"name": "Pharmacy XA003", "address": "2520 Long Street", "postcode": "XT1 1AC"}
+    application = kept(client, relocation(existing=site, proposed=moved))
     found = errors(client.post(f"/v1/applications/{application}/assessments"))
     assert "Load its baseline, or name one" in found["baseline"]
 
