@@ -185,7 +185,7 @@ def _pharmacies(xy: Floats, random: Random) -> tuple[Premises, ...]:
             ods_code=f"F{number:05d}",
             trading_name=f"Pharmacy {number}",
             address="",
-            postcode="",
+            postcode="ZZ1 1AA",
             point=Point(float(east), float(north), "generated"),
             contract_type=ContractType.COMMUNITY,
             listed_by="generated",

@@ -30,12 +30,12 @@ NUMBERS = {
     "easting", "northing", "error_m", "distance_m", "walk_minutes", "alternatives_within_a_mile",
     "services_added_unnamed",
 }  # fmt: skip
-LISTS = {"services", "services_added", "not_stated", "notified", "considered_with"}
+LISTS = {"listed_as", "services", "services_added", "not_stated", "notified", "considered_with"}
 YES_NO = {
     "address_is_best_estimate", "already_listed", "business_carried_on", "change_of_ownership_included", "changes_hands",
     "consents_to_removal_from_old_list", "consultation_room", "continuing_business_carried_on", "continuing_uninterrupted",
     "distance_selling", "enhanced_services_uninterrupted", "granted_under_one_stop_exemption",
-    "granted_under_retail_area_exemption", "hours_directed", "hours_kept", "last_relocation_good_cause",
+    "granted_under_retail_area_exemption", "hours_checked", "hours_directed", "hours_kept", "last_relocation_good_cause",
     "moves_with_all_gp_providers", "ownership_change_consented", "presupposes_consolidation_gap",
     "removal_consented_by_closing", "removal_consented_by_continuing", "same_directed_hours_undertaken",
     "same_owner", "same_services", "same_services_at_continuing", "seller_has_ceased", "services_kept", "staffing_stated",

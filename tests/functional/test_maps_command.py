@@ -25,7 +25,7 @@ def run(data: Path) -> Any:
 def test_the_table_is_on_the_screen_and_the_attribution_beside_it(run: Any) -> None:
     result = run()
     assert result.exit_code == 0, result.output
-    assert result.stdout.splitlines()[1].startswith("XA001,Pharmacy XA001,XT1 1AA,Westley,no,300,")
+    assert result.stdout.splitlines()[1].startswith("XA001,Pharmacy XA001,XT1 1AA,Westley,no,no,300,")
     assert len(result.stdout.splitlines()) == 4
     assert result.stderr == "3 pharmacies. Print beside them: made up\n"
 
@@ -39,7 +39,7 @@ def test_the_ending_of_the_file_says_what_it_is(run: Any, tmp_path: Path) -> Non
     assert (
         files[".csv"]
         .read_bytes()
-        .startswith(b"ods_code,name,postcode,board,outside_area,walk20_people_nearest,")
+        .startswith(b"ods_code,name,postcode,board,outside_area,distance_selling,walk20_people_nearest,")
     )
     assert len(json.loads(files[".geojson"].read_bytes())["features"]) == 3
     assert len(json.loads(files[".json"].read_bytes())["pharmacies"]) == 3
