@@ -200,7 +200,7 @@ def test_the_bounded_search_finds_what_an_unbounded_one_does(
     standard = next(one for one in BASELINE.standards if one.mode is mode)
     engine, old = area.engine(mode), PREMISES[0].point
     assert old is not None
-    new = Point(500_000.0 + to, NORTHING + 300, "a door", 1.0)
+    new = Point(500_000.0 + to, NORTHING + 200, "a door", 1.0)
     effect = area.effect(standard, Change(area.labels["XA001"], new_point=new))
     found = old_and_new(engine, effect, old, new)
     home, cost = engine.reached(new, np.inf)
