@@ -107,6 +107,8 @@ def test_a_relocation_from_nothing_to_its_case(
     sound(page, "desk-sent-to-error")
     page.get_by_label("The notice does not say").check()
     go_on(page)
+    expect(page.locator("h1")).to_have_text("When was notice given to your board?")
+    go_on(page)
     page.get_by_label("Name of the applicant").fill(document["applicant"])
     page.get_by_label("What your board calls this application").fill(ours)
     go_on(page)
