@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.spatial import KDTree
 
 from app.access.accustomed import old_and_new
 from app.access.boundaries import Layer
@@ -31,7 +32,7 @@ from app.access.straight import StraightLineEngine
 from app.access.streets import StreetEngine
 from app.access.table import ReachTable, reach_table
 from app.access.whatif import Change, Effect, effect_of, effect_of_several
-from app.domain.baselines import MM_A_METRE, AccessStandard, Mode, RoadSpeed
+from app.domain.baselines import METRES_A_MILE, MM_A_METRE, AccessStandard, Mode, RoadSpeed
 from app.domain.identity import plain_postcode
 from geodata.model.hours import WeekHours
 from geodata.model.point import Point
@@ -289,6 +290,22 @@ class PreparedSnapshot:
             return ()
         found = (self.pharmacies[at] for at in np.flatnonzero(engine.pharmacies_off).tolist())
         return tuple((one, engine.off_network(one.point)) for one in found if one.point is not None)
+
+    @cached_property
+    def not_walked_to(self) -> tuple[tuple[Premises, float], ...]:
+        """Those of ``not_on_the_network`` on foot within a mile, in a straight line, of people who are counted.
+
+        On a list of all England the others tell nobody anything, and a part that is cut for a board need not hold them.
+        Raises NoEngineError.
+        """
+        apart = self.not_on_the_network(Mode.WALK)
+        inhabited = self.homes.people > 0
+        if not apart or not inhabited.any():
+            return ()
+        homes = KDTree(np.column_stack([self.homes.x, self.homes.y])[inhabited])
+        places = np.array([(one.point.easting, one.point.northing) for one, _ in apart if one.point is not None])
+        metres: Floats = np.asarray(homes.query(places)[0])
+        return tuple(each for each, away in zip(apart, metres.tolist(), strict=True) if away <= METRES_A_MILE)
 
     def _reach_m(self, engine: Engine, limit: float) -> float | Floats:
         """How far the end of the streets matters, metres: by car no farther than the nearest pharmacy in a straight line."""

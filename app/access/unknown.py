@@ -48,10 +48,10 @@ def selling_words(area: PreparedSnapshot) -> tuple[str, ...]:
 
 
 def not_walked_to_words(area: PreparedSnapshot) -> tuple[str, ...]:
-    """A sentence on pharmacies that no street on foot leads to; none where there are none, or no streets."""
+    """A sentence on pharmacies near people who are counted that no street leads to on foot; none where there are none."""
     if Mode.WALK.value not in area.snapshot.manifest.modes:
         return ()
-    apart = [one for one, _ in area.not_on_the_network(Mode.WALK)]
+    apart = [one for one, _ in area.not_walked_to]
     if not apart:
         return ()
     named = "; ".join(f"{one.trading_name} ({one.ods_code})" for one in apart[:NAMED])

@@ -194,7 +194,7 @@ def record_data(record: Record, area: PreparedSnapshot) -> None:
         rows=checks,
     )
     try:
-        apart = area.not_on_the_network(Mode.WALK)
+        apart = area.not_walked_to
     except NoEngineError:
         return
     record.state(
@@ -205,7 +205,7 @@ def record_data(record: Record, area: PreparedSnapshot) -> None:
     )
     record.measure(
         "data.not_on_network",
-        "Pharmacies of the list that stand on no street of the connected network, to which nobody is measured on foot",
+        "Pharmacies within a mile of people counted to which no street leads: nobody is measured on foot to them",
         len(apart),
         method=area.engine(Mode.WALK).method,
         rows=[

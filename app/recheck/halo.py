@@ -21,6 +21,7 @@ from app.domain.other_applications import AnyApplication, OtherApplication
 from app.recheck.shut_in import Beyond, shut_in
 from geodata.model.point import Point
 from geodata.snapshot import Floats
+from geodata.standing import FAR_FROM_STREET_M
 
 OFF_STREET_M = 1000.0
 """Streets are kept so much farther out than pharmacies, and the longest street more, so that each stands where it stood."""
@@ -175,8 +176,11 @@ def _coordinates(points: Sequence[Point]) -> NDArray[np.float64]:
 
 
 def _half_of_walk(walk: Engine, sites: Sites, halo_m: float) -> float:
-    """Metres: half of the walk between the two sites of an application."""
-    if len(sites) < 2:
+    """Metres: half of the walk between the two sites of an application; 0 where one is too far from any street to have one.
+
+    Every street within ``OFF_STREET_M`` of a site is in the part, so that such a site has no walk on all of them either.
+    """
+    if len(sites) < 2 or any(walk.off_network(site) > FAR_FROM_STREET_M for site in sites):
         return 0.0
     cost = walk.cost(sites[0], sites[1])
     if cost is None:

@@ -135,11 +135,6 @@ def uncut(town: Town, one: Filed) -> bytes:
     return compact_json(found)
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="Known and open: since a site's own listing may be set aside, no part of this town is proven to be enough, so that "
-    "these cases are measured whole. The figures are right; the saving is lost.",
-)
 def test_each_stored_case_comes_to_what_it_comes_to_uncut(
     town: Town, database: Database, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:

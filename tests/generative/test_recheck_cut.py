@@ -6,7 +6,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -36,11 +35,6 @@ AS_AT = date(2026, 5, 20)
 List = tuple[Premises, ...]
 
 
-@pytest.mark.xfail(
-    strict=False,
-    reason="Since people near the end of the streets are told apart as not measured, a part cut by boards can tell other "
-    "people apart than the whole does. Known and open.",
-)
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     seed=st.integers(0, 2**32 - 1),
