@@ -75,7 +75,11 @@ def read_consultation(application_id: str, services: ServicesDep, response: Resp
         return _answer(records, held, services.today())
 
 
-@router.put(HERE, response_model=shapes.ConsultationAnswer)
+@router.put(
+    HERE,
+    response_model=shapes.ConsultationAnswer,
+    responses={201: {"model": shapes.ConsultationAnswer, "description": "There was none: it was made."}},
+)
 def put_consultation(
     application_id: str,
     given: Annotated[schemas.Consultation, Body(openapi_examples={"five weeks": {"value": CONSULTATION}})],

@@ -141,8 +141,14 @@ def test_a_relocation_from_nothing_to_its_case(
         if site == "existing":
             sound(page, "desk-services")
         go_on(page)
+        expect(page.locator("h1")).to_contain_text("Visiting the premises")
+        if site == "existing":
+            sound(page, "desk-visiting")
+        go_on(page)
+    page.go_back()
     page.go_back()
     expect(page.get_by_label("New Medicine Service")).to_be_checked()
+    page.go_forward()
     page.go_forward()
     page.get_by_label("Metres between the two sites").fill("20")
     page.get_by_role("button", name="Save and come back later").click()
@@ -155,6 +161,8 @@ def test_a_relocation_from_nothing_to_its_case(
     sound(page, "desk-undertakings")
     go_on(page)
     go_on(page)
+    go_on(page)
+    expect(page.locator("h1")).to_have_text("The same or adjacent premises")
     go_on(page)
     expect(page.locator("h1")).to_have_text("Check the answers before you open the case")
     page.get_by_role("link", name="Change distance claimed").click()
