@@ -239,7 +239,7 @@ def test_the_distance_claimed_stands_beside_the_distance_measured():
         "from may together be out by around 80 metres."
     )
     assert says("ask-distance") == (
-        "The Board asks how the distance in the papers was measured, since it is not the distance found here."
+        "The Board asks how the distance in the papers was measured: it is not the one found here."
     )
 
 

@@ -77,9 +77,9 @@ def test_the_same_letter_is_the_same_bytes_and_the_date_is_that_of_the_assessmen
     )
 
 
-def test_the_body_of_a_consolidation_letter_is_at_most_three_pages_and_the_evidence_annex_is_one():
+def test_the_body_of_a_consolidation_letter_is_about_two_pages_and_the_evidence_annex_is_one():
     letter = paper("representation")
-    assert len(PdfReader(BytesIO(pdf.render(replace(letter, annexes=())))).pages) <= 3
+    assert len(PdfReader(BytesIO(pdf.render(replace(letter, annexes=())))).pages) <= 2
     assert len(PdfReader(BytesIO(pdf.render(paper("evidence-annex")))).pages) == 1
 
 
