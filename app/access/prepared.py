@@ -303,7 +303,9 @@ class PreparedSnapshot:
         if not apart or not inhabited.any():
             return ()
         homes = KDTree(np.column_stack([self.homes.x, self.homes.y])[inhabited])
-        places = np.array([(one.point.easting, one.point.northing) for one, _ in apart if one.point is not None])
+        places = np.array(
+            [(one.point.easting, one.point.northing) for one, _ in apart if one.point is not None]
+        )
         metres: Floats = np.asarray(homes.query(places)[0])
         return tuple(each for each, away in zip(apart, metres.tolist(), strict=True) if away <= METRES_A_MILE)
 

@@ -150,8 +150,8 @@ def _whose(move: Relocation) -> str:
     return "the present owner" if changes_hands(move) else "the applicant"
 
 
-def distance_selling(case: Case, further: str) -> Outcome:
-    """24(3)(d), with what regulation 25(2) asks on the date."""
+def distance_selling(case: Case, passes: str) -> Outcome:
+    """From distance-selling premises only to distance-selling premises: 24(3)(d) and 26(4). ``passes``: what 25(2) asks."""
     leaving, staying = (
         case.truth("site.leaving.distance_selling"),
         case.truth("site.staying.distance_selling"),
@@ -175,10 +175,14 @@ def distance_selling(case: Case, further: str) -> Outcome:
             "The existing premises are distance-selling premises and the new premises are not, so that the "
             "application must be refused."
         )
-    return judgement(
-        "Both are distance-selling premises. Regulation 25(2) asks further that the new premises do not "
-        "share a site or building with a GP provider and that their procedures are likely to secure "
-        f"{further}."
+    return judgement(f"Both are distance-selling premises. {passes}")
+
+
+def _passes_25_2(further: str) -> str:
+    """What regulation 25(2) asks, with what it asks on the date."""
+    return (
+        "Regulation 25(2) asks further that the new premises do not share a site or building with a GP provider and that "
+        f"their procedures are likely to secure {further}."
     )
 
 
@@ -206,7 +210,8 @@ DISTANCE_SELLING_READS = (
 def distance_selling_essential(_: Relocation, case: Case) -> Outcome:
     """As worded from 1 April 2014 to 22 June 2025."""
     return distance_selling(
-        case, "uninterrupted essential services to anyone in England, without face to face contact"
+        case,
+        _passes_25_2("uninterrupted essential services to anyone in England, without face to face contact"),
     )
 
 
@@ -225,8 +230,10 @@ def distance_selling_all(_: Relocation, case: Case) -> Outcome:
     """As worded since 23 June 2025."""
     return distance_selling(
         case,
-        "uninterrupted essential services to anyone in England, and all pharmaceutical services without face "
-        "to face contact at the premises",
+        _passes_25_2(
+            "uninterrupted essential services to anyone in England, and all pharmaceutical services without face "
+            "to face contact at the premises"
+        ),
     )
 
 

@@ -12,12 +12,12 @@ from app.domain.applications import Relocation
 from app.domain.other_applications import OtherApplication
 from app.law.case import Case
 from app.law.regulation_24 import continuity, on_a_list, sameness
+from app.law.regulation_24_refusals import distance_selling
 from app.law.rule import (
     CHANGE_OF_OWNERSHIP,
     RELOCATION,
     Judge,
     Outcome,
-    after,
     does_not_apply,
     judgement,
     met,
@@ -215,30 +215,7 @@ def distance_selling_changes_hands(_: OtherApplication, case: Case) -> Outcome:
 
 def stays_distance_selling(_: Relocation, case: Case) -> Outcome:
     """26(4): from distance-selling premises only to distance-selling premises."""
-    leaving, staying = (
-        case.truth("site.leaving.distance_selling"),
-        case.truth("site.staying.distance_selling"),
-    )
-    if leaving is None:
-        return unsaid(
-            case,
-            "existing.distance_selling",
-            "whether the existing premises are distance-selling premises",
-            lists=True,
-        )
-    if not leaving:
-        return does_not_apply("The existing premises are not distance-selling premises.")
-    if staying is None:
-        return after(
-            "The existing premises are distance-selling premises.",
-            unsaid(case, "proposed.distance_selling", "whether the new premises are, too"),
-        )
-    if not staying:
-        return not_met(
-            "The existing premises are distance-selling premises and the new premises are not, so that the "
-            "application must be refused."
-        )
-    return judgement(f"Both are distance-selling premises. {PASSES_25_2}")
+    return distance_selling(case, PASSES_25_2)
 
 
 distance_selling_stays = rule(

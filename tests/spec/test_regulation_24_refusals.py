@@ -130,3 +130,10 @@ def test_24_3_d_asks_more_from_23_june_2025() -> None:
     assert "all pharmaceutical services without face to face contact at the premises" in since.reasons[0]
     assert "SI 2025/636" in since.source
     assert before.asks != since.asks
+    for each in (before, since):
+        (reason,) = each.reasons
+        assert reason.startswith(
+            "Both are distance-selling premises. Regulation 25(2) asks further that the new premises do not share a site "
+            "or building with a GP provider and that their procedures are likely to secure uninterrupted essential "
+            "services to anyone in England,"
+        )
