@@ -25,8 +25,9 @@ MM = 1000
 class EdgeFlag(IntFlag):
     """Facts that OpenStreetMap states of a street; a flag not set means "not stated", never "no".
 
-    ``APART`` alone is no tag: a build sets it on streets that do not hang together with the connected network
-    (``fragments.mark_apart``), so that what was cut out of a snapshot later still knows it.
+    ``APART`` and ``OTHER`` are no tags: a build sets them (``fragments.mark_apart``), so that what was cut out of a snapshot
+    later still knows it. ``APART`` is on streets that do not hang together with the connected network, ``OTHER`` on those of
+    it that do not hang together with its longest part, as of an island.
     """
 
     STEPS = 1
@@ -39,6 +40,7 @@ class EdgeFlag(IntFlag):
     ONEWAY_FORWARD = 128
     ONEWAY_BACKWARD = 256
     APART = 512
+    OTHER = 1024
 
 
 class NodeFlag(IntFlag):

@@ -69,15 +69,21 @@ def without_fragments(
 
 
 def mark_apart(network: StreetNetwork) -> StreetNetwork:
-    """The network with ``EdgeFlag.APART`` on exactly the streets of parts that are none of the connected network."""
+    """The network with ``EdgeFlag.APART`` on exactly the streets of parts that are none of the connected network.
+
+    ``EdgeFlag.OTHER`` is on those of the connected network that do not hang together with its longest part.
+    """
     if not network.edges:
         return network
     part = part_of_nodes(network)
     length = part_lengths(network, part)
     short = length < CONNECTED_M * MM
     short[np.argmax(length)] = False
-    apart = short[part[network.edge_u]]
-    flags = np.where(apart, network.edge_flags | EdgeFlag.APART, network.edge_flags & ~EdgeFlag.APART)
+    other = ~short
+    other[np.argmax(length)] = False
+    flags = network.edge_flags & ~(EdgeFlag.APART | EdgeFlag.OTHER)
+    flags |= np.where(short[part[network.edge_u]], EdgeFlag.APART, 0)
+    flags |= np.where(other[part[network.edge_u]], EdgeFlag.OTHER, 0)
     return replace(network, edge_flags=flags.astype(np.int32))
 
 

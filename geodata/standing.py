@@ -54,6 +54,11 @@ def apart(network: StreetNetwork) -> NDArray[np.bool_]:
     return np.asarray((network.edge_flags & EdgeFlag.APART) != 0)
 
 
+def of_others(network: StreetNetwork) -> NDArray[np.bool_]:
+    """Edges of the connected network that do not hang together with its longest part, bool (m,)."""
+    return np.asarray((network.edge_flags & EdgeFlag.OTHER) != 0)
+
+
 def stepped_onto(network: StreetNetwork) -> NDArray[np.bool_]:
     """Edges that a door or a home can be joined to along their length, bool (m,).
 

@@ -3,7 +3,8 @@
 An extract of streets stops somewhere. Two signs tell where: people of the area who live where there is no street at all, and
 land of another board at the border with no street on it. Where neither streets nor another board's land lie beyond a
 border, it may be the sea or another country: that is told, and taken for neither. A pharmacy to which no street leads is an
-end, too: somebody who lives beside it may walk there, by a way that the data does not have.
+end, too: somebody who lives beside it may walk there, by a way that the data does not have. So is one on streets that do
+not hang together with those of the home: a ferry, or a gap in the map.
 """
 
 from dataclasses import dataclass
@@ -29,7 +30,8 @@ class Ends:
 
     ``border``: to the border of the areas for which the streets were got. ``land``: to land of another board.
     ``across``: to the nearest street outside those areas, or that leads out of them. ``none``: to where the streets end
-    before people who have none. ``pharmacy``: to the nearest pharmacy that stands on no street of the network.
+    before people who have none. ``pharmacy``: to the nearest pharmacy to which no street of the data
+    leads from there.
     """
 
     border: Floats
@@ -57,9 +59,9 @@ def ends_of(
     off_mm: Ints,
     area: BaseGeometry,
     others: BaseGeometry,
-    not_joined: Floats,
+    pharmacy: Floats,
 ) -> Ends:
-    """Where streets end. off_mm: int64 (h,), from each home to its street. not_joined: float64 (k, 2), where pharmacies are.
+    """Where streets end. off_mm: int64 (h,), from each home to its street. pharmacy: as in ``Ends``.
 
     area, others: the areas for which the streets were got, and those of other boards. All EPSG:27700.
     """
@@ -70,7 +72,7 @@ def ends_of(
         land=_to(others, points),
         across=_to_streets_outside(network, area, points),
         none=_to_where_none_are(places, homes.hwb, off_mm / MM),
-        pharmacy=_to_nearest(not_joined, places),
+        pharmacy=pharmacy,
     )
 
 
@@ -85,7 +87,8 @@ def _to_streets_outside(network: StreetNetwork, area: BaseGeometry, points: NDAr
     return np.asarray(metres)
 
 
-def _to_nearest(spots: Floats, places: Floats) -> Floats:
+def to_nearest(spots: Floats, places: Floats) -> Floats:
+    """Metres to the nearest of some spots, float64 (k,); inf where there is none. spots: (s, 2), places: (k, 2)."""
     return np.asarray(KDTree(spots).query(places)[0]) if len(spots) else np.full(len(places), np.inf)
 
 

@@ -11,7 +11,7 @@ from scipy.spatial import KDTree
 from app.access.accustomed import old_and_new
 from app.access.boundaries import Layer
 from app.access.coverage import Standing, Trips, standing, trips_of
-from app.access.ends import Ends, ends_of
+from app.access.ends import Ends, ends_of, to_nearest
 from app.access.engine import Engine
 from app.access.kept import Kept
 from app.access.measured import EVERYWHERE, Doubt, no_doubt
@@ -252,6 +252,31 @@ class PreparedSnapshot:
         unsure = self.doubt(standard).of(self.engine_of(standard).homes.first)
         return np.where(unsure, 0, self.homes.people).astype(np.int32)
 
+    def unsure_near(self, standard: AccessStandard, effect: Effect, places: Sequence[Point]) -> int:
+        """People not measured, before or after, who live within a standard's reach of any place in a straight line."""
+        engine, doubt, limit = self.engine_of(standard), self.doubt(standard), limit_of(standard)
+        if not doubt.any or not isinstance(engine, StreetEngine):
+            return 0
+        changed = doubt.of(effect.before, effect.home) | doubt.of(effect.after, effect.home)
+        listed = self._unsure(standard)
+        homes = np.concatenate([listed[~np.isin(listed, effect.home)], effect.home[changed]])
+        reach, near = engine.farthest_m(limit), np.zeros(len(homes), dtype=bool)
+        for place in places:
+            x, y = self.homes.x[homes] - place.easting, self.homes.y[homes] - place.northing
+            near |= np.hypot(x, y) <= reach
+        return int(self.homes.people[homes[near]].sum(dtype=np.int64))
+
+    def _unsure(self, standard: AccessStandard) -> Ints:
+        """Homes that are not measured on the list as it stands, int64 (k,)."""
+        if standard not in self._unsures:
+            unsure = self.doubt(standard).of(self.engine_of(standard).homes.first)
+            self._unsures[standard] = np.flatnonzero(unsure)
+        return self._unsures[standard]
+
+    @cached_property
+    def _unsures(self) -> dict[AccessStandard, Ints]:
+        return {}
+
     def end_nearer(self, engine: Engine, cost: Floats, home: Ints | slice = EVERYWHERE) -> NDArray[np.bool_]:
         """Homes to which the end of the streets is nearer than a pharmacy at some cost, bool (c,)."""
         if not isinstance(engine, StreetEngine):
@@ -328,20 +353,29 @@ class PreparedSnapshot:
             layer = self.layer("hwb")
             others = layer.together(tuple(code for code in layer.names if code not in counted))
             area = layer.together(counted)
-            spots = [
-                (one.point.easting, one.point.northing)
-                for one, _ in self.not_on_the_network(mode)
-                if one.point
-            ]
             self._ends_of[mode] = ends_of(
                 engine.network,
                 self.homes,
                 engine.homes_off_mm,
                 area,
                 others,
-                np.array(spots, dtype=np.float64).reshape(-1, 2),
+                self._to_no_way(engine),
             )
         return self._ends_of[mode]
+
+    def _to_no_way(self, engine: StreetEngine) -> Floats:
+        """Metres from each home to the nearest pharmacy to which no street of the data leads from it, float64 (h,)."""
+        spots = np.array(
+            [(one.point.easting, one.point.northing) for one in self.pharmacies if one.point],
+            dtype=np.float64,
+        ).reshape(-1, 2)
+        places = np.column_stack([self.homes.x, self.homes.y])
+        metres = np.full(len(places), np.inf)
+        for other in np.unique(engine.homes_on_others):
+            here = engine.homes_on_others == other
+            apart = engine.pharmacies_off | (engine.pharmacies_on_others != other)
+            metres[here] = to_nearest(spots[apart], places[here])
+        return metres
 
     @cached_property
     def _ends_of(self) -> dict[Mode, Ends]:

@@ -27,7 +27,7 @@ from app.domain.baselines import MM_A_METRE, Mode
 from geodata.model.point import Point
 from geodata.model.premises import Premises
 from geodata.snapshot import Codes, Floats, Homes, Ints, StreetNetwork
-from geodata.standing import Snapped, Snapper, apart
+from geodata.standing import Snapped, Snapper, apart, of_others
 
 Mask = NDArray[np.bool_]
 
@@ -148,6 +148,25 @@ class StreetEngine:
     def pharmacies_off(self) -> Mask:
         """Pharmacies on no street of the connected network, bool (p,)."""
         return self._off(self._pharmacies_snapped)
+
+    @cached_property
+    def homes_on_others(self) -> Mask:
+        """Homes on streets that do not hang together with the longest part of the connected network, bool (h,)."""
+        return np.asarray(self._others[self._homes_snapped.edge])
+
+    @cached_property
+    def pharmacies_on_others(self) -> Mask:
+        """Pharmacies on such streets, bool (p,)."""
+        return np.asarray(self._others[self._pharmacies_snapped.edge])
+
+    def no_way_to(self, point: Point) -> Mask:
+        """Pharmacies to which no street of the data leads from a point, bool (p,)."""
+        other = bool(self._others[self._stand(point)[1].edge][0])
+        return np.asarray(self.pharmacies_off | (self.pharmacies_on_others != other))
+
+    @cached_property
+    def _others(self) -> Mask:
+        return of_others(self.network)
 
     def stands(self, point: Point) -> bool:
         """Whether a point stands on a street of the connected network."""

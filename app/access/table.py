@@ -44,6 +44,13 @@ class ReachTable:
         ]
         if not found:
             return self
+        return self._with(found)
+
+    def with_site(self, home: Ints, label: int) -> "ReachTable":
+        """The same table with one more site, within the limit of some homes, int64 (k,), at a cost that is not known."""
+        return self._with([(label, home, np.full(len(home), self.limit))])
+
+    def _with(self, found: list[tuple[int, Ints, Floats]]) -> "ReachTable":
         home = np.concatenate(
             [np.repeat(np.arange(self.homes), np.diff(self.start)), *(home for _, home, _ in found)]
         )

@@ -4,6 +4,8 @@ They stand in for the patient groups accustomed to the existing premises, who ar
 they could go instead is another question, and other evidence (``affected``, ``alternatives``).
 """
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.access import PreparedSnapshot
@@ -194,6 +196,12 @@ def _record_week(
         return
     far = found.before > limit_of(standard)
     stretches = while_open(around.table, site, around.before, (found.home[far], found.before[far]))
+    # As over the whole week, nobody to whom the end of the streets is nearer is taken for one of theirs.
+    kept = [~area.end_nearer(engine, stretch.cost, stretch.home) for stretch in stretches]
+    stretches = tuple(
+        replace(stretch, home=stretch.home[mine], cost=stretch.cost[mine])
+        for stretch, mine in zip(stretches, kept, strict=True)
+    )
     to_old = np.concatenate([found.before, *(stretch.cost for stretch in stretches)])
     homes = np.unique(np.concatenate([found.home, *(stretch.home for stretch in stretches)]))
     leaving, staying = sites

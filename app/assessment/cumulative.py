@@ -62,7 +62,9 @@ def record_together(
         localities = localities_of(baseline)
         covered = coverage(area.standing(standard, localities), effect)
         record_coverage(here, standard, engine, covered)
-        record_who_is_not(here, standard, engine, effect, area, covered)
+        record_who_is_not(
+            here, standard, engine, effect, area, covered, [site for both in every for site in both]
+        )
         trips = trips_of(effect, area.population(localities), engine.unit)
         record_trips(here, standard, engine, trips, unsure_of(effect, area))
 

@@ -150,7 +150,9 @@ def record_standard(
     else:
         found = coverage(whose.relevant.standing(standard, localities), effect)
         record_coverage(record, standard, engine, found, in_full=weeks is not None)
-        record_who_is_not(record, standard, engine, effect, whose.relevant, found, in_full=weeks is not None)
+        record_who_is_not(
+            record, standard, engine, effect, whose.relevant, found, both, in_full=weeks is not None
+        )
     accustomed: Effect | None = None
     if whose.why_not_left:
         record_no_trips(record, standard, engine, whose.why_not_left)
@@ -432,6 +434,7 @@ def record_who_is_not(
     effect: Effect,
     area: PreparedSnapshot,
     found: Mapping[str, Groups],
+    sites: Sequence[Site],
     *,
     in_full: bool = True,
 ) -> None:
@@ -448,6 +451,17 @@ def record_who_is_not(
         method=_how(standard, engine),
         inputs=(f"standard:{standard.id}",),
         rows=_reasons(engine, standard, effect, area) if in_full and total.not_measured else [],
+    )
+    record.measure(
+        f"coverage.{standard.id}.not_measured_near",
+        "Of those not measured, residents within the standard's reach of a site in a straight line: whether they gain or "
+        f"lose the standard is not known ({_called(standard)})",
+        area.unsure_near(standard, effect, [site.point for site in sites if site.serves_callers])
+        if total.not_measured
+        else 0,
+        "people",
+        method=_how(standard, engine),
+        inputs=(f"standard:{standard.id}",),
     )
     if standard.mode is Mode.WALK:
         record.measure(

@@ -158,7 +158,7 @@ def _record_addition(
     effect, localities = area.effect(standard, change), localities_of(baseline)
     found = coverage(area.standing(standard, localities), effect)
     record_coverage(record, standard, engine, found, in_full=in_full)
-    record_who_is_not(record, standard, engine, effect, area, found, in_full=in_full)
+    record_who_is_not(record, standard, engine, effect, area, found, (site,), in_full=in_full)
     if in_full:
         record_speeds(record, standard, engine)
         record_choice_of_entry(record, standard, engine, area, change)

@@ -22,14 +22,17 @@ def engine_from(site: Site, mode: Mode, area: PreparedSnapshot) -> tuple[Engine 
 
 def not_walked_to(site: Site, mode: Mode, area: PreparedSnapshot) -> str:
     """Which pharmacies are within a mile of a site in a straight line and stand on no street; empty where none do."""
+    engine = area.engine(mode)
+    if not isinstance(engine, StreetEngine):
+        return ""
     near = [
         premises.ods_code
-        for premises, _ in area.not_on_the_network(mode)
-        if premises.point and site.point.metres_to(premises.point) <= METRES_A_MILE
+        for premises, cut_off in zip(area.pharmacies, engine.no_way_to(site.point).tolist(), strict=True)
+        if cut_off and premises.point and site.point.metres_to(premises.point) <= METRES_A_MILE
     ]
     if not near:
         return ""
-    return f"{', '.join(near)} stand on no street of the data that leads here, and may be as near"
+    return f"the data has no way on foot to {', '.join(near)}, within a mile in a straight line"
 
 
 def not_joined(engine: Engine, site: Site) -> str:

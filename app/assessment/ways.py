@@ -130,19 +130,19 @@ def record_sensitivity(
     if standard.speed is None:
         return
     paces = {profile.kmh: profile for profile in (*SPEED_PROFILES, standard.speed)}
-    reaches = {
-        kmh: AccessStandard(standard.id, standard.mode, standard.minutes, pace).reach_mm
-        for kmh, pace in paces.items()
+    at_pace = {
+        kmh: AccessStandard(standard.id, standard.mode, standard.minutes, pace) for kmh, pace in paces.items()
     }
     everybody = population(area.homes.people, {})
     rows: list[Row] = []
     for kmh, pace in sorted(paces.items(), reverse=True):
-        (total,) = coverage(standing(engine, reaches[kmh], everybody), effect)[EVERYONE]
+        reach, doubt = at_pace[kmh].reach_mm, area.doubt(at_pace[kmh])
+        (total,) = coverage(standing(engine, reach, everybody, doubt), effect)[EVERYONE]
         rows.append(
             {
                 "pace": pace.name,
                 "kmh": kmh,
-                "metres": reaches[kmh] / MM_A_METRE,
+                "metres": reach / MM_A_METRE,
                 "before": total.before,
                 "after": total.after,
                 "gained": total.gained,

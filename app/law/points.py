@@ -26,11 +26,15 @@ ACCESS_READS = (
     "affected.<std>.change_mean",
     "affected.<std>.change_worst",
     "route.on_the_way",
+    "coverage.<std>.not_measured_near",
     "week.<std>.falls",
+    "week.<std>.near_end",
     "hours.others",
 )
 PLACE_READS = (
     *ACCESS_READS,
+    "coverage.<std>.not_measured",
+    "affected.<std>.not_measured",
     "accustomed.<std>.people",
     "accustomed.<std>.before_mean",
     "accustomed.<std>.new_mean",
@@ -46,6 +50,7 @@ ENTRY_READS = (
     "nearest.straight",
     "coverage.<std>.gained",
     "coverage.<std>.lost",
+    "coverage.<std>.not_measured_near",
     "nearer.<std>.people",
     "nearer.<std>.change_mean",
 )
@@ -159,7 +164,13 @@ def entry_points(case: Case, points: Points) -> None:
         if gained:
             points.side(True, f"{people(gained, start=True)} would newly come within the standard ({name}).")
         elif gained == 0:
-            points.facts.append(f"Nobody would newly come within the standard ({name}).")
+            near = case.number(f"coverage.{standard}.not_measured_near")
+            points.facts.append(
+                f"Of those measured nobody would newly come within the standard ({name}); of {people(near)} near the site "
+                "that is not known."
+                if near
+                else f"Nobody would newly come within the standard ({name})."
+            )
         nearer = case.number(f"nearer.{standard}.people")
         change = f"nearer.{standard}.change_mean"
         shorter = _length(case, change, case.number(change))
@@ -298,16 +309,21 @@ def _coverage(case: Case, standard: str, points: Points) -> None:
         case.number(f"coverage.{standard}.lost"),
         case.number(f"coverage.{standard}.gained"),
     )
+    near = case.number(f"coverage.{standard}.not_measured_near")
     may_lose = case.number(f"coverage.{standard}.may_lose")
     if may_lose:
         points.facts.append(
             f"Of {people(may_lose)} it cannot be told whether they would fall outside the standard "
             f"({called(case, standard)}): the streets of the data end nearer to them than any pharmacy that would be left."
         )
-    if lost == 0 and not may_lose:
+    if lost == 0 and not may_lose and not near:
         points.side(True, f"No resident falls outside the standard ({called(case, standard)}).")
-    elif lost == 0:
-        pass  # nobody is known to; that is no point for it
+    elif lost == 0 and near:
+        # Nobody is known to: that is no point for it.
+        points.facts.append(
+            f"Of those measured no resident falls outside the standard ({called(case, standard)}). Whether any of "
+            f"{people(near)} who live near a site and are not measured would is not known."
+        )
     elif lost is not None:
         points.side(
             False, f"{people(lost, start=True)} would fall outside the standard ({called(case, standard)})."
@@ -351,7 +367,9 @@ def _accustomed(case: Case, standard: str, points: Points) -> None:
         points.facts.append(f"Their trips to the new place were not measured ({name}).")
         return
     if not who:
-        points.facts.append(f"The existing site is nobody's nearest pharmacy ({name}).")
+        unsure = any(case.number(f"{each}.{standard}.not_measured") for each in ("coverage", "affected"))
+        whom = "Of those measured, the" if unsure else "The"
+        points.facts.append(f"{whom} existing site is nobody's nearest pharmacy ({name}).")
         return
     nearer = case.number(f"{here}.nearer")
     if nearer:
@@ -412,12 +430,21 @@ def _length(case: Case, evidence: str, change: float | None) -> str | None:
 
 def _week(case: Case, standard: str, points: Points) -> None:
     falls = case.number(f"week.{standard}.falls")
-    if case.number("hours.others"):
+    silent, near = case.number("hours.others"), case.number(f"week.{standard}.near_end")
+    if silent or near:
         # Bounds are for nobody and against nobody: what of them is certain is told as a fact.
         if falls:
+            whichever = (
+                *(("whichever of the pharmacies whose hours are not known are open",) if silent else ()),
+                *(
+                    ("whatever is open where the streets of the data end and it has no way on",)
+                    if near
+                    else ()
+                ),
+            )
             points.facts.append(
                 f"In {hours(falls)} fewer people are within the standard ({called(case, standard)}) of an open pharmacy, "
-                "whichever of the pharmacies whose hours are not known are open."
+                f"{listed(whichever)}."
             )
         return
     if falls == 0:

@@ -32,7 +32,7 @@ from app.letters.wording import word_lists
 STANDARD_SLOT = "<std>"
 ALIKE = (
     "coverage.<std>.before_share", "coverage.<std>.after_share", "coverage.<std>.lost", "coverage.<std>.gained",
-    "coverage.<std>.may_lose", "affected.<std>.people", "affected.<std>.change_worst",
+    "coverage.<std>.not_measured", "coverage.<std>.may_lose", "affected.<std>.people", "affected.<std>.change_worst",
 )  # fmt: skip
 """What papers say of a standard beyond the first; two standards that agree in all of it are said together."""
 LIST_INPUT = "list:"
@@ -139,6 +139,11 @@ class Reading:
             if row["street"]:
                 streets[str(row["street"])] = None
         return tuple({"what": what, "streets": tuple(streets)} for what, streets in found.items())
+
+    def not_all_measured(self) -> bool:
+        """Whether residents are not measured on the standard, or live nearer to the streets' end than to the old site."""
+        names = "coverage.<std>.not_measured", "affected.<std>.not_measured"
+        return any(self.known(each) and self.number(each) > 0 for each in names)
 
     def crosses(self) -> bool:
         """Whether a move is known to cross into another board's area."""
@@ -560,7 +565,7 @@ def board_name(value: object) -> str:
 
 LOOKUPS = (
     "known", "fact", "number", "rows", "note", "beyond", "kinds", "crosses", "place_limb", "own_way", "measured_area",
-    "changes_hands",
+    "not_all_measured", "changes_hands",
     "source", "attribution", "from_list", "flagged", "invented",
     "stated", "silent", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",

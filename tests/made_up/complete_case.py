@@ -15,6 +15,7 @@ import shapely
 from app.domain.applications import Claims, Consolidation, Notice, Relocation, Route, StatedPremises
 from app.domain.baselines import THREE_MPH, AccessStandard, Baseline, Board, LocalityFinding, Mode
 from geodata.arrays import Boundary, Homes, Postcodes, StreetNetwork
+from geodata.fragments import mark_apart
 from geodata.model.hours import DAYS, WeekHours, parse_week
 from geodata.model.point import Point
 from tests.generative.networks import network_of
@@ -111,10 +112,12 @@ def streets(
     east: float = EAST_END,
     hole: tuple[float, float] | None = None,
     loop: tuple[float, float] | None = None,
+    roads: bool = False,
 ) -> StreetNetwork:
-    """The two streets and the ways between them. ``west`` and ``east``: where the data of them ends.
+    """The two streets and the ways between them, marked as a build marks them. ``west`` and ``east``: where the data ends.
 
     ``hole``: eastings between which nothing is mapped. ``loop``: the middle of a mapped path that joins no street.
+    ``roads``: a road of 25 km leads out at each end, so that the streets on either side of a hole are a network each.
     """
     nodes: list[tuple[float, float]] = []
     edges: list[tuple[int, int, list[tuple[float, float]]]] = []
@@ -137,7 +140,11 @@ def streets(
         corners = [(x - 65, y), (x + 65, y), (x + 65, y + 130), (x - 65, y + 130)]
         nodes += corners
         edges += [(first + n, first + (n + 1) % 4, []) for n in range(4)]
-    return network_of(nodes, edges)
+    if roads:
+        for at, far in ((rows[0][0], -25_000.0), (rows[0][-1], 25_000.0)):
+            nodes.append((nodes[at][0] + far, NORTHING))
+            edges.append((at, len(nodes) - 1, []))
+    return mark_apart(network_of(nodes, edges))
 
 
 def _cut(one: float, other: float, hole: tuple[float, float] | None) -> bool:
@@ -330,7 +337,8 @@ def _streets_end(case: Case, choose: Choose) -> Case:
 
 
 def _hole(case: Case, choose: Choose) -> Case:
-    return case.with_data(networks={"walk": streets(hole=choose((500_600, 500_850), (501_050, 501_250)))})
+    hole = choose((500_600, 500_850), (501_050, 501_250))
+    return case.with_data(networks={"walk": streets(hole=hole, roads=choose(True, False))})
 
 
 def _loop(case: Case, choose: Choose) -> Case:
@@ -399,10 +407,6 @@ CHANGES: Mapping[str, Change] = {
         r"hours .*(list|differ|disagree|agree)",
         own_word=True,
     ),
-}
-"""What may happen to a complete case, one fact at a time."""
-
-STILL_OPEN: Mapping[str, Change] = {
     "no code of the site that is left": Change(
         lambda case, _: case.site(case.roles[0], ods_code=None), r"no ODS code|by (the )?door|without a code"
     ),
@@ -422,4 +426,4 @@ STILL_OPEN: Mapping[str, Change] = {
         own_word=True,
     ),
 }
-"""What may happen too, and after which something still becomes more certain: each goes above with what mends it."""
+"""What may happen to a complete case, one fact at a time."""

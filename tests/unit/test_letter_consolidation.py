@@ -478,9 +478,10 @@ def test_the_week_is_told_by_what_is_open():
     )
     silent = item("hours.others", 3), item("week.walk-20.may_fall", 9.0, "hours a week")
     assert says("week-walk-20", poole().with_items(fewer, *silent)) == (
-        "The opening hours of three other pharmacies are not known for every day, so that figures by the hour are given as "
-        "bounds: at least, with those shut, and at most, with those open. In 5 hours 45 minutes a week fewer people than today "
-        "would be within 20 minutes on foot of a pharmacy that is open, whichever of them are open (Table 7)."
+        "The opening hours of three other pharmacies are not known for every day. Figures by the hour are bounds: at least, "
+        "with those pharmacies shut, and at most, with those open. In 5 hours 45 minutes a week fewer people than today would "
+        "be within 20 minutes on foot of a pharmacy that is open, whichever of the pharmacies whose hours are not known are "
+        "open (Table 7)."
     )
     none = item("week.walk-20.falls", 0.0, "hours a week")
     assert "cannot be said (Table 7)" in says("week-walk-20", poole().with_items(none, *silent))
