@@ -21,6 +21,7 @@ from app.domain import cases as domain
 from app.domain.accounts import Account
 from app.domain.deadlines import appeal_last_day
 from app.domain.officer import OfficerPart
+from app.domain.receipt import assess_again
 from app.domain.rounding import day_said
 from app.law import formed_by_warning
 from app.letters import Paper
@@ -220,6 +221,7 @@ def warned(records: Repository, stored: StoredCase, today: date) -> tuple[str, .
     return (
         *asked,
         *_of_who_formed_it(held.part.value if held else None, on_appeal),
+        *_of_receipt(records, stored, held.part.value if held else None),
         *_of_time(stored, today),
     )
 
@@ -235,11 +237,20 @@ def _of_who_formed_it(part: OfficerPart | None, on_appeal: bool) -> Iterator[str
             yield warning
 
 
+def _of_receipt(records: Repository, stored: StoredCase, part: OfficerPart | None) -> Iterator[str]:
+    """That the newest assessment counts the time from another day than the one that is recorded now."""
+    if records.assessments(stored.application):
+        assessed = records.assessment(stored.application).assessment.value
+        again = assess_again(assessed.application, part, assessed.relevant_hwb)
+        if again is not None:
+            yield again
+
+
 def _of_time(stored: StoredCase, today: date) -> Iterator[str]:
     if stored.due is not None and today > stored.due:
         yield (
-            f"The last day, {day_said(stored.due)}, has passed: what is sent now may be read, but the rights of those who "
-            "wrote in time do not hang on it."
+            f"The last day, {day_said(stored.due)}, has passed: what is sent now may be read, but it is no representation "
+            "under the paragraph, and the rights of those who wrote in time do not come with it."
         )
 
 

@@ -110,7 +110,7 @@ def _lines(document: Json, assessment: Json, figures: Figures) -> Iterator[tuple
     yield "Duty", DUTIES[assessment["duty"]]
     yield (
         "Last day to reply",
-        f"{figures.day('deadline.last_day')} (counted: {figures.day('deadline.computed')})",
+        f"{figures.day('deadline.last_day')} (plan to {figures.day('deadline.plan_to')})",
     )
     yield from _access(figures)
     hours = [figures.hours(f"hours.{name}") for name in ("leaving", "staying", "lost")]

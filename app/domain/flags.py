@@ -14,6 +14,7 @@ FLAGS: Mapping[str, str] = {
     "deadline-differs": "the notice states another day to reply by than day 45",
     "deadline-not-a-working-day": "the day to reply by is at a weekend or a bank holiday",
     "notice-receipt-unknown": "when notice was given to the relevant board is not recorded",
+    "deadline-from-date-of-notice": "the time is counted from the date of the notice, as its receipt is not recorded",
     "pna-predecessor": "the needs assessment is that of a body before the board",
     "no-meeting-in-window": "no meeting of the board falls in the time for representations",
     "no-meeting-left": "no meeting of the board is left for which papers can still be published in time",

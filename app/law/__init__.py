@@ -19,7 +19,7 @@ from app.law.schedule_2 import duty_of, notifiable
 from app.law.screen import DEFAULT_SCREEN, printed, screen
 from app.law.searched import CHECKED_TO, SEARCHES, Search, overdue_search
 from app.law.sign_off import formed_by_warning, sign_off_warning
-from app.law.sites import changes_hands
+from app.law.sites import changes_hands, is_taken_over
 from app.law.sources import Source
 from app.law.statement import OPEN_OPINION, with_opinion
 from app.law.version import law_version
@@ -50,6 +50,7 @@ __all__ = [
     "first_due",
     "formed_by_warning",
     "grounds_of_refusal",
+    "is_taken_over",
     "judge",
     "law_version",
     "limbs",

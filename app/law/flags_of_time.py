@@ -51,14 +51,29 @@ def receipt_not_known(_: AnyApplication, case: Case) -> Flag | None:
     )
 
 
-def deadline_passed(_: AnyApplication, case: Case) -> Flag | None:
+def counted_from_its_date(application: AnyApplication, case: Case) -> Flag | None:
+    """When notice was given to the board is not recorded, so that its 45 days are counted from the date that it bears."""
+    if case.text("deadline.given") is None or _received(application):
+        return None
+    return Flag(
+        "deadline-from-date-of-notice",
+        f"The 45 days are counted here from the date that the notice bears, {_date(case, 'deadline.given')}. They run from "
+        "the day on which notice was given to the board, which is not recorded: a later day moves the last day with it. "
+        "Find out when it came, record it, and assess again.",
+        ("deadline.given", "deadline.last_day"),
+        CITATION,
+    )
+
+
+def deadline_passed(application: AnyApplication, case: Case) -> Flag | None:
     """Day 45 lies before the as-at date."""
     left = case.number("deadline.days_left")
     if left is None or left >= 0:
         return None
+    counted = "" if _received(application) else "counted from the date of the notice, "
     return Flag(
         "deadline-passed",
-        f"The last day for representations, {_date(case, 'deadline.last_day')}, passed "
+        f"The last day for representations, {counted}{_date(case, 'deadline.last_day')}, passed "
         f"{count(-left, 'day', 'days')} before the date of this assessment. A late paper may still be read, for procedure "
         "is the decision-maker’s (Schedule 2, paragraph 22(1)); but it is no representation under paragraph 19(4), and the "
         "rights under paragraphs 25, 28(3)(b)(v) and 30 and under Schedule 3 hang on one.",
@@ -187,6 +202,7 @@ def pna_overdue(_: AnyApplication, case: Case) -> Flag | None:
 ABOUT_TIME: tuple[Raise, ...] = (
     notice_after_as_at,
     receipt_not_known,
+    counted_from_its_date,
     deadline_passed,
     deadline_differs,
     last_day_off,
@@ -195,6 +211,12 @@ ABOUT_TIME: tuple[Raise, ...] = (
     pna_predecessor,
     pna_overdue,
 )
+
+
+def _received(application: AnyApplication) -> bool:
+    """Whether it is recorded when notice was given to the board."""
+    received = application.notice.received
+    return received is not None and received.on is not None
 
 
 def _date(case: Case, evidence_id: str) -> str:

@@ -179,4 +179,5 @@ def _other_board(case: Case) -> str | None:
     if left is None or relevant is None or left == relevant:
         return None
     near = {str(row.get("code")): str(row.get("name")) for row in case.rows("hwb.within_2km")}
-    return f"the {near[left].removeprefix('the ')}" if near.get(left) else f"the board of area {left}"
+    name = case.text("hwb.leaving.name") or near.get(left)
+    return f"the {name.removeprefix('the ')}" if name else f"the board of area {left}"

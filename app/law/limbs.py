@@ -34,8 +34,14 @@ _LIMBS = (
 )  # fmt: skip
 
 
-def limbs(*, across: bool, as_at: date) -> tuple[LimbWords, ...]:
-    """The limbs in order. ``across``: the premises move into another board's area (24(2))."""
+_OWN_OF_26_2 = {"services": "(2)(c)", "interruption": "(2)(e)"}
+"""Limbs that regulation 26(2) has itself; the others it takes from 24, for the present owner (26(2)(d))."""
+
+
+def limbs(*, across: bool, as_at: date, taken_over: bool = False) -> tuple[LimbWords, ...]:
+    """The limbs in order. ``across``: the premises move into another board's area (24(2)). ``taken_over``: the business
+    changes hands with the move (26(2)).
+    """
     found = [
         LimbWords(name, f"regulation 24{there if across else here}", asks)
         for name, here, there, asks in _LIMBS
@@ -45,4 +51,10 @@ def limbs(*, across: bool, as_at: date) -> tuple[LimbWords, ...]:
         found[2] = LimbWords(
             was.name, was.citation, f"{was.asks}, of which the decision-maker has to be satisfied"
         )
-    return tuple(found)
+    return tuple(_of_26_2(limb) for limb in found) if taken_over else tuple(found)
+
+
+def _of_26_2(limb: LimbWords) -> LimbWords:
+    own = _OWN_OF_26_2.get(limb.name)
+    citation = f"regulation 26{own}" if own else f"regulation 26(2)(d), with {limb.citation}"
+    return LimbWords(limb.name, citation, limb.asks)

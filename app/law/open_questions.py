@@ -77,9 +77,9 @@ OPEN_QUESTIONS: tuple[OpenQuestion, ...] = (
     ),
     OpenQuestion(
         "Since when nobody has to ask to be heard at the hearing of an appeal, and to name a matter",
-        "Schedule 3, paragraph 8(2) asked both as made in 2013; the text of 2019 no longer does. The instrument that took "
-        "it out was not found.",
-        "The amendments of Schedule 3 between 2013 and 2019.",
+        "Schedule 3, paragraph 8(2) asked both as made in 2013; the text of 2019 has a gap there and asks neither. The "
+        "instrument that took them out was not found: SI 2014/417 and SI 2016/1077 were read for it, and are not it.",
+        "The note to paragraph 8(2) at legislation.gov.uk, which names the instrument and its day.",
         ("sch3para8(2)",),
     ),
     OpenQuestion(

@@ -22,7 +22,14 @@ from app.law.rule import (
     not_met,
     rule,
 )
-from app.law.sources import MADE_2013, READ_2013_AND_2019, READ_2016, TEXT_2019, read_in
+from app.law.sources import (
+    MADE_2013,
+    READ_2013,
+    READ_2013_AND_2019,
+    READ_2016_AND_2019,
+    TEXT_2019,
+    read_in,
+)
 
 APPEAL_DAYS = 30
 CONTRACTORS = ("contractor", "lps chemist")
@@ -176,10 +183,11 @@ def told_of_outcome(*, wrote_on_appeal: bool) -> bool:
 @rule(
     "sch3para10(1A)",
     "Schedule 3, paragraph 10(1A)",
-    "Where a consolidation is granted, or its grant confirmed, on appeal, the board of the area is told in any case.",
+    "Where a consolidation is granted, or its grant confirmed, on appeal, the board of the area is told in any case, with "
+    "the reasons and the findings of fact.",
     judge=Judge.TEXT,
     since=CONSOLIDATIONS_IN_FORCE,
-    source=READ_2016,
+    source=READ_2016_AND_2019,
 )
 def told_of_granted_consolidation(kind: str, *, granted: bool) -> bool:
     """Whether the relevant board is told whatever it wrote: a statement under regulation 6(4) hangs on it."""
@@ -188,10 +196,24 @@ def told_of_granted_consolidation(kind: str, *, granted: bool) -> bool:
 
 @rule(
     "reg10(6)",
+    "regulation 10(6), as it stood to 4 December 2016",
+    "The board is given access to the pharmaceutical lists.",
+    judge=Judge.TEXT,
+    until=CONSOLIDATIONS_IN_FORCE - timedelta(days=1),
+    source=READ_2013,
+)
+def given_access_to_lists(*, bears_on_functions: bool) -> bool:  # noqa: ARG001 - asked as the later wording asks
+    """Whether the board has to hear of a change of the lists: it had to look for itself."""
+    return False
+
+
+@rule(
+    "reg10(6)",
     "regulation 10(6)",
     "The board is given access to the pharmaceutical lists, and is notified of changes to them that bear on its functions.",
     judge=Judge.TEXT,
-    source=READ_2013_AND_2019,
+    since=CONSOLIDATIONS_IN_FORCE,
+    source=READ_2016_AND_2019,
 )
 def told_of_changed_lists(*, bears_on_functions: bool) -> bool:
     """Whether the board has to hear of a change of the lists: it should bring the news on which regulation 6(4) hangs."""
@@ -208,5 +230,6 @@ RULES = (
     may_speak_on_appeal,
     told_of_outcome,
     told_of_granted_consolidation,
+    given_access_to_lists,
     told_of_changed_lists,
 )

@@ -110,6 +110,11 @@ def changes_hands(move: Relocation) -> bool | None:
     return None if same is None else not same
 
 
+def is_taken_over(application: AnyApplication) -> bool:
+    """Whether an application is one under regulation 26(2): it is stated that the business changes hands with the move."""
+    return isinstance(application, Relocation) and application.changes_hands is True
+
+
 def names_differ(move: Relocation) -> bool:
     """Whether the papers name two as applicant and as contractor of the existing premises."""
     return same_name(move.applicant, move.existing.contractor) is False

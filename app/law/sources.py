@@ -1,8 +1,9 @@
 """In what the wording of each rule was read, and how far. Nothing is said to be read that was not.
 
 SI 2013/349 was read in two states: as made, and as a public copy of legislation.gov.uk had it in 2019 ("the text of 2019").
-That copy holds the amendments of 2014 and 2016 to provisions that were there before, but not the provisions that SI
-2016/1077 put in anew (regulation 26A; Schedule 2, paragraphs 29A and 34A): those were read in SI 2016/1077 alone. Amending
+That copy holds the amendments of 2014 and 2016 to provisions that were there before, sub-paragraphs that were put into them
+included, but not the provisions that SI 2016/1077 put in anew (regulation 26A; Schedule 2, paragraphs 29A and 34A): those
+were read in SI 2016/1077 alone. Amending
 instruments were read as made.
 """
 

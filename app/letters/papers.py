@@ -6,6 +6,7 @@ from enum import StrEnum
 from app.domain.applications import Relocation
 from app.domain.findings import Duty
 from app.domain.officer import Choice
+from app.law import is_taken_over
 from app.letters.facts import Case
 from app.letters.wording import HOUSE_FORMATS, house_formats, word_lists
 
@@ -71,7 +72,8 @@ def _check_position(case: Case) -> None:
 
 
 def _representation(case: Case, _: str | None) -> str:
-    return str(case.assessment.application.kind)
+    application = case.assessment.application
+    return "change_of_ownership" if is_taken_over(application) else str(application.kind)
 
 
 def _no_response(case: Case, _: str | None) -> str:

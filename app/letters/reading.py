@@ -20,9 +20,10 @@ from app.domain.deadlines import (
 )
 from app.domain.entered import Entered, entered
 from app.domain.evidence import Evidence, Row
+from app.domain.receipt import assess_again
 from app.domain.rounding import listed
 from app.domain.services import in_force, recognise, to_ask
-from app.law import Body, changes_hands, formed_by_warning, grounds_of_refusal, limbs
+from app.law import Body, changes_hands, formed_by_warning, grounds_of_refusal, is_taken_over, limbs
 from app.letters.characters import OPEN_END, OPEN_START, one_line
 from app.letters.facts import NOT_MEASURED, NOWHERE, Case, Fact, FactError, Places
 from app.letters.origin import fingerprint
@@ -161,6 +162,11 @@ class Reading:
         for field_name in ("changes_hands", "applicant", "existing.contractor"):
             self._inputs[f"application:{field_name}"] = None
         return changes_hands(application) is True
+
+    def taken_over(self) -> bool:
+        """Whether the application is one under regulation 26(2), as said: the business changes hands with the move."""
+        self._inputs["application:changes_hands"] = None
+        return is_taken_over(self.case.assessment.application)
 
     def measured_area(self) -> str:
         """Whose residents coverage is counted over: "the Board’s area", or the areas by name where it is more than that."""
@@ -385,7 +391,9 @@ class Reading:
         position = self.case.officer.position
         self._inputs["officer:position"] = None
         found = []
-        for limb in limbs(across=self.across(), as_at=self.case.assessment.as_at):
+        for limb in limbs(
+            across=self.across(), as_at=self.case.assessment.as_at, taken_over=self.taken_over()
+        ):
             said = getattr(position, limb.name) if position else None
             if said is not None:
                 self.law(limb.citation)
@@ -473,6 +481,12 @@ class Reading:
     def formed_by_officer(self, path: str) -> bool:
         """Whether somebody is given who formed an opinion and may not, as far as was read: a post and no body."""
         return self.given(path) and formed_by_warning(str(self.officer(path))) is not None
+
+    def assess_again(self) -> str:
+        """Why the assessment counts another time than is recorded now; empty where both count the same."""
+        assessment = self.case.assessment
+        self._inputs["officer:received"] = None
+        return assess_again(assessment.application, self.case.officer, assessment.relevant_hwb) or ""
 
     def invented(self) -> bool:
         """Whether the data or the PNA is made up, for a demonstration."""
@@ -565,13 +579,13 @@ def board_name(value: object) -> str:
 
 LOOKUPS = (
     "known", "fact", "number", "rows", "note", "beyond", "kinds", "crosses", "place_limb", "own_way", "measured_area",
-    "not_all_measured", "changes_hands",
+    "not_all_measured", "changes_hands", "taken_over",
     "source", "attribution", "from_list", "flagged", "invented",
     "stated", "silent", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",
     "board", "notified_board", "board_field", "body", "settled", "unsettled", "services_at_the_time",
     "refusals", "across", "limbs", "day_after", "appeal_last_day", "period", "formed_by_officer",
-    "services_to_ask",
+    "assess_again", "services_to_ask",
     "responses", "consulted", "fingerprint", "law", "regulations", "statement", "statement_citation",
     "table", "has_table", "see",
 )  # fmt: skip

@@ -228,10 +228,12 @@ SETTLED_BY_FACT = (Judge.FACT.value, Judge.TEXT.value, Judge.BOARD.value)
 
 def _result(finding: Finding) -> str:
     """What a paper says of a test: what is for the decision-maker is never "met" over a board's signature."""
-    if finding.judge in SETTLED_BY_FACT or finding.verdict not in (Verdict.MET, Verdict.NOT_MET):
-        return finding.verdict.value
     if finding in grounds_of_refusal((finding,)):
         return "on these facts it must be refused"
+    if finding.verdict not in (Verdict.MET, Verdict.NOT_MET):
+        return finding.verdict.value
+    if finding.judge in SETTLED_BY_FACT:
+        return f"{finding.verdict.value}, by the papers and lists"
     return "to be judged"
 
 

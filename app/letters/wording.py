@@ -125,7 +125,7 @@ ENVIRONMENT.filters.update(FILTERS)
 @cache
 def paper_wording(name: str) -> PaperWording:
     """The wording of a paper by its file: "consolidation", "house_formats/bcp". Raises WordingError."""
-    raw, common = _read(f"{name}.toml"), _read("common.toml")
+    raw, common = _whole(f"{name}.toml"), _read("common.toml")
     reader = WordingFile(
         f"{name}.toml", common.get("paragraph", {}), _read("tables.toml"), _read("pictures.toml")
     )
@@ -181,6 +181,24 @@ def fill(text: str, names: Mapping[str, Any], where: str) -> str:
 def holds(expression: str, names: Mapping[str, Any], where: str) -> bool:
     """Whether a ``when`` holds. Raises WordingError as ``fill`` does."""
     return fill("{{ 'yes' if " + expression + " else 'no' }}", names, where) == "yes"
+
+
+def _whole(name: str) -> Mapping[str, Any]:
+    """What a file says; where it is ``like`` another, with what that says and it leaves out.
+
+    A section under the id of one there takes its place. Raises WordingError for a section that is not there.
+    """
+    raw = _read(name)
+    if "like" not in raw:
+        return raw
+    base = _read(f"{raw['like']}.toml")
+    own = {section["id"]: section for section in raw.get("section", ())}
+    sections = [own.pop(section["id"], section) for section in base["section"]]
+    if own:
+        raise WordingError(
+            f"{name}: {raw['like']}.toml has no section {min(own)!r} whose place it could take"
+        )
+    return {**base, **raw, "section": sections}
 
 
 @cache

@@ -426,7 +426,7 @@ def test_the_statement_is_assessed_as_at_its_own_day_and_the_letter_stays(desk: 
     assert desk.give(**{**part, "grant": grant}).status_code == 200
     shown = desk.client.get(f"{desk.here}/papers/supplementary-statement.html", headers=desk.analyst).text
     assert "The figures are as at 3 May 2026." in shown
-    assert "assess again" not in shown
+    assert "assess again as at that day" not in shown
     last_day = desk.case()["last_day"]
     assert last_day == "2026-06-15"
     page = desk.client.get(
@@ -454,7 +454,16 @@ def test_when_the_notice_came_can_be_learned_later_and_counts_from_then_on(
     assert astray.give(received={"on": "2026-04-30"}).status_code == 422
     assert astray.give(received={"on": "2026-05-02", "by": "Primary Care Support England"}).status_code == 200
     assert astray.case()["last_day"] == "2026-06-16"
+    page = guarded.get(f"/cases/{astray.here.rpartition('/')[2]}", headers=astray.analyst).text
+    assert "notice is now recorded as given to the board on 2 May 2026" in page
+    assert "Assess again" in page
+    lints = guarded.get(f"{astray.here}/lints", headers=astray.analyst).json()["lints"]
+    assert "time-counted-from-another-day" in {each["rule"] for each in lints}
     assert astray.assess().status_code == 201
+    lints = guarded.get(f"{astray.here}/lints", headers=astray.analyst).json()["lints"]
+    assert "time-counted-from-another-day" not in {each["rule"] for each in lints}
+    page = guarded.get(f"/cases/{astray.here.rpartition('/')[2]}", headers=astray.analyst).text
+    assert "Assess again" not in page
     latest = guarded.get(f"{astray.here}/assessments/2", headers=astray.analyst).json()
     assert latest["application"]["notice"]["received"]["on"] == "2026-05-02"
     assert "notice-receipt-unknown" not in {flag["id"] for flag in latest["flags"]}

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from app.domain.applications import Consolidation, Notice, Relocation, Route, StatedPremises
+from app.domain.applications import Consolidation, Notice, Received, Relocation, Route, StatedPremises
 from app.domain.evidence import Evidence, Ledger, Row, Scalar
 from app.domain.findings import Finding, Verdict
 from app.domain.other_applications import Basis, OtherApplication, OtherKind
@@ -36,7 +36,13 @@ OLD = StatedPremises(
     services=("New Medicine Service",),
 )
 NEW = replace(OLD, name="New Pharmacy", address="9 Mill Lane", postcode="XT1 1BB")
-NOTICE = Notice("CAS-1", date(2024, 2, 20), date(2024, 4, 5), sent_to_hwb="A")
+NOTICE = Notice(
+    "CAS-1",
+    date(2024, 2, 20),
+    date(2024, 4, 5),
+    sent_to_hwb="A",
+    received=Received(date(2024, 2, 20), "Primary Care Support England", "e-mail"),
+)
 
 RELOCATION = Relocation(
     reference="CAS-1",

@@ -7,6 +7,7 @@ import pytest
 from app.law.schedule_3 import (
     appeal_by,
     applicants_appeal_by,
+    given_access_to_lists,
     may_speak_on_appeal,
     sent_the_appeal,
     told_of_changed_lists,
@@ -120,3 +121,12 @@ def test_regulation_10_6_brings_the_news_of_changed_lists() -> None:
     """[reg10(6)]"""
     assert told_of_changed_lists(bears_on_functions=True)
     assert not told_of_changed_lists(bears_on_functions=False)
+
+
+def test_regulation_10_6_has_the_board_told_since_5_december_2016() -> None:
+    """[reg10(6)] SI 2016/1077, regulation 4: until then the board had access to the lists, and had to look."""
+    assert not given_access_to_lists(bears_on_functions=True)
+    assert given_access_to_lists.in_force(date(2016, 12, 4))
+    assert not told_of_changed_lists.in_force(date(2016, 12, 4))
+    assert told_of_changed_lists.in_force(date(2016, 12, 5))
+    assert not given_access_to_lists.in_force(date(2016, 12, 5))

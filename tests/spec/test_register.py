@@ -30,6 +30,7 @@ def test_a_rule_that_ends_is_followed_by_its_new_wording_the_next_day() -> None:
     assert {rule.id for rule in ended} - gone == {
         "reg6(1)",
         "reg6(A1)",
+        "reg10(6)",
         "reg24(1)(c)",
         "reg24(2)(d)",
         "reg24(3)(d)",

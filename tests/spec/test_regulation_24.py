@@ -5,8 +5,9 @@ from dataclasses import replace
 import pytest
 
 from app.domain.findings import Verdict
-from app.law import register
+from app.law import AnyApplication, register
 from app.law.points import CHOICE
+from app.law.sites import site_field
 from tests.spec.cases import (
     ACROSS,
     AS_AT,
@@ -18,6 +19,7 @@ from tests.spec.cases import (
     NOT_KNOWN,
     NOT_MET,
     RELOCATION,
+    ROUTINE,
     SILENT,
     finding,
     verdict,
@@ -427,3 +429,18 @@ def test_24_1_c_and_2_d_are_not_known_here_without_the_boards_own_assessment(
     assert found.verdict is Verdict.NOT_KNOWN
     assert "is not known here: the one used is another's." in found.reasons[0]
     assert verdict(RELOCATION, rule, **evidence) is JUDGEMENT
+
+
+@pytest.mark.parametrize(
+    ("application", "fields"),
+    [
+        (RELOCATION, ("existing", "proposed")),
+        (CONSOLIDATION, ("closing", "continuing")),
+        (ROUTINE, ("premises", "premises")),
+    ],
+)
+def test_the_fields_of_the_papers_that_would_say_whether_a_site_is_listed(
+    application: AnyApplication, fields: tuple[str, str]
+) -> None:
+    """[reg24(1), reg26A(1)]"""
+    assert (site_field(application, "leaving"), site_field(application, "staying")) == fields

@@ -327,6 +327,8 @@ def test_26a_8_reads_the_part_of_the_evidence_that_is_of_all_together() -> None:
         "together.applications",
         "together.coverage.walk-20.lost",
     ]
+    assert list(part.by_id()) == list(part)
+    assert part.by_id()["coverage.walk-20.lost"].value == 640.0
     assert len(case(CONSOLIDATION).together.ledger) == 0
 
 
@@ -351,3 +353,16 @@ def test_an_accustomed_group_test_is_no_part_of_a_consolidation() -> None:
     """[reg26A(5)(a), reg24(1)(a)]"""
     rules = {found.rule for found in judge(Case(CONSOLIDATION, AS_AT, ledger())).findings}
     assert not any(rule.startswith("reg24") for rule in rules)
+
+
+@pytest.mark.parametrize("lost", [0.0, 3.0])
+def test_people_of_whom_it_cannot_be_told_are_no_point_for_a_grant(lost: float) -> None:
+    """[reg26A(5)(a)] Nobody is known to lose the standard, and of twelve that is not known: said, and no point."""
+    found = finding(
+        CONSOLIDATION, "reg26A(5)(a)", **{"coverage.walk-20.may_lose": 12.0, "coverage.walk-20.lost": lost}
+    )
+    assert any("Of 12 people it cannot be told" in said for said in found.reasons)
+    assert not any("No resident falls outside" in said for said in found.points_for)
+    assert any("3 people would fall outside" in said for said in found.points_against) is (lost > 0)
+    known = finding(CONSOLIDATION, "reg26A(5)(a)", **{"coverage.walk-20.may_lose": 0.0})
+    assert any("No resident falls outside" in said for said in known.points_for)

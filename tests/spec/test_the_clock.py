@@ -11,6 +11,8 @@ from app.assessment.timing import record_deadline
 from app.domain.applications import ApplicationError, Notice, Received
 from app.domain.deadlines import Given, appeal_last_day, deadline
 from app.domain.evidence import Ledger
+from app.domain.officer import OfficerPart
+from app.domain.receipt import assess_again
 from app.law import Case, judge
 from app.law.schedule_2 import in_time
 from app.law.schedule_3 import appeal_in_time
@@ -188,3 +190,60 @@ def test_the_duty_to_make_the_statement_does_not_hang_on_the_day_stated() -> Non
     assert judge(astray).duty.value == "must"
     assert EVIDENCE["hwb.relevant"] == "A"
     assert isinstance(astray.ledger, Ledger)
+
+
+def test_a_time_counted_from_the_date_of_the_notice_is_flagged() -> None:
+    """[sch2para19(4)] The 45 days run from the day on which notice was given; where it is not recorded, that is said."""
+    bare = flags_of(timed(SEPTEMBER, date(2026, 9, 20)))
+    assert "deadline-from-date-of-notice" in bare
+    only_by = replace(SEPTEMBER, received=Received(None, "Primary Care Support England"))
+    assert "deadline-from-date-of-notice" in flags_of(timed(only_by, date(2026, 9, 20)))
+    known = replace(SEPTEMBER, received=Received(date(2026, 9, 1)))
+    assert "deadline-from-date-of-notice" not in flags_of(timed(known, date(2026, 9, 20)))
+    astray = replace(SEPTEMBER, sent_to_hwb="B")
+    assert "deadline-from-date-of-notice" not in flags_of(timed(astray, date(2026, 9, 20), hwb__notice="B"))
+
+
+@pytest.mark.parametrize(
+    ("received", "counted"),
+    [(None, True), (Received(date(2026, 9, 1)), False)],
+    ids=["not recorded", "recorded"],
+)
+def test_a_time_that_has_passed_says_from_which_day_it_is_counted(
+    received: Received | None, counted: bool
+) -> None:
+    """[sch2para19(4)] On day 46 from the date of the notice; had it been given later, the time would run still."""
+    found = timed(replace(SEPTEMBER, received=received), date(2026, 10, 17))
+    [passed] = [flag.text for flag in judge(found).flags if flag.id == "deadline-passed"]
+    assert ("counted from the date of the notice" in passed) is counted
+
+
+@pytest.mark.parametrize(
+    ("before", "since", "words"),
+    [
+        (None, Received(date(2026, 9, 5)), ("from 1 September 2026, the date of the notice", "is 20 October 2026")),
+        (Received(date(2026, 9, 3)), Received(date(2026, 9, 5)), ("from 3 September 2026;", "is 20 October 2026")),
+        (Received(date(2026, 9, 3)), Received(None, "the Board"), ("from 3 September 2026;", "no longer recorded")),
+        (None, Received(date(2026, 9, 1)), None),
+        (None, Received(None, "the Board"), None),
+        (None, None, None),
+    ],
+)  # fmt: skip
+def test_a_receipt_that_is_learnt_later_asks_for_an_assessment_anew(
+    before: Received | None, since: Received | None, words: tuple[str, str] | None
+) -> None:
+    """[sch2para19(4)] The stored assessment counts from another day than the one that is recorded now."""
+    application = replace(RELOCATION, notice=replace(SEPTEMBER, received=before))
+    said = assess_again(application, OfficerPart(received=since), "A")
+    assert (said is None) is (words is None)
+    for each in words or ():
+        assert each in (said or "")
+
+
+def test_a_receipt_learnt_of_a_notice_that_went_astray() -> None:
+    """[sch2para19(4)] Nothing was counted; from the day of receipt the time is."""
+    application = replace(RELOCATION, notice=replace(SEPTEMBER, sent_to_hwb="B"))
+    said = assess_again(application, OfficerPart(received=Received(date(2026, 9, 20))), "A")
+    assert said is not None
+    assert said.startswith("The assessment does not count the 45 days")
+    assert "so that the last day is 4 November 2026" in said

@@ -145,7 +145,7 @@ def test_t10_the_letter_says_first_and_plainly_that_it_must_be_refused_and_gives
     assert refusal.text.startswith(
         "On the papers and the facts below, the application must be refused: regulation 26A(5)(b):"
     )
-    assert "The statement below is made all the same" in refusal.text
+    assert "The statement of Schedule 2, paragraph 19(5) is made all the same" in refusal.text
     ids = [each.id for each in letter.paragraphs]
     assert ids.index("refusals") < ids.index("statement")
     assert "if application CAS-TEST-2 is granted" in letter.paragraph("statement").text

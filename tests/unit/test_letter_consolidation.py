@@ -64,7 +64,8 @@ def test_it_is_marked_as_a_draft():
 def test_it_thanks_and_names_the_applicant_the_notice_and_the_day_to_reply_by():
     assert says("thanks") == (
         "Thank you for your notice dated 13 August 2019 of the application by Boots UK Ltd to consolidate two pharmacies onto one "
-        "site. You asked for a reply by 27 September 2019, 45 days after the date of the notice (Schedule 2, paragraph 19(4))."
+        "site. You asked for a reply by 27 September 2019, 45 days after the date of the notice (Schedule 2, paragraph 19(4)). "
+        "On which day notice was given to the Board, from which its time runs, is not recorded."
     )
 
 
@@ -72,7 +73,8 @@ def test_where_the_notice_states_no_day_the_law_gives_one():
     bare = replace(poole().assessment.application.notice, reply_by=None)
     assert says("thanks", poole().papers(notice=bare).but("deadline.stated")).endswith(
         "The notice states no day to reply by; the time for representations runs to 27 September 2019, 45 days after the date of "
-        "the notice (Schedule 2, paragraph 19(4))."
+        "the notice (Schedule 2, paragraph 19(4)). On which day notice was given to the Board, from which its time runs, is not "
+        "recorded."
     )
     nobody_looked = unread(poole().papers(notice=bare)).but("deadline.stated")
     assert "states no day" not in says("thanks", nobody_looked)
@@ -88,7 +90,7 @@ def test_a_later_day_to_reply_by_does_not_help_and_the_letter_says_so():
     over = late.papers().but(deadline__days_left=-4)
     over = replace(over, assessment=assessed(over.assessment.application, list(over.assessment.evidence)))
     assert (
-        "As this was drafted the time was over. The Board asks that this letter be considered all the same"
+        "As this was drafted the time, so counted, was over. The Board asks that this letter be considered all the same"
         in says("thanks", over)
     )
     same = poole().but(deadline__days_left=-4)
@@ -874,7 +876,7 @@ def test_facts_for_and_against_are_laid_out_for_the_officer():
 def test_the_officer_is_reminded_of_the_day_and_of_the_supplementary_statement():
     items = cover_items(letter())
     assert items["check-deadline"] == (
-        "Have the letter there by 27 September 2019. The last day, 45 days after notice was given, is 27 September 2019; no "
+        "Have the letter there by 27 September 2019. The last day, 45 days after the date of the notice, is 27 September 2019; no "
         "weekend, bank holiday or day to reply by lengthens it. On the date of the assessment 10 days were left."
     )
     assert "one day was left" in cover_items(letter(poole().but(deadline__days_left=1)))["check-deadline"]

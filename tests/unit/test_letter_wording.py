@@ -30,9 +30,11 @@ from app.letters.wording import (
 PAPERS = (
     "consolidation",
     "relocation",
+    "change_of_ownership",
     "no_response",
     "delegated_decision",
     "supplementary_statement",
+    "appeal_representation",
     "consultation_summary",
     "evidence_annex",
     *(f"{HOUSE_FORMATS}/{name}" for name in house_formats()),
@@ -158,7 +160,7 @@ def test_every_call_is_a_look_up():
     assert {name for _, text in TEMPLATES for name, _ in calls(text)} <= set(LOOKUPS)
 
 
-@pytest.mark.parametrize("name", PAPERS[:3])
+@pytest.mark.parametrize("name", PAPERS[:4])
 def test_a_paper_has_its_parts_in_order(name):
     paper = paper_wording(name)
     assert isinstance(paper, PaperWording)
@@ -177,9 +179,11 @@ def test_the_same_baseline_is_dated_one_way():
     assert [where for where, text in TEMPLATES if 'fact("pna.published")' in text] == [
         "consolidation.pna",
         "relocation.pna",
+        "change_of_ownership.pna",
         "no_response.pna",
         "delegated_decision.pna",
         "supplementary_statement.supplements",
+        "appeal_representation.pna",
         *(f"{HOUSE_FORMATS}/{name}.{each}" for name in ("bcp",) for each in ("pna", "background-pna")),
         *(f"{HOUSE_FORMATS}/{name}.{each}" for name in ("dorset",) for each in ("background-pna", "pna")),
     ]

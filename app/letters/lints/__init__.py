@@ -28,6 +28,14 @@ RULES = (
     Rule(days.PNA, "The needs assessment has one date.", days.pna_dated_two_ways),
     Rule(days.NUMBERS, "Each paragraph number stands once.", days.numbers_repeated),
     Rule(days.REPLY, "The day to reply by has not passed.", days.reply_by_passed),
+    Rule(
+        days.RECEIPT,
+        "The time is counted from the day that is recorded now.",
+        days.time_counted_from_another_day,
+    ),
+    Rule(
+        opinions.FORMED, "The opinion is the Board’s or its sub-committee’s.", opinions.formed_by_an_officer
+    ),
     Rule(opinions.OPINION, "An opinion is somebody’s who gave it.", opinions.opinion_nobody_gave),
     Rule(
         silence.SILENCE,

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from app.domain.receipt import assess_again
 from app.letters.lints.lint import Lint, Subject
 from app.letters.prose import day
 
 PNA = "pna-dated-two-ways"
 REPLY = "reply-by-passed"
 NUMBERS = "paragraph-number-repeated"
+RECEIPT = "time-counted-from-another-day"
 _MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
@@ -72,6 +74,16 @@ def reply_by_passed(subject: Subject) -> Iterator[Lint]:
                         "day on which notice was given to the Board: say so, or, where they are over, that this is no "
                         "representation under paragraph 19(4).",
                     )  # fmt: skip
+
+
+def time_counted_from_another_day(subject: Subject) -> Iterator[Lint]:
+    """An assessment whose 45 days rest on another day than the one that is recorded now as that of the notice."""
+    assessment = subject.assessment
+    if "deadline.given" not in assessment.ledger:
+        return
+    again = assess_again(assessment.application, subject.officer, assessment.relevant_hwb)
+    if again is not None:
+        yield Lint(RECEIPT, "the time for representations", "", again)
 
 
 def numbers_repeated(subject: Subject) -> Iterator[Lint]:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator
 
 from app.domain.officer import LIMBS
+from app.law import formed_by_warning
 from app.letters.lints.lint import Lint, Subject
 from app.letters.lints.tokens import tokens
 from app.letters.model import Kind
 
 OPINION = "opinion-nobody-gave"
 SPEED = "minutes-without-speed"
+FORMED = "opinion-formed-by-officer"
 _GAP = re.compile(r"\bgap\b", re.IGNORECASE)
 _VIEW = re.compile(
     r"\b(?:our|the Board['’]s) (?:view|opinion|belief)\b|\bin our (?:view|opinion)\b|\bin the opinion of\b"
@@ -69,6 +71,23 @@ def minutes_without_speed(subject: Subject) -> Iterator[Lint]:
                     "Nowhere does the paper say at what speed, and how measured.",
                 )
                 return
+
+
+def formed_by_an_officer(subject: Subject) -> Iterator[Lint]:
+    """Sentences that say who formed the Board's opinion where that is a post and no body: it may not have been for them."""
+    officer = subject.officer
+    given = (officer.opinion, officer.position, officer.appeal)
+    names = dict.fromkeys(each.given_by for each in given if each is not None and each.given_by)
+    if officer.grant is not None and officer.grant.opinion_by:
+        names[officer.grant.opinion_by] = None
+    for name in names:
+        warning = formed_by_warning(name)
+        if warning is None:
+            continue
+        for passage in subject.manuscript.passages:
+            for sentence in passage.sentences:
+                if _bare(name) in _bare(sentence) and re.search(r"\bformed\b|\bdecided by\b", sentence):
+                    yield Lint(FORMED, passage.id or "a paragraph", sentence, warning)
 
 
 def _message(subject: Subject, words: str, sentence: str) -> str:
