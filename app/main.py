@@ -4,7 +4,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from pathlib import Path
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -38,14 +37,15 @@ from app.api.forms import FormNotTakenError
 from app.api.gate import Gate
 from app.api.openapi import DESCRIPTION, describe
 from app.api.problems import add_problem_handlers
-from app.api.services import Clock, Services, system_clock
+from app.api.services import Services
+from app.clock import Clock, system_clock
 from app.logs import log_to
 from app.messages.smtp import MailServer
 from app.openid.client import Client
 from app.recheck.runs import Running, Runs
 from app.settings import Settings
-from app.store.database import Database, DatabaseError
 from app.store.library import Library
+from app.store.opening import open_database
 from app.store.registered import RegisteredBaselines
 from app.web import sign_in
 from app.web.carrying import form_not_taken
@@ -96,24 +96,6 @@ def mail_server(settings: Settings) -> MailServer | None:
         starttls=settings.smtp_starttls,
         seconds=settings.smtp_seconds,
     )
-
-
-def make_folder(folder: Path) -> None:
-    """Make the data folder where it is not there. Raises DatabaseError where it cannot be made, or is no folder."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise DatabaseError(
-            f"The folder {folder} cannot be made ({error.strerror}). Check --data (PHARMACY_DATA) and whose it is."
-        ) from error
-
-
-def open_database(settings: Settings) -> Database:
-    """The database of the settings, with its tables as this version needs them. Raises DatabaseError."""
-    make_folder(settings.data)
-    database = Database(settings.database_url)
-    database.migrate()
-    return database
 
 
 def provider_of(settings: Settings) -> Client | None:

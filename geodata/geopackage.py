@@ -8,7 +8,6 @@ from threading import Lock
 from typing import Any, Literal
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 
@@ -57,7 +56,15 @@ def write_layers(file: Path, layers: Iterable[Layer], moment: str) -> None:
             _write(file, layer)
 
 
+def _gdal() -> Any:
+    """pyogrio, when a file is written: it imports geopandas and pandas, half a second that no other command should wait."""
+    import pyogrio
+
+    return pyogrio
+
+
 def _write(file: Path, layer: Layer) -> None:
+    pyogrio = _gdal()
     pyogrio.raw.write(
         file,
         geometry=layer.wkb,
@@ -85,7 +92,7 @@ def write_outlines(
 
     ``layer`` is the file's own name unless told.
     """
-    rows = list(outlines)
+    pyogrio, rows = _gdal(), list(outlines)
     shapes = [shapely.multipolygons(shapely.get_parts(shape)) for _, _, shape in rows]
     file.unlink(missing_ok=True)
     with stopped_clock(_NO_CLOCK):
@@ -107,6 +114,7 @@ def write_outlines(
 @contextmanager
 def stopped_clock(moment: str) -> Iterator[None]:
     """GDAL writes the time of day into a GeoPackage; the same content must give the same bytes."""
+    pyogrio = _gdal()
     with _WRITING:
         before = pyogrio.get_gdal_config_option("OGR_CURRENT_DATE")
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": moment})

@@ -1,8 +1,7 @@
 """What the endpoints work with, and how they get it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import date
 from threading import Lock
 from typing import Annotated, cast
 
@@ -11,6 +10,7 @@ from fastapi import Depends, Request
 from app.api.counting import Counting, shared_counting
 from app.api.drawn import Drawn
 from app.api.figures import Figures
+from app.clock import Clock
 from app.domain.dates import LONDON
 from app.messages.smtp import MailServer
 from app.openid.client import Client
@@ -18,13 +18,6 @@ from app.recheck.runs import Runs
 from app.settings import Settings
 from app.store.database import Database
 from app.store.library import Library
-
-Clock = Callable[[], datetime]
-
-
-def system_clock() -> datetime:
-    """The time now, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)

@@ -1,42 +1,65 @@
 """The command line: ``pharmacy-assessor serve | demo | assess | removals | england | recheck | openapi``."""
 
-import typer
+from importlib import import_module
+from typing import Any
 
-from app.cli.baselines import baselines
-from app.cli.demo import demo
-from app.cli.describe import openapi
-from app.cli.early_warning import early_warning_command
-from app.cli.england import england
-from app.cli.keys import keys
-from app.cli.offline import assess_offline
-from app.cli.people import people, sessions
-from app.cli.recheck import recheck
-from app.cli.removals import removals
-from app.cli.serve import serve
-from app.cli.stores import audit, backup, database_commands, restore, retention
+import typer
+from typer.core import TyperGroup
+
+COMMANDS = {
+    "serve": ("app.cli.serve", "serve"),
+    "demo": ("app.cli.demo", "demo"),
+    "assess": ("app.cli.offline", "assess_offline"),
+    "removals": ("app.cli.removals", "removals"),
+    "england": ("app.cli.england", "england"),
+    "recheck": ("app.cli.recheck", "recheck"),
+    "early-warning": ("app.cli.early_warning", "early_warning_command"),
+    "openapi": ("app.cli.describe", "openapi"),
+    "backup": ("app.cli.stores", "backup"),
+    "restore": ("app.cli.stores", "restore"),
+    "retention": ("app.cli.stores", "retention"),
+    "baselines": ("app.cli.baselines", "baselines"),
+    "keys": ("app.cli.keys", "keys"),
+    "people": ("app.cli.people", "people"),
+    "sessions": ("app.cli.people", "sessions"),
+    "audit": ("app.cli.stores", "audit"),
+    "database": ("app.cli.stores", "database_commands"),
+}
+"""Where each command is: its module and its name there. A module is imported when one of its commands is asked for."""
+
+
+class _ImportedWhenAsked(TyperGroup):
+    """A group that imports a command when it is run: a command waits for what it uses, not for the whole service."""
+
+    def list_commands(self, ctx: Any) -> list[str]:  # noqa: ARG002 - as the group is asked
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:  # noqa: ARG002 - as the group is asked
+        if cmd_name not in COMMANDS:
+            return None
+        module, name = COMMANDS[cmd_name]
+        found = getattr(import_module(module), name)
+        if isinstance(found, typer.Typer):
+            group = typer.main.get_group(found)
+            group.name = cmd_name
+            return group
+        alone = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+        alone.command(cmd_name)(found)
+        return typer.main.get_command(alone)
+
 
 commands = typer.Typer(
+    cls=_ImportedWhenAsked,
     help="Assess pharmacy relocation and consolidation applications for Health and Wellbeing Boards in England.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-commands.command()(serve)
-commands.command()(demo)
-commands.command("assess")(assess_offline)
-commands.command()(removals)
-commands.command()(england)
-commands.command()(recheck)
-commands.command("early-warning")(early_warning_command)
-commands.command()(openapi)
-commands.add_typer(baselines, name="baselines")
-commands.add_typer(keys, name="keys")
-commands.add_typer(people, name="people")
-commands.add_typer(sessions, name="sessions")
-commands.add_typer(audit, name="audit")
-commands.add_typer(database_commands, name="database")
-for command in (backup, restore, retention):
-    commands.command()(command)
+
+
+@commands.callback()
+def _group() -> None:
+    """Nothing is done before a command."""
 
 
 def main() -> None:

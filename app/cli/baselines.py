@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from app.cli.failing import fail
-from app.cli.serve import read_settings
+from app.cli.settings import read_settings
 from app.cli.stores import DatabaseOption, DataOption, opened
 from app.cli.who import command_event
 from app.domain.baselines import BaselineError

@@ -9,10 +9,10 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 
-from app.api.services import Clock, system_clock
 from app.cli.failing import fail
 from app.cli.loopback import Loopback, LoopbackError, bound_socket, running
 from app.cli.summary import summary
+from app.clock import Clock, system_clock
 from app.domain.dates import LONDON
 from app.main import create_app
 from app.settings import Settings

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import typer
 
-from app.api.services import system_clock
 from app.cli.failing import fail
 from app.cli.stores import DatabaseOption, DataOption, opened
 from app.cli.who import command_event
+from app.clock import system_clock
 from app.domain.accounts import ALL_BOARDS, Role
 from app.store.missing import NotStoredError
 

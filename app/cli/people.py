@@ -4,11 +4,11 @@ from typing import Annotated
 
 import typer
 
-from app.api.services import system_clock
 from app.cli.failing import fail
-from app.cli.serve import read_settings
+from app.cli.settings import read_settings
 from app.cli.stores import DatabaseOption, DataOption, opened
 from app.cli.who import command_event
+from app.clock import system_clock
 from app.domain.accounts import ALL_BOARDS, Role
 from app.domain.people import Person, holder_of
 from app.store.missing import NotStoredError

@@ -11,13 +11,13 @@ from typing import Annotated
 import typer
 
 from app import METHOD_VERSION
-from app.api.services import system_clock
 from app.cli.failing import fail
 from app.cli.recheck_stored import STATES, Chosen, OnStored, recheck_stored
 from app.cli.recheck_told import data_said, sorted_out, tell, write_paper
 from app.cli.running import AtWorkError, bar, only_one, stopping
 from app.cli.snapshots import verified_snapshot
 from app.cli.who import command_event
+from app.clock import system_clock
 from app.domain.applications import Consolidation
 from app.domain.canonical import canonical_json
 from app.domain.dates import LONDON

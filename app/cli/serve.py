@@ -3,20 +3,19 @@
 import os
 import tempfile
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 import uvicorn
-from pydantic import ValidationError
 
 from app.api.figures import SHARED
 from app.cli.failing import fail
+from app.cli.settings import read_settings
 from app.logs import log_to
-from app.main import open_database
-from app.schemas.faults import faults_of
 from app.settings import Settings, unread
 from app.store.database import DatabaseError
 from app.store.library import Library, UnusableSnapshotError
+from app.store.opening import open_database
 from app.store.registered import RegisteredBaselines
 
 GRACE_SECONDS = 30
@@ -84,17 +83,3 @@ def _run(settings: Settings) -> None:
         timeout_graceful_shutdown=GRACE_SECONDS,
         timeout_worker_healthcheck=STARTING_SECONDS,
     )
-
-
-def read_settings(**given: Any) -> Settings:
-    """Settings from the environment, with what was given on the command line put first. Fails in plain words."""
-    try:
-        return Settings(**{name: value for name, value in given.items() if value is not None})
-    except ValidationError as error:
-        faults = faults_of(error.errors(include_url=False))
-        fail(
-            "\n".join(
-                f"Setting {fault.field}: {fault.message}" if fault.field else fault.message
-                for fault in faults
-            )
-        )

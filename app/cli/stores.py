@@ -8,15 +8,15 @@ from typing import Annotated
 import typer
 from sqlalchemy.engine import make_url
 
-from app.api.services import system_clock
 from app.cli.failing import fail
-from app.cli.serve import read_settings
+from app.cli.settings import read_settings
 from app.cli.who import command_event
-from app.main import make_folder, open_database
+from app.clock import system_clock
 from app.settings import Settings
 from app.store import backup as copies
 from app.store import retention as rules
 from app.store.database import Database, DatabaseError, UnstorableError
+from app.store.opening import make_folder, open_database
 
 DataOption = Annotated[Path | None, typer.Option(help="Folder with baselines and snapshots (PHARMACY_DATA).")]
 DatabaseOption = Annotated[str | None, typer.Option(help="Database URL (PHARMACY_DATABASE).")]

@@ -3,7 +3,7 @@
 import getpass
 import secrets
 
-from app.api.services import system_clock
+from app.clock import system_clock
 from app.domain.audit import AuditEvent
 
 

@@ -5,6 +5,8 @@ Examples that are marked are run as well (test_documents.py). These are the othe
 
 import re
 import shlex
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -72,9 +74,9 @@ def fault(call: list[str]) -> str | None:
         name = words.pop(0)
         if name.startswith("-"):
             return None if name == "--help" else f"{path} has no option {name}"
-        if name not in command.commands:
+        if name not in command.list_commands(None):
             return f"{path} has no command {name}"
-        command, path = command.commands[name], f"{path} {name}"
+        command, path = command.get_command(None, name), f"{path} {name}"
     known = {option for parameter in command.params for option in parameter.opts} | {"--help"}
     unknown = [word for word in words if word.startswith("--") and word.split("=")[0] not in known]
     return f"{path} has no option {unknown[0]}" if unknown else None
@@ -91,7 +93,7 @@ def test_most_commands_are_in_some_document() -> None:
         tuple(call[:2]) for name in DOCUMENTS for call in calls((ROOT / name).read_text(encoding="utf-8"))
     }
     for program, command in PROGRAMS.items():
-        missing = {name for name in command.commands if (program, name) not in named}
+        missing = {name for name in command.list_commands(None) if (program, name) not in named}
         assert not missing, f"no document says how to call {program} {missing}"
 
 
@@ -130,3 +132,14 @@ def test_addresses_are_there(name: str) -> None:
         assert any(method in (None, known) and rule.match(asked) for known, rule in patterns), (
             f"{name}: {method or ''} {path} is not there"
         )
+
+
+def test_a_command_imports_what_it_uses_and_not_the_whole_service() -> None:
+    # Every import is waited for each time that somebody types a command: the web framework and pandas are the dearest.
+    asked = "import sys, app.cli.keys; print(sorted({'fastapi', 'pandas', 'scipy'} & sys.modules.keys()))"
+    served = "import sys, app.main; print(sorted({'pandas', 'pyogrio'} & sys.modules.keys()))"
+    for code in (asked, served):
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        assert done.stdout.strip() == "[]", done.stdout
