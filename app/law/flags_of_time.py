@@ -82,14 +82,15 @@ def deadline_passed(application: AnyApplication, case: Case) -> Flag | None:
     )
 
 
-def deadline_differs(_: AnyApplication, case: Case) -> Flag | None:
+def deadline_differs(application: AnyApplication, case: Case) -> Flag | None:
     """The notice states another day to reply by than day 45."""
     last, stated = case.text("deadline.last_day"), case.text("deadline.stated")
     if last is None or stated is None or last == stated:
         return None
+    given = "notice was given" if _received(application) else "the date of the notice"
     asks = (
-        f"The notice asks for a reply by {_date(case, 'deadline.stated')}. Day 45 after notice was given, that day not "
-        f"counted, is {_date(case, 'deadline.last_day')}"
+        f"The notice asks for a reply by {_date(case, 'deadline.stated')}. Day 45 after {given}, that day not counted, is "
+        f"{_date(case, 'deadline.last_day')}"
     )
     if stated < last:
         text = f"{asks}: plan to the earlier day; a representation up to day 45 is in time."

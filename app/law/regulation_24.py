@@ -32,7 +32,7 @@ from app.law.rule import (
     rule,
     unsaid,
 )
-from app.law.sites import AREA_READS, LISTED_READS, Listing, crosses_border, listing, unlisted
+from app.law.sites import AREA_READS, LISTED_READS, Listing, crosses_border, is_taken_over, listing, unlisted
 from app.law.sources import READ_2013, READ_2013_AND_2019, READ_2014
 
 KINDS = (RELOCATION,)
@@ -153,6 +153,13 @@ def on_a_list(case: Case) -> Outcome | None:
     return unlisted(case, found) if found.listed is None else None
 
 
+def _read_for(move: Relocation) -> tuple[str, ...]:
+    """Of whom the regulation is read where the business changes hands with the move: the applicant need not be listed."""
+    if not is_taken_over(move):
+        return ()
+    return ("It is read for the present owner (26(2)(d)): the applicant need not be on a list yet.",)
+
+
 def existing_listing(case: Case) -> Listing:
     """Whether the existing premises are on a pharmaceutical list, and what shows it."""
     return listing(case, "leaving", "the existing site")
@@ -166,9 +173,9 @@ def existing_listing(case: Case) -> Listing:
     judge=Judge.FACT,
     kinds=KINDS,
     source=READ_2013_AND_2019,
-    reads=(*AREA_READS, "hwb.relevant.name", *LISTED_READS),
+    reads=(*AREA_READS, "hwb.relevant.name", *LISTED_READS, "papers:changes_hands"),
 )
-def same_area(_: Relocation, case: Case) -> Outcome:
+def same_area(move: Relocation, case: Case) -> Outcome:
     """The opening words of paragraph (1)."""
     crosses = crosses_border(case)
     if crosses:
@@ -179,7 +186,7 @@ def same_area(_: Relocation, case: Case) -> Outcome:
     if crosses is None:
         return not_known("It is not known in which board's area each of the two sites lies.")
     where = case.text("hwb.relevant.name") or "one board"
-    return met(existing_listing(case).why, f"Both sites lie in the area of {where}.")
+    return met(existing_listing(case).why, f"Both sites lie in the area of {where}.", *_read_for(move))
 
 
 accessibility_within = rule(
@@ -266,12 +273,12 @@ continuity_within = rule(
     judge=Judge.FACT,
     kinds=KINDS,
     source=READ_2013_AND_2019,
-    reads=(*AREA_READS, "hwb.relevant.name", *LISTED_READS),
+    reads=(*AREA_READS, "hwb.relevant.name", *LISTED_READS, "papers:changes_hands"),
 )
 def other_area(move: Relocation, case: Case) -> Outcome:
     """The opening words of paragraph (2): the board moved to is the relevant one."""
 
-    def limb(_: Relocation, known: Case) -> Outcome:
+    def limb(papers: Relocation, known: Case) -> Outcome:
         not_listed = on_a_list(known)
         if not_listed is not None:
             return not_listed
@@ -279,6 +286,7 @@ def other_area(move: Relocation, case: Case) -> Outcome:
         return judgement(
             existing_listing(known).why,
             f"The move is into the area of {into}. The two areas must border each other; look at a map.",
+            *_read_for(papers),
         )
 
     return across(limb)(move, case)

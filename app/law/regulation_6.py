@@ -184,7 +184,7 @@ def trusts_assessment_serves(published_first: date | None, as_at: date) -> bool:
     "reg7(1A)",
     "regulation 7(1A)",
     "Until a board publishes the first assessment that (A1) or (A3) asks of it, that of the board that was there before it "
-    "for the locality serves, with that board's supplementary statements and the new board's own under 6(3A).",
+    "for the locality serves, with that board's supplementary statements under 6(3) and the new board's own under 6(3A).",
     judge=Judge.TEXT,
     since=PUT_OFF_AGAIN,
     source=read_in(SI_2020_885, SI_2021_1346),

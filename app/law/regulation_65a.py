@@ -74,8 +74,8 @@ def directed_hours_go_along(move: Relocation, case: Case) -> Outcome:
             else "the applicant does not undertake the same hours at the new premises"
         )
         return not_met(
-            f"Opening-hours directions bind the existing premises, and {told}. Unless it is given, the application must be "
-            "refused.",
+            f"Opening-hours directions bind the existing premises, and {told}. Unless that is undertaken, the application "
+            "must be refused.",
             *other,
         )
     if other:

@@ -28,11 +28,17 @@ class Planned:
 
 @dataclass(frozen=True)
 class Composer:
-    """Composes the paragraphs of one paper. ``words`` are what the sites and the change are called."""
+    """Composes the paragraphs of one paper. ``words`` are what the sites and the change are called.
+
+    ``to`` is "appeals" where it goes to the body that hears them; ``after_decision`` says that the time for representations
+    on the application is behind it.
+    """
 
     case: Case
     words: Mapping[str, str]
     addressed: bool
+    to: str = ""
+    after_decision: bool = False
 
     def plan(self, wordings: Sequence[ParagraphWording], places: Places) -> Iterator[Planned]:
         """Paragraphs in order, wherever their ``when`` holds. Neighbours that repeat over the same go round together.
@@ -82,6 +88,7 @@ class Composer:
             **{name: getattr(reading, name) for name in LOOKUPS},
             "words": self.words,
             "addressed": self.addressed,
+            "on_appeal": self.to == "appeals",
             "has_statement": assessment.statement is not None,
             "is_consolidation": assessment.application.kind == "consolidation",
             **more,

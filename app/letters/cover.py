@@ -12,6 +12,8 @@ from app.letters.prose import capital
 from app.letters.reading import Reading
 from app.letters.wording import CoverWording, cover_wording, fill
 
+_OF_THE_TIME = ("deadline-", "no-meeting-", "notice-")
+"""How the ids of flags begin that are about the notice and the time for representations."""
 _IN_ORDER = (
     Verdict.NOT_MET,
     Verdict.NEEDS_JUDGEMENT,
@@ -53,6 +55,8 @@ def _open(references: tuple[Reference, ...], paragraphs: tuple[Paragraph, ...]) 
 
 def _flags(composer: Composer) -> Iterator[CoverItem]:
     for flag in composer.case.assessment.flags:
+        if composer.after_decision and flag.id.startswith(_OF_THE_TIME):
+            continue
         citation = f" ({flag.citation})" if flag.citation else ""
         yield CoverItem(flag.id, one_line(f"{flag.text}{citation}"), flag.evidence, flag.citation)
 

@@ -8,7 +8,7 @@ from app.domain.assessments import Assessment, Line
 from app.domain.baselines import Baseline
 from app.domain.officer import OfficerPart
 from app.domain.responses import Consulted, Response
-from app.law import bodies
+from app.law import bodies, is_taken_over
 from app.letters.annex import evidence_rows
 from app.letters.characters import one_line
 from app.letters.composing import Composer, Planned
@@ -57,20 +57,24 @@ def draft(
     wording file cannot be used, LawError where the law of the assessment's date is not known.
     """
     board = None if assessment.relevant_hwb is None else baseline.board(assessment.relevant_hwb)
-    own = None if board is None else board.integrated_care_board(assessment.as_at)
+    care_board = None if board is None else board.integrated_care_board(assessment.as_at)
     case = Case(
         assessment,
         baseline,
         officer or OfficerPart(),
-        bodies(assessment.as_at, assessment.relevant_hwb, own),
+        bodies(assessment.as_at, assessment.relevant_hwb, care_board),
         responses,
         streets,
         consulted,
     )
     wording = paper_wording(wording_for(case, paper, house_format))
-    words = word_lists()[assessment.application.kind]
+    lists = word_lists()
+    own = lists["change_of_ownership"] if is_taken_over(assessment.application) else {}
+    words = {**lists[assessment.application.kind], **own}
     origin = Origin(one_line(assessment.application.reference), fingerprint(assessment), Paper(paper).value)
-    made = _Draft(wording, Composer(case, words, wording.addressed), origin)
+    made = _Draft(
+        wording, Composer(case, words, wording.addressed, wording.to, wording.after_decision), origin
+    )
     attached = (
         replace(
             draft(assessment, baseline, officer, appendix.paper, house_format, responses, streets, consulted),

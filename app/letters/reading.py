@@ -175,7 +175,7 @@ class Reading:
         others = [str(row["name"]) for row in rows if row["code"] != code]
         if self.crosses() or not others:
             return "the Board’s area"
-        return f"the areas of {listed([str(row['name']) for row in rows])}"
+        return f"the {'area' if len(rows) == 1 else 'areas'} of {listed([str(row['name']) for row in rows])}"
 
     def place_limb(self) -> str:
         """The limb of regulation 24 that compares the two places: that of paragraph (2) where the move crosses a border."""
@@ -302,6 +302,11 @@ class Reading:
         self.known("hwb.relevant")
         code = self.case.assessment.relevant_hwb
         return self._board_called(code, "hwb.relevant.name") or self.open("name of the Board, not known")
+
+    def left_board(self) -> str:
+        """The board out of whose area premises move; empty where its name is not known."""
+        leaving = self.fact("hwb.leaving").value if self.known("hwb.leaving") else None
+        return self._board_called(None if leaving is None else str(leaving), "hwb.leaving.name")
 
     def notified_board(self) -> str:
         """The board to which the notice was sent; empty where its name is not known."""
@@ -583,7 +588,7 @@ LOOKUPS = (
     "source", "attribution", "from_list", "flagged", "invented",
     "stated", "silent", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",
-    "board", "notified_board", "board_field", "body", "settled", "unsettled", "services_at_the_time",
+    "board", "left_board", "notified_board", "board_field", "body", "settled", "unsettled", "services_at_the_time",
     "refusals", "across", "limbs", "day_after", "appeal_last_day", "period", "formed_by_officer",
     "assess_again", "services_to_ask",
     "responses", "consulted", "fingerprint", "law", "regulations", "statement", "statement_citation",

@@ -88,7 +88,7 @@ class AppendixWording:
 
 @dataclass(frozen=True)
 class PaperWording:
-    """All the words of one paper."""
+    """All the words of one paper. ``after_decision``: the time for representations on the application is behind it."""
 
     kind: str
     title: str
@@ -102,6 +102,7 @@ class PaperWording:
     headline: str = ""
     appendices: tuple[AppendixWording, ...] = ()
     to: str = ""
+    after_decision: bool = False
 
 
 @dataclass(frozen=True)
@@ -241,6 +242,7 @@ class WordingFile:
             addressed=raw.get("addressed", True),
             headline=raw.get("headline", ""),
             to=raw.get("to", ""),
+            after_decision=raw.get("after_decision", False),
             appendices=tuple(
                 AppendixWording(
                     self.need(entry, "paper"), self.need(entry, "heading"), entry.get("when", "true")

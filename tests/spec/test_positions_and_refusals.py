@@ -51,3 +51,16 @@ def test_a_limb_that_is_for_the_decision_maker_is_no_ground_of_refusal_here() ->
     found = judge(case(other))
     assert any(each.rule == "reg24(1)(d)" and each.verdict.value == "not met" for each in found.findings)
     assert grounds_of_refusal(found.findings) == ()
+
+
+@pytest.mark.parametrize(
+    ("across", "citations"),
+    [
+        (False, ["26(2)(d), with regulation 24(1)(a)", "26(2)(d), with regulation 24(1)(b)", "26(2)(d), with regulation 24(1)(c)"]),
+        (True, ["26(2)(d), with regulation 24(2)(b)", "26(2)(d), with regulation 24(2)(c)", "26(2)(d), with regulation 24(2)(d)"]),
+    ],
+)  # fmt: skip
+def test_limbs_of_a_move_that_changes_hands_are_those_of_26_2(across: bool, citations: list[str]) -> None:
+    """[reg26(2)(c), reg26(2)(d), reg26(2)(e)] Services and interruption are its own limbs; the others it takes from 24."""
+    found = [limb.citation for limb in limbs(across=across, as_at=date(2024, 1, 1), taken_over=True)]
+    assert found == [f"regulation {each}" for each in (*citations, "26(2)(c)", "26(2)(e)")]

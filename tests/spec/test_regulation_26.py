@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -9,6 +10,7 @@ from app.domain.findings import Duty
 from app.domain.other_applications import OtherKind
 from app.law import judge
 from tests.spec.cases import (
+    ACROSS,
     JUDGEMENT,
     MET,
     NO_MATTER,
@@ -138,3 +140,13 @@ def test_26_2_is_notifiable_and_a_plain_change_is_not() -> None:
     """Schedule 2, paragraph 18(b)."""
     assert judge(case(SOLD)).duty is Duty.MAY
     assert judge(case(OWNERSHIP)).duty is Duty.NONE
+
+
+@pytest.mark.parametrize(("evidence", "rule"), [({}, "reg24(1)"), (ACROSS, "reg24(2)")])
+@pytest.mark.parametrize(("hands", "said"), [(True, True), (False, False), (None, False)])
+def test_regulation_24_is_read_for_the_present_owner(
+    evidence: dict[str, Any], rule: str, hands: bool | None, said: bool
+) -> None:
+    """[reg24(1), reg24(2), reg26(2)(d)] The applicant need not be on a list yet where it is said that the business changes hands."""
+    found = finding(replace(RELOCATION, changes_hands=hands), rule, **evidence)
+    assert any("read for the present owner" in reason for reason in found.reasons) is said

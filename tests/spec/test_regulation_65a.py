@@ -44,7 +44,7 @@ def test_65a_3_without_the_undertaking_the_application_must_be_refused(undertake
     """[reg65A(3)] Not silent: the regulation refuses unless the undertaking is there. With it the same hours are MET."""
     found = directed(undertaken)
     assert found.verdict is NOT_MET
-    assert "Unless it is given, the application must be refused." in found.reasons[0]
+    assert "Unless that is undertaken, the application must be refused." in found.reasons[0]
     assert directed(True).verdict is MET
 
 

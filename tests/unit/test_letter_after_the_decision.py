@@ -143,7 +143,7 @@ def test_t10_the_letter_says_first_and_plainly_that_it_must_be_refused_and_gives
     refusal = letter.paragraph("refusals")
     assert refusal.kind is Kind.LAW
     assert refusal.text.startswith(
-        "On the papers and the facts below, the application must be refused: regulation 26A(5)(b):"
+        "On the papers and the facts below, the application must be refused. Regulation 26A(5)(b):"
     )
     assert "The statement of Schedule 2, paragraph 19(5) is made all the same" in refusal.text
     ids = [each.id for each in letter.paragraphs]
@@ -162,7 +162,7 @@ def test_a_relocation_that_must_be_refused_says_so_too() -> None:
         )
     )
     letter = paper(example)
-    assert "regulation 24(3)(c)" in letter.paragraph("refusals").text
+    assert "Regulation 24(3)(c)" in letter.paragraph("refusals").text
     assert "The statement below" not in letter.paragraph("refusals").text
     [table] = [each for each in letter.tables if each.id == "tests"]
     [row] = [row for row in table.rows if row[0].startswith("Regulation 24(3)(c)")]
@@ -345,3 +345,81 @@ def test_an_assessment_of_a_body_before_the_board_is_not_called_the_boards() -> 
     )
     assert "The Board’s Pharmaceutical Needs Assessment" not in text
     assert BCP == "E06000058"
+
+
+def cover_of(letter: Letter) -> dict[str, str]:
+    assert letter.cover is not None
+    return {item.id: item.text for group in letter.cover.groups for item in group.items}
+
+
+def test_on_an_appeal_the_officer_is_told_of_its_own_thirty_days_and_nothing_of_the_forty_five() -> None:
+    """Schedule 3, paragraphs 3(2) and 8(2)."""
+    appeal = Appeal(Appellant.THIRD_PARTY, date(2019, 11, 4), given_by="the Director of Public Health")
+    found = cover_of(paper(again(poole()), OfficerPart(appeal=appeal), "appeal-representation"))
+    assert "is 4 December 2019" in found["check-appeal-deadline"]
+    assert "Take it from the notice of appeal." in found["check-appeal-address"]
+    assert "Ask, and name one." in found["check-appeal-hearing"]
+    assert "decided by the Director of Public Health: that is a post and no body" in found["check-authority"]
+    assert not {"check-deadline", "check-address", "check-hearing", "deadline-from-date-of-notice"} & set(
+        found
+    )
+    letter = cover_of(paper(again(poole())))
+    assert {"check-deadline", "check-address", "check-hearing", "deadline-from-date-of-notice"} <= set(letter)
+    assert not [each for each in letter if each.startswith("check-appeal")]
+
+
+def test_on_an_appeal_a_relocation_sets_the_new_place_beside_the_old() -> None:
+    """24(1)(a) is what the appeal turns on: choice stands apart there too."""
+    appeal = Appeal(Appellant.APPLICANT, date(2019, 11, 4))
+    found = paper(christchurch(), OfficerPart(appeal=appeal), "appeal-representation")
+    said = [each.id for each in found.paragraphs]
+    assert said.index("accustomed-walk-20") < said.index("choice-intro") < said.index("alternatives")
+    assert "accustomed-bands" in [table.id for table in found.tables]
+
+
+@pytest.mark.parametrize(
+    "name", ["representation", "delegated-decision", "board-report", "appeal-representation"]
+)
+def test_a_ground_of_refusal_stands_in_every_paper(name: str) -> None:
+    """26A(5)(b)."""
+    selling = again(poole().but(site__leaving__distance_selling=True))
+    assert "Regulation 26A(5)(b)" in paper(selling, name=name).paragraph("refusals").text
+
+
+@pytest.mark.parametrize(
+    ("officer", "name", "warned"),
+    [
+        (
+            OfficerPart(Opinion(Choice.WOULD_NOT, "the Director of Public Health", AS_AT)),
+            "representation",
+            True,
+        ),
+        (
+            OfficerPart(Opinion(Choice.WOULD_NOT, "the Pharmacy Sub-Committee", AS_AT)),
+            "representation",
+            False,
+        ),
+        (
+            OfficerPart(
+                Opinion(Choice.WOULD_NOT, "the Board", AS_AT),
+                grant=Grant(date(2019, 10, 1), opinion_on=date(2019, 10, 2), opinion_by="the Chair"),
+            ),
+            "supplementary-statement",
+            True,
+        ),
+        (
+            OfficerPart(appeal=Appeal(given_by="the public health team", given_on=date(2019, 11, 5))),
+            "appeal-representation",
+            True,
+        ),
+    ],
+)
+def test_an_opinion_that_an_officer_formed_is_marked_beside_its_sentence(
+    officer: OfficerPart, name: str, warned: bool
+) -> None:
+    """[SI 2013/218, regulation 3] Who forms it is the board or a sub-committee."""
+    example = poole()
+    lints = check_draft(paper(example, officer, name), example.assessment, example.baseline, officer, AS_AT)
+    found = [lint for lint in lints if lint.rule == "opinion-formed-by-officer"]
+    assert bool(found) is warned
+    assert all("no power to delegate this to an officer was found" in lint.message for lint in found)

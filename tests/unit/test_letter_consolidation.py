@@ -368,8 +368,8 @@ def test_how_the_trip_changes_for_those_who_go_to_the_closing_site():
 
 def test_what_choice_is_left():
     assert says("choice-walk-20") == (
-        "Within that standard 140,000 people have at least two pharmacies to choose from today, and 139,000 people would after "
-        "the consolidation; at least three, 120,000 people today and 118,500 people after."
+        "Within that standard at least two pharmacies can be chosen from by 140,000 people today, and by 139,000 people after the "
+        "consolidation; at least three, by 120,000 people today and by 118,500 people after."
     )
 
 

@@ -5,9 +5,9 @@ from datetime import date
 
 from app.domain.applications import Received
 from app.domain.findings import Duty, Verdict
-from app.domain.officer import OfficerPart
+from app.domain.officer import Limb, LimbView, OfficerPart, Position, Stance
 from app.letters import Kind, Letter, draft
-from tests.unit.letter_cases import Example, christchurch, poole
+from tests.unit.letter_cases import DORSET, Example, assessed, christchurch, item, poole
 
 BOARD = "the Bournemouth, Christchurch and Poole Health and Wellbeing Board"
 
@@ -25,6 +25,12 @@ def says(paragraph_id: str, example: Example | None = None, officer: OfficerPart
 
 def ids(found: Letter) -> list[str]:
     return [paragraph.id for paragraph in found.paragraphs]
+
+
+def before_the_law(example: Example) -> Example:
+    """The example with findings and flags of its evidence as it is now."""
+    found = example.assessment
+    return replace(example, assessment=assessed(found.application, list(found.evidence)))
 
 
 def test_it_says_that_the_board_may_write_and_gives_no_opinion():
@@ -100,6 +106,45 @@ def test_a_move_that_changes_hands_says_so_and_asks_for_the_business_to_be_carri
     assert "regulation 24(3)(c) included" in text
     assert "regulation 26(2)(b)" in says("ask-business", sold)
     assert "ask-business" not in ids(letter(sold.papers(business_carried_on=True)))
+
+
+def test_a_move_that_changes_hands_has_a_letter_of_its_own():
+    """26(2): its title, opening, tests and limbs; where only the names differ it stays the relocation's."""
+    sold = christchurch().papers(changes_hands=True)
+    position = Position(
+        Stance.OBJECTS, "the Board", date(2019, 9, 16),
+        planning=Limb(LimbView.NOT_MET), services=Limb(LimbView.MET),
+    )  # fmt: skip
+    found = letter(sold, OfficerPart(position=position))
+    assert found.kind == "change of ownership representation"
+    assert found.title.startswith("Change of ownership and relocation of Day Lewis Pharmacy: ")
+    assert "to take over a pharmacy and relocate it" in found.paragraph("thanks").text
+    assert "a change of ownership with a move to other premises" in found.paragraph("basis").text
+    assert "The tests of regulations 26(2) and 24" in [section.heading for section in found.sections]
+    limbs = found.paragraph("position-limbs").text
+    assert "(regulation 26(2)(d), with regulation 24(1)(c)), the Board’s view is that this is not so" in limbs
+    assert "(regulation 26(2)(c)), the Board’s view is that this is so" in limbs
+    application = christchurch().assessment.application
+    unsure = christchurch().papers(existing=replace(application.leaving, contractor="Somebody Else Ltd"))
+    for other in (unsure, christchurch().papers(changes_hands=False)):
+        assert letter(other).kind == "relocation representation"
+        assert letter(other).title.startswith("Relocation of ")
+    assert letter(sold, paper="no-response").title.startswith("Change of ownership and relocation of ")
+
+
+def test_a_notice_to_a_neighbour_is_told_in_the_record_too():
+    near = item("hwb.within_2km", 1, rows=({"code": DORSET, "name": "Dorset"},))
+    found = record(before_the_law(christchurch().with_items(near)))
+    assert (
+        "near enough to be told in its own right (Schedule 2, paragraph 19(1)(h))"
+        in found.paragraph("misdirected").text
+    )
+
+
+def test_distance_selling_premises_are_not_called_at_and_the_papers_say_so():
+    selling = before_the_law(christchurch().but(site__leaving__distance_selling=True))
+    assert says("distance", selling).endswith("nobody may call there for essential services.")
+    assert "nobody may call there" not in says("distance")
 
 
 def test_names_that_differ_are_told_and_a_move_by_the_owner_is_not_called_a_sale():
