@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from shapely.geometry.base import BaseGeometry
 
 from geodata.arrays import Boundary, Floats
+from geodata.britain import EAST_M, NORTH_M
 from geodata.errors import SourceError
 
 NEIGHBOUR_BOARDS_M = 10_000.0
@@ -43,6 +44,10 @@ class Area:
         """West, south, east, north of the outline, widened by some metres."""
         west, south, east, north = self.outline.bounds
         return west - metres, south - metres, east + metres, north + metres
+
+
+EVERYWHERE = Area(shapely.box(EAST_M[0], NORTH_M[0], EAST_M[1], NORTH_M[1]), 0.0)
+"""The whole of the National Grid, for looking through files where the boards' area is not known."""
 
 
 def make_area(file: Path, boards: Sequence[Boundary], hwbs: Sequence[str], reach_m: float) -> Area:

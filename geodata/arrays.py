@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geodata.model.point import Point
+from geodata.model.postcode import spaced, squeezed
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -135,9 +136,13 @@ class Postcodes:
     y: Floats
     error_m: Floats
 
+    def take(self, which: Ints) -> "Postcodes":
+        """The postcodes at some positions, in that order."""
+        return Postcodes(self.code[which], self.x[which], self.y[which], self.error_m[which])
+
     def find(self, postcode: str) -> int | None:
         """Position of a postcode, however it is spaced or capitalised, or None where it is not known."""
-        wanted = "".join(postcode.upper().split()).encode()
+        wanted = squeezed(postcode).encode()
         at = int(np.searchsorted(self.code, np.bytes_(wanted)))
         return at if at < len(self.code) and self.code[at] == wanted else None
 
@@ -150,7 +155,7 @@ class Postcodes:
         return Point(
             float(self.x[at]),
             float(self.y[at]),
-            f"postcode {postcode.upper().strip()}",
+            f"postcode {spaced(postcode)}",
             None if np.isnan(error) else error,
         )
 

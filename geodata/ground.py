@@ -2,19 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import shapely
 
 from geodata.area import NEIGHBOUR_BOARDS_M, Area, in_england, inner_points, make_area, neighbours
 from geodata.arrays import Boundary
-from geodata.errors import SourceError
+from geodata.errors import Faults, SourceError
 from geodata.ledger import Ledger
+from geodata.overlaps import Overlap, find_overlaps
 from geodata.people import Lsoas, find_lsoas
-from geodata.recipe import Recipe
+from geodata.recipe import BoundaryFile, Recipe
 from geodata.snapshot import Source
 from geodata.sources.boundaries import read_boundaries
 from geodata.sources.lookup import Belongs, read_lookup
+from geodata.sources.lsoas import told_of_2011
 
 _OUTSIDE = "outside the area"
 
@@ -24,6 +27,7 @@ class Ground:
     """``boards`` are the area's own and those near by; ``wards`` are the area's, none where no outlines were given.
 
     ``controlled`` are the controlled localities in the area and near by; None where no outlines were given.
+    ``overlaps``: areas of one layer that overlap a little.
     """
 
     area: Area
@@ -32,6 +36,7 @@ class Ground:
     wards: tuple[Boundary, ...]
     lookup: Mapping[str, Belongs] | None
     controlled: tuple[Boundary, ...] | None = None
+    overlaps: tuple[Overlap, ...] = ()
 
     def layers(self) -> dict[str, tuple[Boundary, ...]]:
         """The layers that go into a snapshot."""
@@ -44,30 +49,78 @@ class Ground:
 
 
 def read_ground(recipe: Recipe, data: Path, ledger: Ledger) -> Ground:
-    """Read outlines and lookup. Raises SourceError where they do not hold the recipe's boards and their LSOAs."""
-    entry = recipe.boundaries.hwb
-    every_board, source = read_boundaries(data / entry.file, "hwb", vintage=entry.vintage, layer=entry.layer)
-    area = make_area(data / entry.file, every_board, recipe.hwbs, recipe.reach_m)
-    english = [board for board in every_board if in_england(board)]
+    """Read outlines and lookup, all of them before any fault is raised.
+
+    Raises SourceError where one cannot be read, where they do not hold the recipe's boards and their LSOAs, or where two
+    areas of a layer overlap as neighbours cannot.
+    """
+    faults, named = Faults(), recipe.boundaries
+    every = faults.tried(lambda: _read(data, named.hwb, "hwb"))
+    area = every and faults.tried(
+        lambda: make_area(data / named.hwb.file, every[0], recipe.hwbs, recipe.reach_m)
+    )
+    lookup = faults.tried(lambda: _read_lookup(recipe, data))
+    near = area.bounds(recipe.reach_m) if area else None
+    lsoa = faults.tried(lambda: _read(data, named.lsoa, "lsoa", near))
+    ward = faults.tried(partial(_read, data, named.ward, "ward", near)) if named.ward else None
+    controlled = (
+        faults.tried(partial(_read, data, named.controlled, "controlled")) if named.controlled else None
+    )
+    faults.stop()
+    assert every is not None and area and lsoa is not None  # noqa: S101, PT018 - nothing failed; tells the type checker
+    english = [board for board in every[0] if in_england(board)]
     boards = neighbours(english, area)
-    abroad = ", or not in England" if len(english) < len(every_board) else ""
+    abroad = ", or not in England" if len(english) < len(every[0]) else ""
     ledger.add(
-        entry, source, len(boards), f"further than {NEIGHBOUR_BOARDS_M / 1000:g} km from the area{abroad}"
+        named.hwb,
+        every[1],
+        len(boards),
+        f"further than {NEIGHBOUR_BOARDS_M / 1000:g} km from the area{abroad}",
     )
-    lookup = _read_lookup(recipe, data)
     by_lsoa = None if lookup is None else lookup[0]
-    entry = recipe.boundaries.lsoa
-    near = area.bounds(recipe.reach_m)
-    outlines, source = read_boundaries(
-        data / entry.file, "lsoa", vintage=entry.vintage, bounds=near, layer=entry.layer
+    file = data / named.lsoa.file
+    overlaps = [
+        overlap
+        for outlines, entry in (
+            (boards, named.hwb),
+            (lsoa[0], named.lsoa),
+            (ward[0] if ward else (), named.ward),
+        )
+        if entry is not None
+        for overlap in faults.tried(partial(find_overlaps, data / entry.file, outlines)) or ()
+    ]
+    lsoas = faults.tried(lambda: find_lsoas(file, lsoa[0], every[0], recipe.hwbs, by_lsoa))
+    if lsoas is not None:
+        ledger.add(named.lsoa, lsoa[1], len(lsoas.own), _OUTSIDE)
+        if lookup is not None:
+            found = sum(outline.code in lookup[0] for outline in lsoas.own_outlines)
+            ledger.add(recipe.lookup, lookup[1], found, _OUTSIDE)
+            older = told_of_2011([outline.code for outline in lsoas.own_outlines], lookup[0])
+            ledger.note(*([f"Lookup from LSOA to ward: {older}"] if older else []))
+    wards: tuple[Boundary, ...] = ()
+    if ward and named.ward:
+        wards = faults.tried(partial(_wards_of, data / named.ward.file, ward[0], area)) or ()
+        ledger.add(named.ward, ward[1], len(wards), _OUTSIDE)
+    faults.stop()
+    assert lsoas is not None  # noqa: S101 - nothing failed; tells the type checker
+    return Ground(
+        area,
+        boards,
+        lsoas,
+        wards,
+        by_lsoa,
+        _near_controlled(recipe, controlled, ledger, area),
+        tuple(overlaps),
     )
-    lsoas = find_lsoas(data / entry.file, outlines, every_board, recipe.hwbs, by_lsoa)
-    ledger.add(entry, source, len(lsoas.own), _OUTSIDE)
-    if lookup is not None:
-        found = sum(outline.code in lookup[0] for outline in lsoas.own_outlines)
-        ledger.add(recipe.lookup, lookup[1], found, _OUTSIDE)
-    wards = _read_wards(recipe, data, ledger, area)
-    return Ground(area, boards, lsoas, wards, by_lsoa, _read_controlled(recipe, data, ledger, area))
+
+
+Outlines = tuple[tuple[Boundary, ...], Source]
+
+
+def _read(
+    data: Path, entry: BoundaryFile, kind: str, bounds: tuple[float, float, float, float] | None = None
+) -> Outlines:
+    return read_boundaries(data / entry.file, kind, vintage=entry.vintage, bounds=bounds, layer=entry.layer)
 
 
 def _read_lookup(recipe: Recipe, data: Path) -> tuple[Mapping[str, Belongs], Source] | None:
@@ -75,27 +128,24 @@ def _read_lookup(recipe: Recipe, data: Path) -> tuple[Mapping[str, Belongs], Sou
     return None if entry is None else read_lookup(data / entry.file, vintage=entry.vintage)
 
 
-def _read_wards(recipe: Recipe, data: Path, ledger: Ledger, area: Area) -> tuple[Boundary, ...]:
-    entry = recipe.boundaries.ward
-    if entry is None:
-        return ()
-    file = data / entry.file
-    every, source = read_boundaries(
-        file, "ward", vintage=entry.vintage, bounds=area.bounds(recipe.reach_m), layer=entry.layer
-    )
+def _wards_of(file: Path, every: Sequence[Boundary], area: Area) -> tuple[Boundary, ...]:
     x, y = inner_points([shapely.from_wkb(ward.wkb) for ward in every])
     wards = tuple(ward for ward, inside in zip(every, area.near(x, y, 0.0), strict=True) if inside)
     if not wards:
         raise SourceError(file, "no ward of it lies in the area.", "Take the wards of the area.")
-    ledger.add(entry, source, len(wards), _OUTSIDE)
     return wards
 
 
-def _read_controlled(recipe: Recipe, data: Path, ledger: Ledger, area: Area) -> tuple[Boundary, ...] | None:
-    entry = recipe.boundaries.controlled
-    if entry is None:
+def _near_controlled(
+    recipe: Recipe, read: Outlines | None, ledger: Ledger, area: Area
+) -> tuple[Boundary, ...] | None:
+    if read is None:
         return None
-    every, source = read_boundaries(data / entry.file, "controlled", vintage=entry.vintage, layer=entry.layer)
-    near = neighbours(every, area)
-    ledger.add(entry, source, len(near), f"further than {NEIGHBOUR_BOARDS_M / 1000:g} km from the area")
+    near = neighbours(read[0], area)
+    ledger.add(
+        recipe.boundaries.controlled,
+        read[1],
+        len(near),
+        f"further than {NEIGHBOUR_BOARDS_M / 1000:g} km from the area",
+    )
     return near

@@ -8,7 +8,9 @@ import numpy as np
 
 from geodata.area import Area
 from geodata.arrays import Postcodes
+from geodata.model.board_names import board_key
 from geodata.model.point import Point
+from geodata.model.postcode import is_postcode, outward, squeezed
 from geodata.model.premises import ContractType, Premises
 from geodata.sources.tables import some
 
@@ -33,11 +35,7 @@ class Placed:
 
 
 _NO_DOORS: Mapping[str, Point] = {}
-
-
-def squeezed(postcode: str) -> str:
-    """A postcode in capitals without spaces."""
-    return "".join(postcode.upper().split())
+_NO_NAMES: Mapping[str, str] = {}
 
 
 def place_premises(
@@ -46,16 +44,18 @@ def place_premises(
     area: Area,
     board_names: Collection[str],
     doors: Mapping[str, Point] = _NO_DOORS,
+    said: Mapping[str, str] = _NO_NAMES,
 ) -> Placed:
     """Give premises their doors, or else the points of their postcodes, and keep those inside the area or its reach.
 
-    ``doors`` are points that officers measured, by ODS code.
-    A premises whose postcode is not known is kept without a point where it may be of the area: where its list names
-    one of the boards, or where the first half of its postcode occurs in the area or its reach.
+    ``doors`` are points that officers measured, by ODS code; ``said`` are boards that another list names, by code.
+    A premises whose postcode is not known is kept without a point where it may be of the area: where a list names one of
+    the boards; where the first half of its postcode occurs in the area or its reach; or where it has no postcode at all, or
+    what is none, and no list names another board.
     """
     near = area.near(postcodes.x, postcodes.y)
     outwards = {bytes(code)[:-3] for code in postcodes.code[near]}
-    names = {name.casefold() for name in board_names}
+    names = {board_key(name) for name in board_names}
     kept: list[Premises] = []
     lost: list[str] = []
     strays: list[Premises] = []
@@ -64,18 +64,20 @@ def place_premises(
         if door is not None:
             if bool(area.near(np.array([door.easting]), np.array([door.northing]))[0]):
                 kept.append(replace(premises, point=door))
-            elif (premises.hwb_name or "").casefold() in names:
+            elif board_key(premises.hwb_name or "") in names:
                 strays.append(replace(premises, point=door))
             continue
         at = postcodes.find(premises.postcode)
         if at is not None:
             if near[at]:
                 kept.append(replace(premises, point=postcodes.point(premises.postcode)))
-            elif (premises.hwb_name or "").casefold() in names:
+            elif board_key(premises.hwb_name or "") in names:
                 strays.append(replace(premises, point=postcodes.point(premises.postcode)))
             continue
-        local = squeezed(premises.postcode).encode()[:-3] in outwards
-        if local or (premises.hwb_name or "").casefold() in names:
+        board = premises.hwb_name or said.get(premises.ods_code, "")
+        local = outward(premises.postcode).encode() in outwards
+        nowhere = not is_postcode(premises.postcode) and not board_key(board)
+        if local or nowhere or board_key(board) in names:
             kept.append(premises)
             lost.append(f"{premises.ods_code} ({premises.postcode or 'no postcode'})")
     notes = []

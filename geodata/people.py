@@ -54,6 +54,28 @@ class Population:
     deciles: Mapping[str, int]
 
 
+TOO_MANY_AGES, TOO_MANY = 0.05, 30
+"""The census changes small counts by a few people; groups that exceed the residents by more than this are of another table.
+Both must be passed: a share of the residents, and people."""
+
+
+def refuse_too_many_ages(
+    file: Path, people: Mapping[str, int], groups: Mapping[str, Mapping[str, int]]
+) -> None:
+    """Raise SourceError where groups add up to more people than live in an LSOA; ``file`` is that of the groups."""
+    wrong = []
+    for code, residents in people.items():
+        total = sum(counts.get(code, 0) for counts in groups.values())
+        if total - residents > max(TOO_MANY, TOO_MANY_AGES * residents):
+            wrong.append(f"{code} ({total:,} of {residents:,})")
+    if wrong:
+        raise SourceError(
+            file,
+            f"its age groups add up to more people than live there in {some(wrong)}.",
+            "Take ages and residents of one census, by the same LSOAs.",
+        )
+
+
 def find_lsoas(
     file: Path,
     lsoas: Sequence[Boundary],

@@ -9,10 +9,13 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from geodata.errors import SourceError
 from geodata.quality.limits import LIMITS, Limit
+
+MOST_ERROR_M = 10_000.0
+"""A postcode's point that may be farther out than this says nothing of where an address is, metres."""
 
 NHS_BEGAN = date(1948, 7, 5)
 """Before this day there was no NHS and no NHS pharmacy: no list can be as at an earlier one."""
@@ -46,11 +49,24 @@ class PharmacyList(File):
     layout: Literal["ods", "nhsbsa"]
     distance_selling: tuple[str, ...] = ()
 
+    @field_validator("distance_selling")
+    @classmethod
+    def _codes(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(code.upper() for code in codes))
+
 
 class CodePointOpen(File):
     """Postcodes in the layout of Code-Point Open. ``homes``: its postcodes are where residents are placed."""
 
     layout: Literal["code-point-open"]
+    homes: bool = False
+
+
+class OnsDirectory(File):
+    """The ONS Postcode Directory or its lookup (ONSPD, NSPL) as the publisher's CSV. Residents live at live postcodes of it
+    that are no organisation's own."""
+
+    layout: Literal["ons-directory"]
     homes: bool = False
 
 
@@ -64,10 +80,10 @@ class OnsPackage(_Entry):
     layout: Literal["ons-package"]
     homes: bool = False
     letters: tuple[Annotated[str, Field(pattern="^[A-Z]$")], ...] = ()
-    error_m: float | None = Field(default=None, gt=0)
+    error_m: float | None = Field(default=None, gt=0, le=MOST_ERROR_M)
 
 
-PostcodeEntry = Annotated[CodePointOpen | OnsPackage, Field(discriminator="layout")]
+PostcodeEntry = Annotated[CodePointOpen | OnsDirectory | OnsPackage, Field(discriminator="layout")]
 
 
 class OutputAreas(_Entry):
@@ -121,8 +137,8 @@ class OverlayFolder(_Entry):
 class OwnLimit(_Entry):
     """Another limit for a check than the usual one, and why. What is left out stays as it is."""
 
-    warn: float | None = Field(default=None, ge=0)
-    stop: float | None = Field(default=None, ge=0)
+    warn: float | None = Field(default=None, ge=0, allow_inf_nan=False)
+    stop: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     reason: str = Field(min_length=1)
 
 
@@ -136,7 +152,7 @@ class Recipe(_Entry):
     name: Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
     as_at: date
     hwbs: tuple[str, ...] = Field(min_length=1)
-    reach_m: float = Field(default=3000.0, ge=1000, le=100_000)
+    reach_m: float = Field(default=3000.0, ge=1000, le=100_000, allow_inf_nan=False)
     invented: bool = False
     notes: tuple[str, ...] = ()
     pharmacies: PharmacyList
@@ -150,6 +166,11 @@ class Recipe(_Entry):
     streets: dict[Literal["walk", "drive"], File] = Field(default_factory=dict)
     overlay: OverlayFolder | None = None
     quality: dict[str, OwnLimit] = Field(default_factory=dict)
+
+    @field_validator("hwbs")
+    @classmethod
+    def _boards(cls, codes: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(code.upper() for code in codes))
 
     @model_validator(mode="after")
     def _check(self) -> "Recipe":

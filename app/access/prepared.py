@@ -33,9 +33,9 @@ from app.access.streets import StreetEngine
 from app.access.table import ReachTable, reach_table
 from app.access.whatif import Change, Effect, effect_of, effect_of_several
 from app.domain.baselines import METRES_A_MILE, MM_A_METRE, AccessStandard, Mode, RoadSpeed
-from app.domain.identity import plain_postcode
 from geodata.model.hours import WeekHours
 from geodata.model.point import Point
+from geodata.model.postcode import squeezed
 from geodata.model.premises import Premises
 from geodata.snapshot import Codes, Floats, Homes, Ints, Snapshot
 
@@ -87,13 +87,13 @@ class PreparedSnapshot:
 
     def at_postcode(self, postcode: str) -> tuple[Premises, ...]:
         """Premises of the list at a postcode, in the order of the list."""
-        return self._at_postcodes.get(plain_postcode(postcode), ())
+        return self._at_postcodes.get(squeezed(postcode), ())
 
     @cached_property
     def _at_postcodes(self) -> Mapping[str, tuple[Premises, ...]]:
         found: dict[str, tuple[Premises, ...]] = {}
         for premises in self.snapshot.premises:
-            if code := plain_postcode(premises.postcode):
+            if code := squeezed(premises.postcode):
                 found[code] = (*found.get(code, ()), premises)
         return found
 

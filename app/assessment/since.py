@@ -12,6 +12,7 @@ from app.domain.baselines import METRES_A_MILE, Baseline, LocalityFinding
 from app.domain.dates import span_of
 from app.domain.evidence import Row
 from geodata.model.point import Point
+from geodata.model.postcode import squeezed
 from geodata.model.premises import ContractType, Premises
 
 SUCCESSOR_DAYS = 60
@@ -77,12 +78,12 @@ def _changes(
             where = _near(premises, site, found, area)
             if where:
                 yield _row(premises, "closed", on, where, _successor(premises, area), site)
-    before = {_squeezed(each.postcode): each.closed for each in former if each.closed}
+    before = {squeezed(each.postcode): each.closed for each in former if each.closed}
     for premises in area.snapshot.premises:
         on = premises.opened
         if on is None or not first <= on <= listed or not _counts(premises) or premises.ods_code == own:
             continue
-        closed = before.get(_squeezed(premises.postcode))
+        closed = before.get(squeezed(premises.postcode))
         if closed is not None and abs(on - closed) <= timedelta(SUCCESSOR_DAYS):
             continue
         where = _near(premises, site, found, area)
@@ -123,14 +124,10 @@ def _successor(closed: Premises, area: PreparedSnapshot) -> str | None:
     for premises in area.snapshot.premises:
         if premises.opened is None or closed.closed is None or not _counts(premises):
             continue
-        same = _squeezed(premises.postcode) == _squeezed(closed.postcode)
+        same = squeezed(premises.postcode) == squeezed(closed.postcode)
         if same and abs(premises.opened - closed.closed) <= timedelta(SUCCESSOR_DAYS):
             return premises.ods_code
     return None
-
-
-def _squeezed(postcode: str) -> str:
-    return "".join(postcode.upper().split())
 
 
 def record_by_area(

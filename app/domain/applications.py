@@ -15,6 +15,7 @@ from typing import Any
 from app.domain.entered import misplaced
 from geodata.model.hours import WeekHours
 from geodata.model.point import Point
+from geodata.model.postcode import squeezed
 from geodata.model.premises import ContractType
 
 
@@ -257,13 +258,12 @@ def _refuse_same_site(one: StatedPremises, other: StatedPremises, field: str, ot
             f"The {field} site and the {other_field} site have the same ODS code, {one.ods_code}. "
             "A consolidation needs two listed sites: check which code belongs to which.",
         )
-    if _same(one.address, other.address) and _same(one.postcode, other.postcode):
+    # An address, too, is one however it is spaced and capitalised.
+    if squeezed(one.address) == squeezed(other.address) and squeezed(one.postcode) == squeezed(
+        other.postcode
+    ):
         raise ApplicationError(
             f"{field}.address",
             f"The {field} site has the same address and postcode as the {other_field} site. "
             "Check the papers: the two must be different places.",
         )
-
-
-def _same(one: str, other: str) -> bool:
-    return "".join(one.upper().split()) == "".join(other.upper().split())

@@ -8,6 +8,8 @@ import re
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from geodata.model.postcode import squeezed
+
 SAME_PLACE_M = 100.0
 """How far two points of one place may lie apart: the point of a postcode moves between vintages, and is not its door."""
 
@@ -60,12 +62,7 @@ def same_name(one: str, other: str) -> bool:
 
 def same_postcode(one: str, other: str) -> bool:
     """Whether two postcodes are one, however they are spaced or capitalised."""
-    return plain_postcode(one) == plain_postcode(other)
-
-
-def plain_postcode(postcode: str) -> str:
-    """A postcode in capitals without spaces."""
-    return "".join(postcode.upper().split())
+    return squeezed(one) == squeezed(other)
 
 
 def same_number(one: str, other: str) -> bool | None:

@@ -29,6 +29,7 @@ from app.letters.facts import NOT_MEASURED, NOWHERE, Case, Fact, FactError, Plac
 from app.letters.origin import fingerprint
 from app.letters.pictures import Mark, marks
 from app.letters.wording import word_lists
+from geodata.model.postcode import squeezed
 
 STANDARD_SLOT = "<std>"
 ALIKE = (
@@ -209,7 +210,7 @@ class Reading:
             str(self.papers(f"{role}.{each}")) for each in ("name", "address", "postcode")
         )
         parts = [name, address]
-        if _close_up(postcode) not in _close_up(address):
+        if squeezed(postcode) not in squeezed(address):
             parts.append(postcode)
         return ", ".join(part.rstrip(" ,") for part in parts if part)
 
@@ -612,7 +613,3 @@ def _walk(value: object, path: str) -> object:
 
 def _plain_value(value: object) -> object:
     return value.value if isinstance(value, Enum) else value
-
-
-def _close_up(text: str) -> str:
-    return "".join(text.upper().split())

@@ -226,6 +226,7 @@ def _within(of: Sequence[tuple[Snapshot, tuple[str, ...]]], sites: Sequence[Site
     """Asks of places, float64 (k, 2), whether they are within so many metres of the areas, their residents or the sites."""
     areas = [Layer(whole.boundaries("hwb")).together(boards) for whole, boards in of]
     outline = shapely.union_all(areas)
+    shapely.prepare(outline)
     homes = [_residents(whole, boards) for whole, boards in of]
     points = np.array([(point.easting, point.northing) for each in sites for point in each], dtype=np.float64)
     people = [np.column_stack([one.x, one.y]) for one in homes]
@@ -239,7 +240,8 @@ def _within(of: Sequence[tuple[Snapshot, tuple[str, ...]]], sites: Sequence[Site
         # All of England is asked about for each board: most of it is out of the question at a glance.
         inside = ((places >= least - metres) & (places <= most + metres)).all(axis=1)
         asked = places[inside]
-        found = shapely.contains_xy(outline.buffer(metres), asked[:, 0], asked[:, 1])
+        # A distance, not a figure drawn around the area: that has corners, and is metres short between them.
+        found = shapely.dwithin(outline, shapely.points(asked[:, 0], asked[:, 1]), metres)
         if tree is not None:
             found |= np.isfinite(tree.query(asked, distance_upper_bound=np.nextafter(metres, np.inf))[0])
         inside[inside] = found

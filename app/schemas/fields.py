@@ -15,6 +15,8 @@ from pydantic import (
 )
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from geodata.model.postcode import tidied, without_unseen
+
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 _ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
@@ -30,6 +32,10 @@ def _printable(text: str) -> str:
             "control_character", "This holds a control character, which no letter can print. Remove it."
         )
     return text
+
+
+def _seen(text: Any) -> Any:
+    return without_unseen(text) if isinstance(text, str) else text
 
 
 def _one_line(text: str) -> str:
@@ -92,12 +98,14 @@ Texts = Annotated[list[Text], Field(max_length=100)]
 
 Postcode = Annotated[
     str,
+    BeforeValidator(_seen),
     Form(
-        "[A-Za-z]{1,2}[0-9][A-Za-z0-9]? ?[0-9][A-Za-z]{2}",
+        r"\s{0,9}[A-Za-z]{1,2}[0-9][A-Za-z0-9]?\s{0,9}[0-9][A-Za-z]{2}\s{0,9}",
         'This is not a postcode. Give one in full, such as "BH15 1DN".',
     ),
+    AfterValidator(tidied),
 ]
-"""A postcode in full, however it is spaced or capitalised."""
+"""A postcode in full, however it is spaced or capitalised; kept as typed, but for blanks that nobody sees."""
 
 OdsCode = Annotated[
     str, Form("[A-Z0-9]{3,10}", 'Give an ODS code in capitals and digits without spaces, such as "FNF64".')

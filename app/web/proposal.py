@@ -16,6 +16,7 @@ from app.domain.other_applications import AnyApplication, OtherKind, sites_of
 from app.domain.rounding import metres_said, minutes_said
 from app.law import bodies
 from app.letters.pictures import marks
+from geodata.model.postcode import squeezed
 
 SERVES_BY_POST = (
     "A pharmacy of this kind serves people by post, phone or the internet, and not across a counter."
@@ -321,8 +322,7 @@ def _board(assessment: Assessment | None) -> str | None:
 
 
 def _address(address: str, postcode: str) -> str:
-    plain = "".join(postcode.upper().split())
-    return address if plain in "".join(address.upper().split()) else f"{address}, {postcode}"
+    return address if squeezed(postcode) in squeezed(address) else f"{address}, {postcode}"
 
 
 def clock_times(value: object) -> str:

@@ -10,14 +10,11 @@ from pathlib import Path
 
 from geodata.errors import SourceError
 from geodata.fetch.outlines import Listed
+from geodata.model.board_names import board_key
 from geodata.wording import in_words
 
 _FORMER = Path(__file__).with_name("boards.toml")
 _CODE = re.compile(r"[EWSN]\d{8}")
-_TITLES = re.compile(
-    r"\b(city of|county of|royal borough of|london borough of|borough of|the|council|county council|city council|"
-    r"health and wellbeing board|hwb)\b"
-)
 
 
 @dataclass(frozen=True)
@@ -34,14 +31,6 @@ class BoardError(SourceError):
     """A name or code that is no board, or could be several."""
 
 
-def squeezed(name: str) -> str:
-    """A board's name without capitals, stops, and words that some write and others do not."""
-    plain = re.sub(
-        r"[^a-z0-9 ]+", " ", name.casefold().replace("&", " and ").replace("’", "").replace("'", "")
-    )
-    return " ".join(_TITLES.sub(" ", plain).split())
-
-
 def find_board(wanted: str, boards: Sequence[Listed]) -> tuple[Listed, str]:
     """The board that is meant by a code or a name, and what there is to say of it ("" where nothing).
 
@@ -53,17 +42,17 @@ def find_board(wanted: str, boards: Sequence[Listed]) -> tuple[Listed, str]:
         return by_code[code], ""
     by_name: dict[str, list[Listed]] = {}
     for board in boards:
-        by_name.setdefault(squeezed(board.name), []).append(board)
+        by_name.setdefault(board_key(board.name), []).append(board)
     also, formers = _history()
-    name = squeezed(wanted)
-    found = by_name.get(name) or by_name.get(squeezed(also.get(wanted.strip().casefold(), "")), [])
+    name = board_key(wanted)
+    found = by_name.get(name) or by_name.get(board_key(also.get(wanted.strip().casefold(), "")), [])
     if len(found) == 1:
         return found[0], ""
     if len(found) > 1:
         raise BoardError(
             repr(wanted), "more than one board has this name.", f"Give the code: {_named(found)}."
         )
-    former = next((f for f in formers if code == f.code or name == squeezed(f.name.split(" (")[0])), None)
+    former = next((f for f in formers if code == f.code or name == board_key(f.name.split(" (")[0])), None)
     if former is not None:
         return _today(former, by_code, wanted)
     if _CODE.fullmatch(code):
@@ -88,7 +77,7 @@ def _today(former: Former, by_code: dict[str, Listed], wanted: str) -> tuple[Lis
 
 
 def _suggestions(name: str, boards: Sequence[Listed]) -> str:
-    names = {squeezed(board.name): board for board in boards}
+    names = {board_key(board.name): board for board in boards}
     words = set(name.split())
     near = difflib.get_close_matches(name, names, n=4, cutoff=0.6)
     near += [known for known in names if words & set(known.split()) - {"and", "upon"} and known not in near]

@@ -3,10 +3,8 @@
 import re
 from datetime import date
 
+from geodata.britain import EAST_M, LEAST_M, NORTH_M
 from geodata.model.hours import Day, HoursError, parse_day
-
-EAST_M, NORTH_M = (0.0, 700_000.0), (0.0, 1_300_000.0)
-"""The National Grid, metres: an easting or northing beyond it is no place in Great Britain."""
 
 LARGEST_DOOR_ERROR_M = 100.0
 """A point that may be further out than this is no better than the postcode's own."""
@@ -124,7 +122,7 @@ def _metres(cell: str, name: str, bounds: tuple[float, float]) -> float:
             f"{cell!r} is no {name} of the British National Grid.",
             f"Give metres between {least:,.0f} and {most:,.0f} (EPSG:27700), not a longitude or latitude.",
         )
-    if number < 1000:
+    if number < LEAST_M:
         raise CellError(
             f"{cell!r} is too small for a {name} in metres.",
             "Give it in metres (EPSG:27700), not as a longitude, a latitude or kilometres.",

@@ -15,8 +15,10 @@ NO_SERVICES = "none"
 """In the column service: there are none."""
 
 
-def between_rows(table: Table, rows: Sequence[Row], as_at: date, listed: Collection[str]) -> Iterator[Fault]:
-    """Every fault of a table that needs more than one cell to see. ``listed``: codes of all premises of the list."""
+def between_rows(
+    table: Table, rows: Sequence[Row], as_at: date, listed: Collection[str] | None
+) -> Iterator[Fault]:
+    """Every fault of a table that needs more than one cell to see. ``listed``: codes of all premises, where known."""
     for row in rows:
         yield from _periods(table, row)
         yield from not_listed(table, row, as_at, listed)
@@ -27,9 +29,11 @@ def between_rows(table: Table, rows: Sequence[Row], as_at: date, listed: Collect
         yield from _none_among_others(rows)
 
 
-def not_listed(table: Table, row: Row, as_at: date, listed: Collection[str]) -> Iterator[Fault]:
+def not_listed(table: Table, row: Row, as_at: date, listed: Collection[str] | None) -> Iterator[Fault]:
     """A fault where a row in force is about premises that are not on the list; none where its code could not be read."""
     code = row.cells.get("ods_code")
+    if listed is None:
+        return
     if table.of_premises and code is not None and row.in_force(as_at) and code not in listed:
         yield Fault(
             table.file,

@@ -60,10 +60,13 @@ class Told:
         return tuple(answer)
 
 
-def read_overlay(folder: Path, as_at: date, listed: Collection[str], *, today: date | None = None) -> Told:
+def read_overlay(
+    folder: Path, as_at: date, listed: Collection[str] | None, *, today: date | None = None
+) -> Told:
     """Rows of an overlay's tables, and which of them are in force on ``as_at``.
 
-    ``listed`` are the codes of all premises of the list. ``today``, where given, refuses what was said on a later day.
+    ``listed`` are the codes of all premises of the list; None where the list itself cannot be read. ``today``, where given,
+    refuses what was said on a later day.
     Raises OverlayError with every fault: headings, cells, rows that contradict each other, premises not on the list.
     """
     if not folder.is_dir():

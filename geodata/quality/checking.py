@@ -7,6 +7,7 @@ from geodata.overlay.cells import CellError, said_by
 from geodata.quality import limits as names
 from geodata.quality.compared import check_against
 from geodata.quality.of_ages import check_ages
+from geodata.quality.of_people import check_people
 from geodata.quality.of_premises import check_premises
 from geodata.quality.of_streets import check_streets
 from geodata.quality.report import QualityError, Report
@@ -50,6 +51,7 @@ def check_contents(subject: Subject, before: Snapshot | None = None) -> Report:
     contents = subject.contents
     checks = (
         *check_premises(subject),
+        *check_people(subject),
         *check_streets(subject),
         *check_ages(subject),
         *check_against(subject, before),

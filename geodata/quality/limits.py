@@ -30,6 +30,9 @@ STREETS_CUT = "streets-cut"
 ACCESS_WORDS = "access-words"
 STREET_ELSEWHERE = "postcodes-far-from-their-street"
 DOORS_FAR = "doors-far-from-their-postcode"
+AREAS_OVERLAP = "areas-overlap"
+PEOPLE_OF_AREAS = "people-of-small-areas"
+AGES_DIFFER = "ages-and-residents"
 LIST_AGE = "list-older"
 HOURS_AGE = "hours-older"
 COVERAGE_CHANGED = "coverage-changed"
@@ -91,6 +94,24 @@ LIMITS: Mapping[str, Limit] = {
     ),
     DOORS_FAR: Limit(
         300.0, 5000.0, "A door lies near its postcode; kilometres away, easting and northing were mixed up."
+    ),
+    AREAS_OVERLAP: Limit(
+        10.0,
+        None,
+        "Neighbours share a border, no ground: outlines of two years or two publishers do. Wider than a kilometre, or more "
+        "than half of one, is refused.",
+    ),
+    PEOPLE_OF_AREAS: Limit(
+        0.0,
+        None,
+        "An LSOA of the census of 2021 has 998 to 9,899 people. None, or more than 10,000, is another count or another "
+        "area; more than 100,000 is refused.",
+    ),
+    AGES_DIFFER: Limit(
+        0.02,
+        None,
+        "The census changes small counts by a few people to protect them; more is another table. Groups that exceed the "
+        "residents by more than 5% and 30 people are refused.",
     ),
     LIST_AGE: Limit(6.0, None, "The list comes out each quarter; an old one is right for an old case."),
     HOURS_AGE: Limit(12.0, None, "Hours change more often than addresses."),

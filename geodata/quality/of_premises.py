@@ -1,13 +1,13 @@
 """Checks of the list: pharmacies with no place, in another board, at one door, with hours that cannot be read."""
 
-import re
 from collections.abc import Iterator
 from itertools import combinations
 
 import numpy as np
 import shapely
 
-from geodata.listing import shared_addresses, squeezed
+from geodata.listing import shared_addresses
+from geodata.model.board_names import board_key
 from geodata.quality import limits as names
 from geodata.quality.report import Check, judged
 from geodata.quality.subject import Subject
@@ -46,11 +46,11 @@ def _not_placed(subject: Subject) -> Check:
 
 
 def _other_board(subject: Subject) -> Check:
-    boards = {_plain(b.name): b for b in subject.contents.boundaries["hwb"]}
-    named = [p for p in subject.pharmacies if p.point and _plain(p.hwb_name or "") in boards]
+    boards = {board_key(b.name): b for b in subject.contents.boundaries["hwb"]}
+    named = [p for p in subject.pharmacies if p.point and board_key(p.hwb_name or "") in boards]
     items = []
     for p in named:
-        board = boards[_plain(p.hwb_name or "")]
+        board = boards[board_key(p.hwb_name or "")]
         here = (p.point.easting, p.point.northing) if p.point else (np.nan, np.nan)
         apart = shapely.from_wkb(board.wkb).distance(shapely.Point(*here))
         if apart > EDGE_M:
@@ -146,7 +146,3 @@ def _doors(subject: Subject) -> Check:
         limits=subject.limits,
         items=far,
     )
-
-
-def _plain(name: str) -> str:
-    return squeezed(re.sub(r"[^A-Z ]", "", name.upper().replace("&", "AND")))

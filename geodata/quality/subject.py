@@ -11,6 +11,7 @@ import shapely
 from geodata.arrays import StreetNetwork
 from geodata.model.premises import ContractType, Premises
 from geodata.network import StreetsRead
+from geodata.overlaps import Overlap
 from geodata.quality.limits import LIMITS, Limit
 from geodata.snapshot import SnapshotContents
 
@@ -21,6 +22,7 @@ class Subject:
 
     ``vintages``: of the list, where it has no dates of its own, and of the hours, in words. ``today`` is None where the day
     of the build does not matter. ``read``: what reading the streets of each mode has told.
+    ``overlaps``: areas of one layer that share some ground.
     """
 
     contents: SnapshotContents
@@ -30,6 +32,7 @@ class Subject:
     limits: Mapping[str, Limit] = field(default_factory=lambda: LIMITS)
     today: date | None = None
     read: Mapping[str, StreetsRead] = field(default_factory=dict)
+    overlaps: tuple[Overlap, ...] = ()
 
     @cached_property
     def pharmacies(self) -> tuple[Premises, ...]:

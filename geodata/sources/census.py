@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from geodata.errors import SourceError
+from geodata.errors import Faults, SourceError
 from geodata.snapshot import Dropped, Source
-from geodata.sources.nomis import read_census_table
+from geodata.sources.lsoas import told_of_2011
+from geodata.sources.nomis import read_census_head, read_census_table
 from geodata.sources.tables import (
     OGL,
     Citation,
+    as_codes,
     refuse_repeats,
     require,
     some,
@@ -40,15 +42,75 @@ _GROUPS = dict(
     zip(AGE_GROUPS.values(), ((0, 15), (16, 24), (25, 34), (35, 49), (50, 64), (65, _OLDEST)), strict=True)
 )
 
+MOST_PEOPLE = 100_000
+"""More people than live in any LSOA or output area: the largest LSOA of the census of 2021 has 9,899."""
+MOST_OF_ALL = 60_000_000
+"""More people than live in England: the census of 2021 counted 56,490,000."""
+_UNIT = "people in one small area"
+
 _CODE = "geography code"
 _LABELS = {"date", "geography", _CODE}
 
 
 def read_residents(
-    file: Path, lsoas: Collection[str], *, vintage: str, role: str = "residents"
+    file: Path, lsoas: Collection[str] | None, *, vintage: str, role: str = "residents"
 ) -> tuple[Mapping[str, int], Source]:
-    """Usual residents of each wanted LSOA (or output area). Raises SourceError where the file lacks one of them."""
+    """Usual residents of each wanted LSOA (or output area); None: of all that the file has.
+
+    Raises SourceError where the file lacks one of them, or a count is none that can be.
+    """
     table = read_census_table(file)
+    total = _total(file, table)
+    wanted, dropped = _wanted(file, table, lsoas)
+    counts = whole_numbers(file, wanted[total], MOST_PEOPLE, _UNIT)
+    if (people := int(counts.sum())) > MOST_OF_ALL:
+        raise SourceError(
+            file,
+            f"column {total!r}: {people:,} people in all are more than live in England ({MOST_OF_ALL:,}).",
+            "Take the census table as published.",
+        )
+    residents = dict(zip(wanted[_CODE], (int(n) for n in counts), strict=True))
+    return residents, source_of(role, file, RESIDENTS, vintage, rows=len(table), dropped=dropped)
+
+
+def read_ages(
+    file: Path, lsoas: Collection[str] | None, *, vintage: str
+) -> tuple[Mapping[str, Mapping[str, int]], Source]:
+    """For each group of ``AGE_GROUPS``, in order, its people in each wanted LSOA; None: in all that the file has.
+
+    The file has the six bands, or finer ones that add up to them, as the broad bands of TS007B do. Raises SourceError where
+    it lacks an age or an LSOA, counts an age twice, or has a column that is not known or lies across two groups.
+    """
+    table = read_census_table(file)
+    bands = _of_groups(file, table)
+    wanted, dropped = _wanted(file, table, lsoas)
+    groups, faults = {}, Faults()
+    for group, names in bands.items():
+        total = pd.Series(0, index=wanted.index)
+        for name in names:
+            with faults.gathered():
+                total += whole_numbers(file, wanted[name], MOST_PEOPLE, _UNIT)
+        groups[group] = dict(zip(wanted[_CODE], (int(n) for n in total), strict=True))
+    faults.stop()
+    return groups, source_of("ages", file, AGES, vintage, rows=len(table), dropped=dropped)
+
+
+def look_at_residents(file: Path) -> None:
+    """The layout alone. Raises SourceError."""
+    head = read_census_head(file)
+    if head is not None:
+        _total(file, head)
+
+
+def look_at_ages(file: Path) -> None:
+    """The layout alone. Raises SourceError."""
+    head = read_census_head(file)
+    if head is not None:
+        _of_groups(file, head)
+
+
+def _total(file: Path, table: pd.DataFrame) -> str:
+    """The column of all residents."""
     columns = [name for name in table.columns if name.startswith("Residence type: Total")]
     require(file, table, [_CODE, columns[0] if columns else "Residence type: Total; measures: Value"])
     strange = [n for n in table.columns if n not in _LABELS and not n.startswith("Residence type: ")]
@@ -58,29 +120,12 @@ def read_residents(
             f"column {strange[0]!r} is not one of TS001.",
             "Take the table of usual residents as published.",
         )
-    wanted, dropped = _wanted(file, table, lsoas)
-    counts = whole_numbers(file, wanted[columns[0]])
-    residents = dict(zip(wanted[_CODE], (int(n) for n in counts), strict=True))
-    return residents, source_of(role, file, RESIDENTS, vintage, rows=len(table), dropped=dropped)
+    return columns[0]
 
 
-def read_ages(
-    file: Path, lsoas: Collection[str], *, vintage: str
-) -> tuple[Mapping[str, Mapping[str, int]], Source]:
-    """For each group of ``AGE_GROUPS``, in order, its people in each wanted LSOA.
-
-    The file has the six bands, or finer ones that add up to them, as the broad bands of TS007B do. Raises SourceError where
-    it lacks an age or an LSOA, counts an age twice, or has a column that is not known or lies across two groups.
-    """
-    table = read_census_table(file)
+def _of_groups(file: Path, table: pd.DataFrame) -> Mapping[str, tuple[str, ...]]:
     require(file, table, [_CODE])
-    bands = _bands(file, [name for name in table.columns if name not in _LABELS])
-    wanted, dropped = _wanted(file, table, lsoas)
-    groups = {}
-    for group, names in bands.items():
-        counts = sum(whole_numbers(file, wanted[name]) for name in names)
-        groups[group] = dict(zip(wanted[_CODE], (int(n) for n in counts), strict=True))  # type: ignore[union-attr]
-    return groups, source_of("ages", file, AGES, vintage, rows=len(table), dropped=dropped)
+    return _bands(file, [name for name in table.columns if name not in _LABELS])
 
 
 def _bands(file: Path, columns: Sequence[str]) -> Mapping[str, tuple[str, ...]]:
@@ -131,15 +176,20 @@ def _span(band: str) -> tuple[int, int] | None:
 
 
 def _wanted(
-    file: Path, table: pd.DataFrame, lsoas: Collection[str]
+    file: Path, table: pd.DataFrame, lsoas: Collection[str] | None
 ) -> tuple[pd.DataFrame, tuple[Dropped, ...]]:
+    table = table.assign(**{_CODE: as_codes(table[_CODE])})
+    if lsoas is None:
+        refuse_repeats(file, table[_CODE])
+        return table, ()
     wanted = table[table[_CODE].isin(list(lsoas))]
     refuse_repeats(file, wanted[_CODE])
     missing = sorted(set(lsoas) - set(wanted[_CODE]))
     if missing:
+        older = told_of_2011(lsoas, table[_CODE])
         raise SourceError(
             file,
-            f"it has no row for {some(missing)}.",
+            f"it has no row for {some(missing)}.{f' {older}' if older else ''}",
             "Take the file for the same areas (2021) as the boundaries, and for the whole of England.",
         )
     return wanted, (Dropped("outside the area", len(table) - len(wanted)),)

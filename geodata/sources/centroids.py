@@ -4,6 +4,7 @@ Columns OA21CD (any year), x and y in EPSG:27700, as the Office for National Sta
 """
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
@@ -11,10 +12,22 @@ import pandas as pd
 
 from geodata.area import Area
 from geodata.arrays import Postcodes
-from geodata.errors import SourceError
+from geodata.errors import Faults, SourceError
 from geodata.snapshot import Dropped, Source
 from geodata.sources.postcodes import sort_postcodes
-from geodata.sources.tables import OGL, Citation, read_table, refuse_repeats, require, some, source_of
+from geodata.sources.tables import (
+    OGL,
+    Citation,
+    as_codes,
+    grid_points,
+    read_head,
+    read_table,
+    refuse_blank,
+    refuse_repeats,
+    require,
+    some,
+    source_of,
+)
 
 CITATION = Citation(
     title="Output areas: population-weighted centroids",
@@ -25,16 +38,39 @@ CITATION = Citation(
         "Contains OS data © Crown copyright and database right."
     ),
 )
-_DEGREES = 1000.0
-"""No place in England has an easting or a northing under a kilometre; degrees have."""
 
 
 def read_centroids(file: Path, area: Area, *, vintage: str) -> tuple[Postcodes, Source]:
     """Centroids inside the area and its reach, sorted by code; their error is not known.
 
-    Raises SourceError where a column is missing, a coordinate is no number or is in degrees, or a code stands twice.
+    Raises SourceError where a column is missing, a coordinate is no place in Great Britain (degrees, say), or a code is
+    missing or stands twice.
     """
     table = read_table(file)
+    codes, by_name = _columns(file, table)
+    table = table.assign(**{codes: as_codes(table[codes])})
+    faults = Faults()
+    with faults.gathered():
+        refuse_blank(file, table[codes])
+        refuse_repeats(file, table[codes])
+    with faults.gathered():
+        x, y = grid_points(file, *(table[by_name[name]] for name in ("x", "y")))
+    faults.stop()
+    near = area.near(x, y)
+    if not near.any():
+        raise SourceError(file, "no output area of it lies in the area.", "Take the file for England.")
+    centroids = sort_postcodes(table[codes][near], x[near], y[near], np.full(int(near.sum()), np.nan))
+    dropped = (Dropped("outside the area and its reach", int((~near).sum())),)
+    return centroids, source_of("output areas", file, CITATION, vintage, rows=len(table), dropped=dropped)
+
+
+def look_at_centroids(file: Path) -> None:
+    """The layout alone. Raises SourceError."""
+    _columns(file, read_head(file))
+
+
+def _columns(file: Path, table: pd.DataFrame) -> tuple[str, Mapping[str, str]]:
+    """The column of codes, and every column by its name in small letters."""
     codes = [name for name in table.columns if re.fullmatch(r"OA\d\dCD", name, re.IGNORECASE)]
     if len(codes) != 1:
         raise SourceError(
@@ -44,20 +80,4 @@ def read_centroids(file: Path, area: Area, *, vintage: str) -> tuple[Postcodes, 
         )
     by_name = {name.casefold(): name for name in table.columns}
     require(file, table, [by_name.get("x", "x"), by_name.get("y", "y")])
-    refuse_repeats(file, table[codes[0]])
-    x, y = (pd.to_numeric(table[by_name[n]], errors="coerce").to_numpy(dtype=np.float64) for n in ("x", "y"))
-    if np.isnan(x).any() or np.isnan(y).any():
-        at = int((np.isnan(x) | np.isnan(y)).argmax())
-        raise SourceError(
-            file, f"row {at + 2}: x or y is no number.", "Mend the row or download the file again."
-        )
-    if len(x) and (np.abs(x) < _DEGREES).any():
-        raise SourceError(
-            file, "its coordinates are degrees.", "Take them in British National Grid (EPSG:27700)."
-        )
-    near = area.near(x, y)
-    if not near.any():
-        raise SourceError(file, "no output area of it lies in the area.", "Take the file for England.")
-    centroids = sort_postcodes(table[codes[0]][near], x[near], y[near], np.full(int(near.sum()), np.nan))
-    dropped = (Dropped("outside the area and its reach", int((~near).sum())),)
-    return centroids, source_of("output areas", file, CITATION, vintage, rows=len(table), dropped=dropped)
+    return codes[0], by_name

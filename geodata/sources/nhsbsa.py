@@ -16,9 +16,21 @@ import pandas as pd
 
 from geodata.errors import SourceError
 from geodata.model.hours import DAYS, Day, HoursError, WeekHours, parse_day
+from geodata.model.postcode import outside_england
 from geodata.model.premises import ContractType, Premises
 from geodata.snapshot import Dropped, Source
-from geodata.sources.tables import OGL, Citation, read_table, refuse_repeats, require, some, source_of
+from geodata.sources.tables import (
+    OGL,
+    Citation,
+    as_codes,
+    read_head,
+    read_table,
+    refuse_blank,
+    refuse_repeats,
+    require,
+    some,
+    source_of,
+)
 
 CITATION = Citation(
     title="Consolidated Pharmaceutical List",
@@ -115,7 +127,9 @@ def read_list_with_problems(
     table = _normalised(file, read_table(file))
     rows = len(table)
     table = table.drop_duplicates()
+    repeated = rows - len(table)
     refuse_repeats(file, table.PHARMACY_ODS_CODE)
+    table = table[~table.POST_CODE.map(outside_england).astype(bool)]
     listed_by = f"{title or CITATION.title}, {vintage}"
     premises, remarks = [], []
     unread: dict[str, tuple[str, ...]] = {}
@@ -129,10 +143,18 @@ def read_list_with_problems(
         remarks += [f"{code} {correction}." for correction in parsed.corrections]
         remarks += _total_remarks(code, row.get("WEEKLY_TOTAL", ""), parsed.hours)
         premises.append(_premises(row, parsed.hours, listed_by))
-    dropped = (Dropped("repeats a row word for word", rows - len(table)),)
+    dropped = (
+        Dropped("repeats a row word for word", repeated),
+        Dropped("on the Isle of Man, in Jersey, Guernsey or Northern Ireland", rows - repeated - len(table)),
+    )
     note = f"Hours: {some(remarks, 20)}" if remarks else ""
     source = source_of(role, file, CITATION, vintage, rows=rows, dropped=dropped, note=note)
     return ListRead(tuple(premises), source, unread)
+
+
+def look_at_list(file: Path) -> None:
+    """The layout alone. Raises SourceError."""
+    _normalised(file, read_head(file))
 
 
 def _normalised(file: Path, table: pd.DataFrame) -> pd.DataFrame:
@@ -151,6 +173,8 @@ def _normalised(file: Path, table: pd.DataFrame) -> pd.DataFrame:
         )
     require(file, table, _NEEDED)
     table = table.apply(lambda column: column.str.strip())
+    table = table.assign(PHARMACY_ODS_CODE=as_codes(table.PHARMACY_ODS_CODE))
+    refuse_blank(file, table.PHARMACY_ODS_CODE)
     types = sorted(set(table.CONTRACT_TYPE.str.upper()) - set(_TYPES))
     if types:
         raise SourceError(

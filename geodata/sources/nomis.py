@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from geodata.errors import SourceError
-from geodata.sources.tables import read_table, require, some, whole_numbers
+from geodata.sources.tables import as_codes, read_head, read_table, require, some, whole_numbers
 
 CODE = "geography code"
 _LABELS = {"RESTYPE": "Residence type", "AGE": "Age"}
@@ -28,8 +28,29 @@ def read_census_table(file: Path) -> pd.DataFrame:
     an area twice.
     """
     table = read_table(file)
-    if CODE in table.columns or "OBS_VALUE" not in table.columns:
+    category = _category(file, table)
+    if not category:
         return table
+    if "MEASURES" in table.columns:
+        table = table[table.MEASURES == _PEOPLE]
+    table = table.assign(GEOGRAPHY_CODE=as_codes(table.GEOGRAPHY_CODE))
+    whole_numbers(file, table.OBS_VALUE)
+    return _by_area(file, table, category)
+
+
+def read_census_head(file: Path) -> pd.DataFrame | None:
+    """The headings of a table of the bulk downloads; None where it is the API's, whose headings are in order.
+
+    Raises SourceError where they are not.
+    """
+    head = read_head(file)
+    return None if _category(file, head) else head
+
+
+def _category(file: Path, table: pd.DataFrame) -> str:
+    """The column of the API's table that names what is counted; "" for a table of another layout."""
+    if CODE in table.columns or "OBS_VALUE" not in table.columns:
+        return ""
     strange = [name for name in table.columns if not _KNOWN.fullmatch(name)]
     if strange:
         raise SourceError(
@@ -46,10 +67,7 @@ def read_census_table(file: Path) -> pd.DataFrame:
             "Ask for the names of the categories, and for one table alone.",
         )
     require(file, table, ["GEOGRAPHY_CODE", "OBS_VALUE"])
-    if "MEASURES" in table.columns:
-        table = table[table.MEASURES == _PEOPLE]
-    whole_numbers(file, table.OBS_VALUE)
-    return _by_area(file, table, found[0])
+    return found[0]
 
 
 def _by_area(file: Path, table: pd.DataFrame, category: str) -> pd.DataFrame:

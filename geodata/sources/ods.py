@@ -15,10 +15,22 @@ from typing import Any
 
 import pandas as pd
 
-from geodata.errors import SourceError
+from geodata.errors import Faults, SourceError
+from geodata.model.postcode import outside_england
 from geodata.model.premises import ContractType, Premises
 from geodata.snapshot import Dropped, Source
-from geodata.sources.tables import OGL, Citation, read_table, refuse_repeats, some, source_of
+from geodata.sources.tables import (
+    OGL,
+    Citation,
+    as_codes,
+    read_head,
+    read_table,
+    refuse_blank,
+    refuse_cells,
+    refuse_repeats,
+    some,
+    source_of,
+)
 
 CITATION = Citation(
     title="NHS Organisation Data Service list of dispensaries (edispensary)",
@@ -40,6 +52,8 @@ _NAMED = {
 _NAMES = [_NAMED.get(i, f"address_{i - 4}" if 5 <= i <= 9 else f"column_{i}") for i in range(1, 28)]
 _TYPES = {"1": ContractType.UNKNOWN, "2": ContractType.APPLIANCE}
 _WALES = "W00"
+OUTSIDE = "in Wales, on the Isle of Man, in Jersey, Guernsey or Northern Ireland"
+"""What gives no pharmaceutical services under the English regulations."""
 
 
 def read_open_dispensaries(
@@ -51,8 +65,7 @@ def read_open_dispensaries(
     in Wales or on the Isle of Man, or of a subtype that is neither pharmacy nor appliance contractor.
     Raises SourceError where the file is not this layout.
     """
-    table = read_table(file, _NAMES)
-    _check_layout(file, table)
+    table = _read(file)
     opened, closed = (_dates(file, table[name]) for name in ("opened", "closed"))
     today = pd.Timestamp(as_at)
     rules = {
@@ -60,7 +73,7 @@ def read_open_dispensaries(
         f"closed before {as_at.isoformat()}": closed < today,
         "marked closed with no date": (table.status == "C") & closed.isna(),
         "proposed, not yet contracted when the list was made": table.status == "P",
-        "in Wales or on the Isle of Man": (table.region == _WALES) | table.postcode.str.match(r"IM\d"),
+        OUTSIDE: _outside(table),
         "neither a pharmacy nor an appliance contractor": ~table.subtype.isin(list(_TYPES)),
         "no opening date": opened.isna(),
     }
@@ -71,7 +84,11 @@ def read_open_dispensaries(
     listed = title or CITATION.title
     frame = table.assign(opened=opened, closed=closed)[kept].sort_values("code")
     premises = tuple(_premises(row, f"{listed}, {vintage}") for row in frame.itertuples(index=False))
-    last = max(opened[table.status != "P"].max(), closed.max())
+    last = pd.concat([opened[table.status != "P"], closed]).max()
+    if pd.isna(last):
+        raise SourceError(
+            file, "no premises of it has a day on which it opened or closed.", "Download it again."
+        )
     note = f"The last opening or closing in it is of {last.date().isoformat()}."
     if today < last:
         note += " Names and addresses are those of that time: premises that moved since stand at their later place."
@@ -87,45 +104,69 @@ def read_former_dispensaries(file: Path, as_at: date, since: date) -> tuple[Prem
 
     Raises SourceError where the file is not this layout.
     """
-    table = read_table(file, _NAMES)
-    _check_layout(file, table)
+    table = _read(file)
     opened, closed = (_dates(file, table[name]) for name in ("opened", "closed"))
-    wales = (table.region == _WALES) | table.postcode.str.match(r"IM\d")
+    outside = _outside(table)
     kept = (
         (closed >= pd.Timestamp(since))
         & (closed < pd.Timestamp(as_at))
         & opened.notna()
         & (table.status != "P")
-        & ~wales
+        & ~outside
         & table.subtype.isin(list(_TYPES))
     )
     frame = table.assign(opened=opened, closed=closed)[kept].sort_values("code")
     return tuple(_premises(row, CITATION.title) for row in frame.itertuples(index=False))
 
 
+def look_at_dispensaries(file: Path) -> None:
+    """The layout alone. Raises SourceError."""
+    read_head(file, _NAMES)
+
+
+def _outside(table: pd.DataFrame) -> "pd.Series[bool]":
+    return (table.region == _WALES) | table.postcode.map(outside_england).astype(bool)
+
+
+def _read(file: Path) -> pd.DataFrame:
+    table = read_table(file, _NAMES)
+    stripped = {name: table[name].str.strip() for name in table.columns}
+    table = table.assign(**{**stripped, "code": as_codes(table.code)})
+    _check_layout(file, table)
+    return table
+
+
 def _check_layout(file: Path, table: pd.DataFrame) -> None:
+    faults = Faults()
     for column, known, meaning in (("status", {"A", "C", "P"}, "13"), ("subtype", {"1", "2", "3"}, "14")):
         strange = sorted(set(table[column]) - known)
         if strange:
-            raise SourceError(
-                file,
-                f"column {meaning} ({column}) holds {some(map(repr, strange))}, which this layout does not have.",
-                "Check that it is the edispensary file; if the publisher added a code, the reader must learn it.",
+            faults.add(
+                SourceError(
+                    file,
+                    f"column {meaning} ({column}) holds {some(map(repr, strange))}, which this layout does not have.",
+                    "Check that it is the edispensary file; if the publisher added a code, the reader must learn it.",
+                )
             )
-    refuse_repeats(file, table.code)
+    faults.stop()  # else it is another file, and its cells say nothing
+    with faults.gathered():
+        refuse_blank(file, table.code)
+        refuse_repeats(file, table.code)
+    for name in ("opened", "closed"):
+        with faults.gathered():
+            _dates(file, table[name])
+    faults.stop()
+    begun, ended = (_dates(file, table[name]) for name in ("opened", "closed"))
+    refuse_cells(file, table.closed, ended < begun, "is before the day on which it opened", _MEND)
 
 
 def _dates(file: Path, column: "pd.Series[str]") -> "pd.Series[pd.Timestamp]":
     dates = pd.to_datetime(column.where(column != ""), format="%Y%m%d", errors="coerce")
-    wrong = dates.isna() & (column != "")
-    if wrong.any():
-        at = int(wrong.to_numpy().argmax())
-        raise SourceError(
-            file,
-            f"row {at + 1}: {column.name} {column.iloc[at]!r} is no date.",
-            "Dates in this layout are written YYYYMMDD; mend the row or download the file again.",
-        )
+    refuse_cells(file, column, dates.isna() & (column != ""), "is no date", _MEND)
     return dates
+
+
+_MEND = "Dates in this layout are written YYYYMMDD; mend the row or download the file again."
 
 
 def _premises(row: Any, listed_by: str) -> Premises:

@@ -16,9 +16,20 @@ from numpy.typing import NDArray
 
 from geodata.area import Area
 from geodata.arrays import Floats, Postcodes
-from geodata.errors import SourceError
+from geodata.errors import Faults, SourceError
+from geodata.model.postcode import is_postcode, squeezed
 from geodata.snapshot import Dropped, Source
-from geodata.sources.tables import OGL, Citation, check_file, read_table, require, some, source_of
+from geodata.sources.tables import (
+    OGL,
+    Citation,
+    check_file,
+    grid_points,
+    read_head,
+    read_table,
+    refuse_cells,
+    require,
+    source_of,
+)
 
 CITATION = Citation(
     title="Code-Point Open",
@@ -62,20 +73,34 @@ def read_code_point_open(
     """
     table = _read(file)
     quality = table.Positional_quality_indicator.str.strip()
-    strange = sorted(set(quality) - set(ASSUMED_ERROR_M) - {_NO_POINT})
-    if strange:
-        raise SourceError(
+    faults = Faults()
+    with faults.gathered():
+        refuse_cells(
             file,
-            f"Positional_quality_indicator {some(map(repr, strange))} is not one of the layout.",
+            quality,
+            ~quality.isin([*ASSUMED_ERROR_M, _NO_POINT]),
+            "is not one of the layout",
             "It is 10, 20, 30, 40, 50, 60 or 90.",
         )
-    x, y = (_metres(file, table[name]) for name in ("Eastings", "Northings"))
-    pointless = (quality == _NO_POINT).to_numpy() | ((x == 0) & (y == 0))
+    with faults.gathered():
+        refuse_cells(
+            file,
+            table.Postcode,
+            ~table.Postcode.map(is_postcode),
+            "is no postcode",
+            "Mend the row or download the file again.",
+        )
+    zeros = [pd.to_numeric(table[name], errors="coerce") == 0 for name in ("Eastings", "Northings")]
+    none = (quality == _NO_POINT) | (zeros[0] & zeros[1])
+    with faults.gathered():
+        x, y = grid_points(file, table.Eastings, table.Northings, none)
+    faults.stop()
+    pointless = none.to_numpy()
     near = area.near(x, y) & ~pointless
     codes = squeeze(table.Postcode)
     keep = (near | codes.isin(list(also)).to_numpy()) & ~pointless
     _refuse_two_points(file, codes[keep], x[keep], y[keep])
-    error = quality.map(ASSUMED_ERROR_M).to_numpy(dtype=np.float64)
+    error = np.asarray(quality.map(ASSUMED_ERROR_M), dtype=np.float64)
     postcodes = sort_postcodes(codes[keep], x[keep], y[keep], error[keep])
     dropped = (
         Dropped("no coordinates", int(pointless.sum())),
@@ -86,8 +111,8 @@ def read_code_point_open(
 
 
 def squeeze(column: "pd.Series[str]") -> "pd.Series[str]":
-    """Postcodes in capitals without any spaces."""
-    return column.str.upper().str.replace(r"\s+", "", regex=True)
+    """Postcodes in capitals without any blanks, as ``squeezed`` makes them."""
+    return column.map(squeezed)
 
 
 def sort_postcodes(codes: "pd.Series[str]", x: Floats, y: Floats, error_m: Floats) -> Postcodes:
@@ -105,32 +130,42 @@ def join_postcodes(tables: Sequence[Postcodes]) -> tuple[Postcodes, NDArray[np.i
     return Postcodes(**{name: column[first] for name, column in columns.items()}), origin[first]
 
 
+def look_at_code_point_open(file: Path) -> None:
+    """The layout alone. Raises SourceError."""
+    _columns(file, read_head(file, _names(file)))
+
+
 def _read(file: Path) -> pd.DataFrame:
-    first = check_file(file).removeprefix(b"\xef\xbb\xbf").split(b",")[0].strip(b' "').upper()
-    if first in (b"POSTCODE", b"PC"):
-        table = read_table(file).rename(columns=_SHORT)
-        require(file, table, _HEADINGS)
-        strange = [name for name in table.columns if name not in (*_HEADINGS, *_OTHERS)]
-        if strange:
-            raise SourceError(
-                file,
-                f"column {strange[0]!r} is not one of Code-Point Open.",
-                "Take the publisher's own columns.",
-            )
-        return table
-    return read_table(file, [*_HEADINGS, *(f"column_{i}" for i in range(5, 11))])
+    return _columns(file, read_table(file, _names(file)))
 
 
-def _metres(file: Path, column: "pd.Series[str]") -> Floats:
-    numbers = pd.to_numeric(column, errors="coerce")
-    if numbers.isna().any():
-        at = int(numbers.isna().to_numpy().argmax())
+def _names(file: Path) -> list[str] | None:
+    """Names for the columns of a file without headings; None where it has its own."""
+    first = check_file(file).removeprefix(b"\xef\xbb\xbf").split(b",")[0].strip(b"\x00 '\"\r\n").upper()
+    if first in (b"PCD", b"PCD7", b"PCDS", b"X"):
         raise SourceError(
             file,
-            f"{column.name} {column.iloc[at]!r} is no number.",
-            "Mend the row or download the file again.",
+            "it looks like the ONS Postcode Directory, not Code-Point Open.",
+            'Name it in the recipe with layout = "ons-directory".',
         )
-    return numbers.to_numpy(dtype=np.float64)
+    headed = first in (b"POSTCODE", b"PC")
+    return None if headed else [*_HEADINGS, *(f"column_{i}" for i in range(5, 11))]
+
+
+def _columns(file: Path, table: pd.DataFrame) -> pd.DataFrame:
+    """The table by the publisher's long names. Raises SourceError where it has others."""
+    if "column_5" in table.columns:
+        return table
+    table = table.rename(columns=_SHORT)
+    require(file, table, _HEADINGS)
+    strange = [name for name in table.columns if name not in (*_HEADINGS, *_OTHERS)]
+    if strange:
+        raise SourceError(
+            file,
+            f"column {strange[0]!r} is not one of Code-Point Open.",
+            "Take the publisher's own columns.",
+        )
+    return table
 
 
 def _refuse_two_points(file: Path, codes: "pd.Series[str]", x: Floats, y: Floats) -> None:

@@ -17,6 +17,7 @@ from app.domain.assessments import Assessment
 from app.domain.baselines import Baseline, Board, LocalityFinding
 from app.domain.findings import Finding, Verdict
 from app.letters import draft
+from app.recheck import partition
 from app.recheck.conclusions import conclusion
 from geodata.arrays import Boundary
 from geodata.model.point import Point
@@ -194,3 +195,12 @@ def test_a_needs_assessment_that_was_not_in_force_on_the_day_is_flagged(
     if flag is not None:
         assert note in flag.text
         assert ("may not have been" in flag.text) is (known is None)
+
+
+def test_what_lies_within_a_halo_is_told_by_distance_all_round_a_corner(tmp_path: Path) -> None:
+    near = partition._within([(snapshot(tmp_path), (WEST,))], [])
+    angle = np.linspace(0, np.pi / 2, 200)
+    corner = np.array([502_000.0, 402_000.0])
+    ring = np.column_stack([np.cos(angle), np.sin(angle)])
+    assert near(corner + 2_999.9 * ring, 3_000.0).all(), "a figure with corners is 3.6 m short between them"
+    assert not near(corner + 3_000.1 * ring, 3_000.0).any()

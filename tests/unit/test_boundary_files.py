@@ -65,7 +65,7 @@ def test_a_layer_that_is_not_there_is_refused_with_those_that_are(boards: Path) 
 
 
 def test_an_outline_that_crosses_itself_is_made_valid(tmp_path: Path) -> None:
-    bow = shapely.Polygon([(0, 0), (10, 10), (10, 0), (0, 10)])
+    bow = shapely.Polygon([(5000, 5000), (5010, 5010), (5010, 5000), (5000, 5010)])
     file = write_layer(tmp_path / "boards.gpkg", "CTYUA", {WEST: bow, EAST: box(0, 0, 9, 9)})
     outlines, _ = read_boundaries(file, "hwb", vintage="")
     shape = shapely.from_wkb(outlines[0].wkb)

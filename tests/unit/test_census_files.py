@@ -76,7 +76,7 @@ def test_deciles_are_those_the_file_has(folder: Path) -> None:
 @pytest.mark.parametrize("decile", ["0", "11", "26525"])
 def test_a_rank_given_for_a_decile_is_refused(tmp_path: Path, decile: str) -> None:
     file = write_csv(tmp_path / "d.csv", DECILE, [[LSOA_ONE, decile]])
-    with pytest.raises(SourceError, match=f"{LSOA_ONE} has decile {decile}"):
+    with pytest.raises(SourceError, match=f"row 2: '{decile}' is no decile"):
         read_deciles(file, [LSOA_ONE], vintage="2019")
 
 

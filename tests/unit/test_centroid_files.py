@@ -38,9 +38,9 @@ def test_capitals_order_and_year_of_columns_may_drift(tmp_path: Path) -> None:
     [
         (GOOD.replace("OA21CD", "LSOA21CD"), "it has no column like OA21CD; it has LSOA21CD, x, y"),
         (GOOD.replace("x,y", "easting,y"), "it has no column 'x'"),
-        (GOOD.replace("491000", "east"), "row 3: x or y is no number"),
+        (GOOD.replace("491000", "east"), "column 'x', row 3: 'east' is no number of metres"),
         (GOOD.replace("E00000001", "E00000002"), "'E00000002' stands in more than one row"),
-        ("OA21CD,x,y\nE00000001,-0.7,52.6\n", "its coordinates are degrees"),
+        ("OA21CD,x,y\nE00000001,-0.7,52.6\n", "looks like degrees"),
         ("OA21CD,x,y\nE00000001,600000,100000\n", "no output area of it lies in the area"),
         ("<html>Not here</html>", "it is a web page, not a CSV file"),
     ],

@@ -22,7 +22,7 @@ def test_open_on_a_day_is_from_the_opened_date_to_the_closed_date_inclusive(tmp_
         "opened after 2024-06-01": 1,
         "closed before 2024-06-01": 2,
         "proposed, not yet contracted when the list was made": 1,
-        "in Wales or on the Isle of Man": 1,
+        "in Wales, on the Isle of Man, in Jersey, Guernsey or Northern Ireland": 1,
     }
     assert source.used == len(premises)
     assert source.rows == source.used + sum(d.rows for d in source.dropped)
@@ -65,8 +65,8 @@ def test_a_day_long_after_the_lists_last_change_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("row", "said"),
     [
-        (dispensary("FZ001", "XQ1 1AA", "20240199"), "opened '20240199' is no date"),
-        (dispensary("FZ001", "XQ1 1AA", "20240101", "soon"), "closed 'soon' is no date"),
+        (dispensary("FZ001", "XQ1 1AA", "20240199"), "column 'opened', row 1: '20240199' is no date"),
+        (dispensary("FZ001", "XQ1 1AA", "20240101", "soon"), "column 'closed', row 1: 'soon' is no date"),
         (dispensary("FZ001", "XQ1 1AA", "20240101", status="Z"), r"\(status\) holds 'Z'"),
         (dispensary("FZ001", "XQ1 1AA", "20240101", subtype="9"), r"\(subtype\) holds '9'"),
         (["FZ001", "too", "short"], "row 1 has 3 columns, where 27 belong"),

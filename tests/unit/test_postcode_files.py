@@ -55,8 +55,11 @@ def test_the_publishers_own_ten_columns_without_headings_are_read(tmp_path: Path
 @pytest.mark.parametrize(
     ("rows", "said"),
     [
-        ([["XQ1 1AA", "7", 486200, 308000]], "Positional_quality_indicator '7'"),
-        ([["XQ1 1AA", "10", "east", 308000]], "Eastings 'east' is no number"),
+        (
+            [["XQ1 1AA", "7", 486200, 308000]],
+            "column 'Positional_quality_indicator', row 2: '7' is not one of the layout",
+        ),
+        ([["XQ1 1AA", "10", "east", 308000]], "column 'Eastings', row 2: 'east' is no number of metres"),
         ([["XQ1 1AA", "10", 486200, 308000], ["XQ11AA", "10", 486201, 308000]], "'XQ11AA' has two points"),
     ],
 )

@@ -65,7 +65,7 @@ def test_a_missing_column_is_named_with_those_that_are_there(tmp_path: Path) -> 
 @pytest.mark.parametrize("cell", ["", "1.5", "-1", "c", "1,000"])
 def test_a_count_that_is_no_whole_number_is_named_by_its_row(tmp_path: Path, cell: str) -> None:
     file = tmp_path / "list.csv"
-    file.write_text(f'n,x\n3,\n"{cell}",\n')
+    file.write_text(f'n,x\n3,y\n"{cell}",y\n')
     with pytest.raises(SourceError, match="column 'n', row 3"):
         whole_numbers(file, read_table(file).n)
 

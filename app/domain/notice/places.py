@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from app.domain.notice.finds import Suggestion, words_around
 
-_POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?) ?([0-9][A-Z]{2})\b", re.IGNORECASE)
+_POSTCODE = re.compile(r"\b([A-Z]{1,2}[0-9][A-Z0-9]?)[^\S\n]{0,3}([0-9][A-Z]{2})\b", re.IGNORECASE)
 _BEGINS = re.compile(
     r"(?:\b(?:at|from|for|to|onto|into|of|and|with|address|premises|site|situated|located|in)\b\s*:?|:|\n\s*\n|[.;]\s)",
     re.IGNORECASE,
