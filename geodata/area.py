@@ -12,6 +12,7 @@ from shapely.geometry.base import BaseGeometry
 from geodata.arrays import Boundary, Floats
 from geodata.britain import EAST_M, NORTH_M
 from geodata.errors import SourceError
+from geodata.former_boards import what_became
 
 NEIGHBOUR_BOARDS_M = 10_000.0
 """Boards within this many metres of the area are kept in a snapshot, so that "who else is near" can be answered."""
@@ -55,9 +56,10 @@ def make_area(file: Path, boards: Sequence[Boundary], hwbs: Sequence[str], reach
     outlines = {board.code: shapely.from_wkb(board.wkb) for board in boards}
     for code in hwbs:
         if code not in outlines:
+            told = what_became(code)
             raise SourceError(
                 file,
-                f"it has no board {code!r}.",
+                f"it has no board {code!r}.{f' {told}' if told else ''}",
                 f"hwbs in the recipe are codes of counties and unitary authorities, of which it has {len(outlines)} "
                 f"(such as {min(outlines, default='none')}).",
             )

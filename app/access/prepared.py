@@ -36,7 +36,7 @@ from app.domain.baselines import METRES_A_MILE, MM_A_METRE, AccessStandard, Mode
 from geodata.model.hours import WeekHours
 from geodata.model.point import Point
 from geodata.model.postcode import squeezed
-from geodata.model.premises import Premises
+from geodata.model.premises import ContractType, Premises
 from geodata.snapshot import Codes, Floats, Homes, Ints, Snapshot
 
 Localities = tuple[tuple[str, tuple[str, ...]], ...]
@@ -128,6 +128,17 @@ class PreparedSnapshot:
     def without_point(self) -> frozenset[str]:
         """ODS codes of premises of the list that have no point."""
         return frozenset(premises.ods_code for premises in self.snapshot.premises if premises.point is None)
+
+    @cached_property
+    def of_no_known_place(self) -> tuple[Premises, ...]:
+        """Pharmacies of the list at which people may call, and that have no point: they count for nobody's access."""
+        return tuple(
+            one
+            for one in self.snapshot.premises
+            if one.point is None
+            and one.contract_type is not ContractType.APPLIANCE
+            and one.distance_selling is not True
+        )
 
     def listed_near(self, point: Point, metres: float) -> tuple[Premises, ...]:
         """Premises of the list that may be within a distance, as their point may be out, in the order of the list."""

@@ -47,6 +47,22 @@ def selling_words(area: PreparedSnapshot) -> tuple[str, ...]:
     return tuple(told)
 
 
+def without_point_words(area: PreparedSnapshot) -> tuple[str, ...]:
+    """A sentence on pharmacies that have no place for want of a postcode; none where there are none."""
+    nowhere = area.of_no_known_place
+    if not nowhere:
+        return ()
+    named = "; ".join(
+        f"{one.trading_name} ({one.ods_code}, {one.postcode or 'no postcode'})" for one in nowhere[:NAMED]
+    )
+    more = f"; and {len(nowhere) - NAMED} more" if len(nowhere) > NAMED else ""
+    told = (
+        f"The place of {named}{more} is not known, as no file has that postcode: nobody is measured to a pharmacy without a "
+        "place. Correct the postcode in the list, or give its door in the overlay."
+    )
+    return (told,)
+
+
 def not_walked_to_words(area: PreparedSnapshot) -> tuple[str, ...]:
     """A sentence on pharmacies near people who are counted that no street leads to on foot; none where there are none."""
     if Mode.WALK.value not in area.snapshot.manifest.modes:

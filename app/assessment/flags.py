@@ -3,7 +3,12 @@
 from collections.abc import Sequence
 
 from app.access import PreparedSnapshot
-from app.access.unknown import not_walked_to_words, selling_words, speaks_of_distance
+from app.access.unknown import (
+    not_walked_to_words,
+    selling_words,
+    speaks_of_distance,
+    without_point_words,
+)
 from app.assessment.doubtful_hours import flags_of_hours
 from app.assessment.matches import flags_of_matches
 from app.assessment.sites import Site
@@ -338,6 +343,9 @@ def _of_the_build(ledger: Ledger, area: PreparedSnapshot) -> list[Flag]:
             flags.append(Flag("check-let-pass", text, ("data.checks",)))
         else:
             flags.append(Flag("check-to-look-at", f"{row['title']}: {row['found']}", ("data.checks",)))
+    nowhere = without_point_words(area)
+    if nowhere:
+        flags.append(Flag("pharmacies-without-a-place", " ".join(nowhere), ("data.without_point",)))
     apart = not_walked_to_words(area)
     if apart:
         flags.append(Flag("pharmacies-not-on-network", " ".join(apart), ("data.not_on_network",)))

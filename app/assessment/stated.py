@@ -193,6 +193,15 @@ def record_data(record: Record, area: PreparedSnapshot) -> None:
         len(checks),
         rows=checks,
     )
+    nowhere = area.of_no_known_place
+    record.state(
+        "data.without_point",
+        "Pharmacies of the list that are or may be in the area and have no place, as no file has their postcode",
+        len(nowhere),
+        rows=[
+            {"ods_code": one.ods_code, "name": one.trading_name, "postcode": one.postcode} for one in nowhere
+        ],
+    )
     try:
         apart = area.not_walked_to
     except NoEngineError:

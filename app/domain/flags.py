@@ -38,6 +38,7 @@ FLAGS: Mapping[str, str] = {
     "people-not-measured": "people live where the streets of the data do not reach, or end",
     "people-may-lose": "of people within the standard it cannot be told whether they lose it",
     "pharmacies-not-on-network": "pharmacies stand where no street of the data leads",
+    "pharmacies-without-a-place": "the place of pharmacies is not known, as no file has their postcode",
     "check-let-pass": "the data was built although one of its checks would have stopped it",
     "check-to-look-at": "a check of the data found something to look at",
     "extract-edge": "people live near a border beyond which the data has neither streets nor areas",

@@ -2,29 +2,15 @@
 
 import difflib
 import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from pathlib import Path
 
 from geodata.errors import SourceError
 from geodata.fetch.outlines import Listed
+from geodata.former_boards import Former, former_boards, other_names
 from geodata.model.board_names import board_key
 from geodata.wording import in_words
 
-_FORMER = Path(__file__).with_name("boards.toml")
 _CODE = re.compile(r"[EWSN]\d{8}")
-
-
-@dataclass(frozen=True)
-class Former:
-    """A board that is no more, and the codes of those that its area belongs to now."""
-
-    name: str
-    code: str
-    ended: date
-    became: tuple[str, ...]
 
 
 class BoardError(SourceError):
@@ -43,7 +29,7 @@ def find_board(wanted: str, boards: Sequence[Listed]) -> tuple[Listed, str]:
     by_name: dict[str, list[Listed]] = {}
     for board in boards:
         by_name.setdefault(board_key(board.name), []).append(board)
-    also, formers = _history()
+    also, formers = other_names(), former_boards()
     name = board_key(wanted)
     found = by_name.get(name) or by_name.get(board_key(also.get(wanted.strip().casefold(), "")), [])
     if len(found) == 1:
@@ -90,12 +76,3 @@ def _suggestions(name: str, boards: Sequence[Listed]) -> str:
 
 def _named(boards: Sequence[Listed]) -> str:
     return "; ".join(f"{board.name} ({board.code})" for board in boards)
-
-
-def _history() -> tuple[dict[str, str], tuple[Former, ...]]:
-    told = tomllib.loads(_FORMER.read_text(encoding="utf-8"))
-    formers = tuple(
-        Former(entry["name"], entry["code"], entry["ended"], tuple(entry["became"]))
-        for entry in told["former"]
-    )
-    return told["also"], formers

@@ -11,7 +11,7 @@ from geodata.fetch.piece import Piece, origin, reading
 from geodata.fetch.postcodes import fetch_postcodes
 from geodata.fetch.quarters import Quarter, quarter_of
 from geodata.fetch.wants import NOT_STATED, ROLES
-from geodata.sources import nhsbsa, ods, postcodes, services
+from geodata.sources import nhsbsa, ods, onspd, postcodes, services
 from geodata.wording import in_words
 
 
@@ -95,7 +95,14 @@ def _postcodes(context: Context, area: Area) -> tuple[Piece, ...]:
             )
             for name, sha256 in found.files.items()
         )
+    pieces = tuple(
+        replace(piece, citation=onspd.CITATION) if onspd.is_ons_directory(piece.content) else piece
+        for piece in pieces
+    )
     for piece in pieces:
         with reading(piece):
-            postcodes.read_code_point_open(piece.content, area, vintage=piece.vintage)
+            if piece.citation is onspd.CITATION:
+                onspd.read_ons_directory(piece.content, area, vintage=piece.vintage)
+            else:
+                postcodes.read_code_point_open(piece.content, area, vintage=piece.vintage)
     return pieces

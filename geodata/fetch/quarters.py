@@ -1,7 +1,9 @@
 """The quarters of the Consolidated Pharmaceutical List: which of the names that a publisher lists is the newest.
 
-Quarters are of the financial year: 2025-26 quarter 1 is April to June 2025. They stand in the name, with or without FINAL;
-the date at which an entry was last changed says nothing, as old quarters are changed too.
+Quarters are of the financial year: 2025-26 quarter 1 is April to June 2025. They stand in the name, with or without FINAL:
+until 2025-26 with the year's two halves (202526Q1), since then with the quarter's last month (202606Q1 is April to June
+2026, 202703Q4 January to March 2027). The date at which an entry was last changed says nothing, as old quarters are
+changed too.
 """
 
 import re
@@ -9,7 +11,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-_NAME = re.compile(r"CONSOL_PHARMACY_LIST_(\d{4})(\d{2})Q(\d)(FINAL)?", re.IGNORECASE)
+_BEGINS = re.compile(
+    r"CONSOL[ _-]*PHARMACY[ _-]*LIST|CONSOLIDATED[ _-]*PHARMACEUTICAL[ _-]*LIST.*\d", re.IGNORECASE
+)
+_NAME = re.compile(r"CONSOL_PHARMACY_LIST_(\d{4})(\d{2})Q(\d)(?:_?(FINAL))?(?![A-Z0-9])", re.IGNORECASE)
 _MONTHS = {1: "April to June", 2: "July to September", 3: "October to December", 4: "January to March"}
 
 
@@ -48,9 +53,19 @@ def quarter_of(name: str) -> Quarter | None:
     if found is None:
         return None
     year, second, number = int(found[1]), int(found[2]), int(found[3])
-    if number not in _MONTHS or (year + 1) % 100 != second:
+    final = found[4] is not None
+    if number not in _MONTHS:
         return None
-    return Quarter(year, number, found[4] is not None)
+    if (year + 1) % 100 == second:
+        return Quarter(year, number, final)
+    if second in range(3 * number + 1, 3 * number + 4) and number < 4:
+        return Quarter(year, number, final)
+    return Quarter(year - 1, number, final) if number == 4 and second in range(1, 4) else None
+
+
+def unread(names: Iterable[str]) -> tuple[str, ...]:
+    """Names that begin like the list and are of no quarter that can be told: one of them may be the newest."""
+    return tuple(name for name in names if _BEGINS.match(name.strip()) and quarter_of(name) is None)
 
 
 def newest(names: Iterable[str]) -> tuple[str, Quarter] | None:

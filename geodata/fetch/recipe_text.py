@@ -9,6 +9,7 @@ from datetime import date
 from geodata.fetch.outlines import Listed
 from geodata.fetch.piece import Piece
 from geodata.fetch.wants import Wants
+from geodata.sources.onspd import is_ons_directory
 from geodata.wording import in_words
 
 _HEAD = """\
@@ -42,7 +43,8 @@ def recipe_text(
         lines += ["notes = [", *(f"    {_text(note)}," for note in notes), "]"]
     lines += _lists(wants, by_role)
     for piece in by_role["postcodes"]:
-        lines += ["", "[[postcodes]]", 'layout = "code-point-open"', *_file(piece)]
+        layout = "ons-directory" if is_ons_directory(piece.content) else "code-point-open"
+        lines += ["", "[[postcodes]]", f"layout = {_text(layout)}", *_file(piece)]
         lines += ["homes = true"] if wants.homes == "postcodes" else []
     tables = [
         ("census.residents", "residents"),

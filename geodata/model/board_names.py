@@ -15,8 +15,3 @@ def board_key(name: str) -> str:
     )
     bare = " ".join(_WRITTEN_OR_NOT.sub(" ", plain).split())
     return bare or " ".join(plain.split())
-
-
-def same_board(one: str | None, other: str | None) -> bool:
-    """Whether two names are of one board. None and a blank are no board's."""
-    return bool(one and other and board_key(one)) and board_key(one or "") == board_key(other or "")

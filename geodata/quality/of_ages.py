@@ -61,13 +61,17 @@ def _list_age(subject: Subject, as_at: date) -> Check:
 
 
 def month_of(words: str) -> date | None:
-    """The month that words name, its first day: "April 2025", "2025-04", or the last month of "2026-27 Q1"; None for others.
+    """The month that words name, its first day: "April 2025", "2025-04", or the last month of "2026-27 Q1" and "202606Q1".
 
     Quarters are those of the NHS year, which begins in April.
     """
     quarter = _QUARTER.search(words)
     if quarter:
-        year, last = int(quarter[1]), 3 * int(quarter[3]) + 3
+        year, second, last = int(quarter[1]), int(quarter[2]), 3 * int(quarter[3]) + 3
+        if (
+            year + 1
+        ) % 100 != second and 1 <= second <= 12:  # since 2026-27 the quarter's last month stands there
+            return date(year, second, 1)
         return date(year + (last > 12), last - 12 * (last > 12), 1)
     iso = re.search(r"\b((?:19|20)\d\d)-(0[1-9]|1[0-2])\b(?!-?\d\d?\s*Q)", words)
     if iso:

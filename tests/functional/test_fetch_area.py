@@ -241,6 +241,20 @@ def test_a_new_quarter_is_told_against_the_last_one(fetch: Fetch, server: Publis
     assert not entry.changes.changed  # a column that was renamed makes no pharmacy another
 
 
+def test_a_name_that_may_be_the_newest_stops_an_older_list_being_taken(
+    fetch: Fetch, server: PublishersServer
+) -> None:
+    listed = json.loads(server.publishers.files["/nhsbsa/package_show"])
+    listed["result"]["resources"].append(
+        {"name": "CONSOL_PHARMACY_LIST_2026_Q2", "url": "{URL}/nhsbsa/q2.csv"}
+    )
+    server.publishers.files["/nhsbsa/package_show"] = json.dumps(listed).encode()
+    with pytest.raises(
+        FetchError, match=r"'CONSOL_PHARMACY_LIST_2026_Q2', and no quarter can be told.*--hours"
+    ):
+        fetch()
+
+
 def test_the_quarters_list_can_say_what_is_open(
     fetch: Fetch, server: PublishersServer, tmp_path: Path
 ) -> None:

@@ -20,13 +20,14 @@ import shapely
 from geodata.area import NEIGHBOUR_BOARDS_M, Area, make_area, place
 from geodata.arrays import fields_of
 from geodata.build import build_snapshot
-from geodata.fetch.boards import find_board, squeezed
+from geodata.fetch.boards import find_board
 from geodata.fetch.clip import cut_streets
 from geodata.fetch.endpoints import Endpoints
 from geodata.fetch.outlines import Listed
 from geodata.fetch.run import Fetched, fetch_area
 from geodata.fetch.wants import Given, Wants
 from geodata.geopackage import write_outlines
+from geodata.model.board_names import board_key
 from geodata.network import read_streets
 from geodata.recipe import read_recipe
 from geodata.snapshot import Snapshot
@@ -291,7 +292,7 @@ def test_every_board_of_england_is_found_in_capitals_and_by_code(real_data: Path
     outlines, _ = read_boundaries(real_data / "england" / "ctyua21_boundaries.gpkg", "hwb", vintage="2021")
     boards = [Listed(board.code, board.name) for board in outlines]
     assert len(boards) == 152
-    assert len({squeezed(board.name) for board in boards}) == 152
+    assert len({board_key(board.name) for board in boards}) == 152
     for board in boards:
         assert find_board(board.name.upper(), boards) == (board, "")
         assert find_board(board.code, boards) == (board, "")
@@ -308,4 +309,4 @@ def test_boards_as_the_nhs_list_writes_them_are_found(real_data: Path) -> None:
     assert len(names) > 10
     for name in names:
         found, _ = find_board(name.upper(), boards)
-        assert squeezed(found.name) == squeezed(name)
+        assert board_key(found.name) == board_key(name)

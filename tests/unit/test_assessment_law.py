@@ -280,6 +280,18 @@ def test_premises_without_a_point_are_counted_and_not_lost(tmp_path: Path) -> No
     assert found.ledger["site.staying.adjacent"].note == "1 premises of the list have no point"
 
 
+def test_a_pharmacy_without_a_place_is_named_in_the_assessment(tmp_path: Path) -> None:
+    lost = tuple(
+        replace(one, point=None, postcode="") if one.ods_code == "XA003" else one
+        for one in contents().premises
+    )
+    found = assess(relocation(), BASELINE, prepare(snapshot(tmp_path, premises=lost)), WITHIN)
+    item = found.ledger["data.without_point"]
+    assert (item.value, [row["ods_code"] for row in item.rows]) == (1, ["XA003"])
+    (flag,) = (flag for flag in found.flags if flag.id == "pharmacies-without-a-place")
+    assert "Pharmacy XA003 (XA003, no postcode)" in flag.text
+
+
 def controlled(tmp_path: Path, *outlines: tuple[str, float, float]) -> PreparedSnapshot:
     """The street with controlled localities from so many metres to so many along it."""
     made = tuple(

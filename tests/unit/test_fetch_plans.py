@@ -16,7 +16,7 @@ from geodata.fetch.extracts import Extract, choose, dated, in_degrees, read_inde
 from geodata.fetch.outlines import Listed
 from geodata.fetch.overpass import question
 from geodata.fetch.pages import chunks, column_like, one_of, page_starts, what_is_missing
-from geodata.fetch.quarters import Quarter, newest, quarter_of
+from geodata.fetch.quarters import Quarter, newest, quarter_of, unread
 from geodata.fetch.recipe_text import slug
 from geodata.fetch.rings import outline_of
 from geodata.fetch.wants import NOT_STATED, parse_given
@@ -57,6 +57,36 @@ def test_quarters_are_of_the_financial_year(quarter: Quarter, words: str, last: 
     assert quarter.in_words == words
     assert quarter_of(quarter.file_name) == quarter
     assert quarter.last_day == last
+
+
+@pytest.mark.parametrize(
+    ("name", "quarter"),
+    [
+        ("CONSOL_PHARMACY_LIST_202606Q1", Quarter(2026, 1)),
+        ("consol_pharmacy_list_202609q2.csv", Quarter(2026, 2)),
+        ("CONSOL_PHARMACY_LIST_202612Q3_FINAL", Quarter(2026, 3, final=True)),
+        ("CONSOL_PHARMACY_LIST_202703Q4", Quarter(2026, 4)),
+        ("CONSOL_PHARMACY_LIST_202526Q3FINAL", Quarter(2025, 3, final=True)),
+        ("CONSOL_PHARMACY_LIST_202526Q4", Quarter(2025, 4)),
+    ],
+)
+def test_names_before_and_since_2026_27_are_of_one_order(name: str, quarter: Quarter) -> None:
+    assert quarter_of(name) == quarter
+    assert newest(["CONSOL_PHARMACY_LIST_202526Q2FINAL", name]) == (name, quarter)
+    assert unread([name]) == ()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "CONSOL_PHARMACY_LIST_2026_Q2",
+        "consol pharmacy list latest",
+        "CONSOL_PHARMACY_LIST_202607Q1",
+        "CONSOL_PHARMACY_LIST_202606Q1B",
+    ],
+)
+def test_an_entry_that_begins_like_the_list_and_cannot_be_read_is_told(name: str) -> None:
+    assert unread(["A note on the list", "CONSOL_PHARMACY_LIST_202526Q4", name]) == (name,)
 
 
 @pytest.mark.parametrize(
