@@ -129,16 +129,29 @@ class Homes:
 
 @dataclass(frozen=True)
 class Postcodes:
-    """A geocoder: p postcodes, sorted. code: bytes (p,) without spaces; x, y, error_m: float64 (p,)."""
+    """A geocoder: p postcodes, sorted. code: bytes (p,) without spaces; x, y, error_m: float64 (p,).
+
+    district: bytes (p,), the code of the local authority district that the directory gives each, empty where it gives none;
+    None of a snapshot of before it was kept.
+    """
 
     code: NDArray[np.bytes_]
     x: Floats
     y: Floats
     error_m: Floats
+    district: NDArray[np.bytes_] | None = None
 
-    def take(self, which: Ints) -> "Postcodes":
+    def take(self, which: NDArray[np.bool_] | Ints) -> "Postcodes":
         """The postcodes at some positions, in that order."""
-        return Postcodes(self.code[which], self.x[which], self.y[which], self.error_m[which])
+        district = None if self.district is None else self.district[which]
+        return Postcodes(self.code[which], self.x[which], self.y[which], self.error_m[which], district)
+
+    def district_of(self, postcode: str) -> str | None:
+        """The code of the district of a postcode by the directory; None where it is not known."""
+        at = self.find(postcode)
+        if at is None or self.district is None:
+            return None
+        return bytes(self.district[at]).decode() or None
 
     def find(self, postcode: str) -> int | None:
         """Position of a postcode, however it is spaced or capitalised, or None where it is not known."""

@@ -97,7 +97,7 @@ def build_snapshot(
         hwbs=recipe.hwbs,
         homes=homes,
         premises=premises,
-        postcodes=Postcodes(known.code[near], known.x[near], known.y[near], known.error_m[near]),
+        postcodes=known.take(near),
         boundaries=ground.layers(),
         networks=networks,
         sources=tuple(run.ledger.sources),

@@ -191,9 +191,9 @@ class Snapshot:
     @cached_property
     def postcodes(self) -> Postcodes:
         """The geocoder of the area."""
-        return Postcodes(
-            **{name: self._array(f"postcodes/{name}.npy") for name in ("code", "x", "y", "error_m")}
-        )
+        names = ("code", "x", "y", "error_m", "district")
+        kept = [name for name in names if f"postcodes/{name}.npy" in self.manifest.files]
+        return Postcodes(**{name: self._array(f"postcodes/{name}.npy") for name in kept})
 
     @cached_property
     def premises(self) -> tuple[Premises, ...]:

@@ -15,6 +15,7 @@ from app.access.ends import Ends, ends_of, to_nearest
 from app.access.engine import Engine
 from app.access.kept import Kept
 from app.access.measured import EVERYWHERE, Doubt, no_doubt
+from app.access.named import streets_called
 from app.access.pace import DEFAULT_ROAD_KMH, driving, limit_of, walking
 from app.access.population import (
     NO_DECILE,
@@ -85,9 +86,38 @@ class PreparedSnapshot:
         """Premises of the list by ODS code, those that do not count for access too."""
         return {premises.ods_code: premises for premises in self.snapshot.premises}
 
-    def at_postcode(self, postcode: str) -> tuple[Premises, ...]:
-        """Premises of the list at a postcode, in the order of the list."""
-        return self._at_postcodes.get(squeezed(postcode), ())
+    def at_postcode(self, postcode: str | None) -> tuple[Premises, ...]:
+        """Premises of the list at a postcode, in the order of the list; none where it is not known."""
+        return self._at_postcodes.get(squeezed(postcode), ()) if postcode else ()
+
+    def locate(self, postcode: str | None) -> Point | None:
+        """The point of a postcode, None where it, or its place, is not known."""
+        return self.snapshot.locate(postcode) if postcode else None
+
+    def streets_called(self, name: str) -> tuple[Point, ...]:
+        """The middle of each street of that name on the map; none where it has none, or there are no streets."""
+        if name not in self._streets_called:
+            networks = (self.snapshot.network(mode) for mode in self.snapshot.manifest.modes)
+            network = next((each for each in networks if each is not None), None)
+            self._streets_called[name] = () if network is None else streets_called(network, name)
+        return self._streets_called[name]
+
+    def wards_of_lsoa(self, code: str) -> frozenset[str]:
+        """Codes of the wards whose residents live in an LSOA; none where nobody of the data does."""
+        return self._wards_of_lsoas.get(code, frozenset())
+
+    @cached_property
+    def _wards_of_lsoas(self) -> Mapping[str, frozenset[str]]:
+        homes, found = self.homes, dict[str, frozenset[str]]()
+        pairs = np.unique(np.column_stack([homes.lsoa, homes.ward]), axis=0)
+        for lsoa, ward in pairs[(pairs >= 0).all(axis=1)].tolist():
+            code = homes.labels["lsoa"][lsoa]
+            found[code] = found.get(code, frozenset()) | {homes.labels["ward"][ward]}
+        return found
+
+    @cached_property
+    def _streets_called(self) -> dict[str, tuple[Point, ...]]:
+        return {}
 
     @cached_property
     def _at_postcodes(self) -> Mapping[str, tuple[Premises, ...]]:

@@ -1,5 +1,6 @@
 """Applications come in and are read back."""
 
+from collections.abc import Callable, Iterator
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Body, Depends, Query, Response
@@ -17,7 +18,7 @@ from app.schemas.applications import APPLICATION, Application
 from app.schemas.faults import Fault
 from app.schemas.officer import OFFICER_PART
 from app.store.cases import StoredCase
-from app.store.library import UnusableSnapshotError
+from app.store.library import Library, UnusableSnapshotError
 from app.store.repository import AssessmentNote, StoredApplication, StoredOfficerPart
 from app.store.values import plain_values
 
@@ -98,7 +99,7 @@ def officer_answer(officer: StoredOfficerPart) -> dict[str, Any]:
 
 def _note(stored: StoredApplication, case: StoredCase) -> dict[str, Any]:
     application = stored.application.value
-    named = [f"{site.name}, {site.postcode}" for _, site in sites_of(application)]
+    named = [site.called for _, site in sites_of(application)]
     return {
         "id": stored.id,
         "kind": application.kind,
@@ -137,22 +138,51 @@ def relevant_board(application: AnyApplication, services: Services) -> str | Non
 
 
 def check_places(application: AnyApplication, services: Services, under: str = "") -> None:
-    """Every site can be put on the map. Raises Problem naming each postcode that cannot, UnusableSnapshotError."""
+    """Every site can be put on the map of which anything says where it is.
+
+    Raises Problem naming each postcode and street that cannot be, UnusableSnapshotError.
+    """
     unknown = [
-        Fault(
-            f"{under}{field}.postcode",
-            f"The postcode {site.postcode} is in no data that is loaded. Check it against the papers; where it is right "
-            f"(a new building, say), give the place in {under}{field}.point as metres on the British National Grid.",
+        Fault(f"{under}{field}.{part}", told)
+        for field, part, told in not_found(
+            application,
+            services.library,
+            lambda field: f"give the place in {under}{field}.point as metres on the British National Grid",
         )
-        for field, site in sites_of(application)
-        if site.point is None and services.library.locate(site.postcode) is None
     ]
     if not unknown:
         return
     # A postcode that no usable snapshot knows may stand in one that is refused: then the reader is not at fault.
     broken = services.library.refused_snapshots()
     if broken:
-        raise UnusableSnapshotError(
-            f"The postcodes of this application cannot be checked. {' '.join(broken)}"
-        )
+        raise UnusableSnapshotError(f"The places of this application cannot be checked. {' '.join(broken)}")
     raise not_valid(unknown)
+
+
+def not_found(
+    application: AnyApplication, library: Library, give_point: Callable[[str], str]
+) -> Iterator[tuple[str, str, str]]:
+    """Sites that no data can put on the map: the field of each, which part of it is at fault, and what to do.
+
+    ``give_point`` says how a point is given for the field of a site. A site of which the papers give no
+    place, as somebody has confirmed, is none of them.
+    """
+    for field, site in sites_of(application):
+        point = give_point(field)
+        if site.point is not None or library.place_of(site) is not None:
+            continue
+        if site.postcode is not None:
+            told = (
+                f"The postcode {site.postcode} is in no data that is loaded. Check it against the papers; where it is right "
+                f"(a new building, say), {point}."
+            )
+            yield field, "postcode", told
+        elif site.street is not None:
+            places = library.streets_called(site.street)
+            each = "; ".join(f"easting {at.easting:,.0f}, northing {at.northing:,.0f}" for at in places[:8])
+            told = (
+                f"The map has {len(places)} streets called {site.street}: {each}. To say which, {point}."
+                if places
+                else f"No map that is loaded has a street called {site.street}. Give the name as the map has it, or {point}."
+            )
+            yield field, "street", told

@@ -216,7 +216,7 @@ def _facts(
     services: Services, records: Repository, held: StoredConsultation, consultee: StoredConsultee
 ) -> Facts:
     application = records.application(held.application).application.value
-    sites = [f"{site.name}, {site.address}, {site.postcode}" for _, site in sites_of(application)]
+    sites = [f"{site.name}, {site.full_address}" for _, site in sites_of(application)]
     value = held.consultation
     return Facts(
         board=_board(services, records, application, held.application),

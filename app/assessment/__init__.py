@@ -73,7 +73,7 @@ def _screened(
 
 def _places(sites: tuple[Site, ...], area: PreparedSnapshot, ledger: Ledger) -> tuple[Place, ...]:
     """The sites and the pharmacies left, or standing, within a mile, to draw on a map."""
-    drawn = [Place(s.role, s.stated.name, s.point.easting, s.point.northing) for s in sites]
+    drawn = [Place(s.role, s.stated.name, s.at.easting, s.at.northing) for s in sites if s.at]
     own = sites[-1].listed
     rows = [
         row

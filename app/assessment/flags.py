@@ -11,6 +11,7 @@ from app.access.unknown import (
 )
 from app.assessment.doubtful_hours import flags_of_hours
 from app.assessment.matches import flags_of_matches
+from app.assessment.places import board_flags
 from app.assessment.sites import Site
 from app.domain.baselines import METRES_A_MILE, AccessStandard, Baseline
 from app.domain.evidence import Evidence, Ledger
@@ -32,13 +33,14 @@ def data_flags(
     """Every flag that the evidence raises."""
     found = [
         *flags_of_matches(ledger, sites, area),
+        *board_flags(ledger),
         *_about_sites(ledger, sites),
         *_about_distance(ledger),
         *_about_alternatives(ledger),
         *_about_standards(ledger, baseline),
         *flags_of_hours(ledger),
         *_about_what_is_lost(ledger),
-        *_about_the_data(ledger, area, baseline),
+        *_about_the_data(ledger, area, baseline, placed=all(site.placed for site in sites)),
     ]
     return tuple(found)
 
@@ -289,10 +291,14 @@ def _about_what_is_lost(ledger: Ledger) -> list[Flag]:
     return flags
 
 
-def _about_the_data(ledger: Ledger, area: PreparedSnapshot, baseline: Baseline) -> list[Flag]:
+def _about_the_data(
+    ledger: Ledger, area: PreparedSnapshot, baseline: Baseline, *, placed: bool
+) -> list[Flag]:
     flags = []
     relevant = ledger.value("hwb.relevant")
-    if relevant is None or baseline.board(str(relevant)) is None:
+    if relevant is None and not placed:
+        pass  # where the premises are is not known: that is flagged, and no needs assessment is another board's for it
+    elif relevant is None or baseline.board(str(relevant)) is None:
         flags.append(
             Flag(
                 "outside-baseline",

@@ -67,6 +67,8 @@ def flags_of_matches(ledger: Ledger, sites: Sequence[Site], area: PreparedSnapsh
                 "It is measured at its own point, and counted beside the pharmacies that are listed.",
                 (f"{here}.listed",),
             )
+        if site.stated.postcode is None:
+            yield Flag("postcode-not-given", _without_postcode(site), (f"{here}.point",))
         if site.elsewhere and f"{here}.apart" in ledger:
             text = _elsewhere(site, sites, area.snapshot.manifest.as_at)
             yield Flag("site-elsewhere-on-list", text, (f"{here}.apart", f"{here}.match"))
@@ -111,7 +113,12 @@ def _both_places(site: Site) -> list[Row]:
     return [
         {"by": by, "at": f"{postcode} ({_grid(point)})", "measured": measured}
         for by, postcode, point, measured in (
-            ("papers", site.stated.postcode, stated_point, not at_list),
+            (
+                "papers",
+                site.stated.postcode or site.stated.street or "the point given",
+                stated_point,
+                not at_list,
+            ),
             ("list", premises.postcode, premises.point, at_list),
         )
     ]
@@ -123,7 +130,7 @@ def _grid(point: Point) -> str:
 
 def _row(one: Premises, site: Site) -> Row:
     stated = site.stated
-    here = site.stated_point or site.point
+    here = site.stated_point or site.at
     return {
         "ods_code": one.ods_code,
         "name": one.trading_name,
@@ -131,7 +138,7 @@ def _row(one: Premises, site: Site) -> Row:
         "postcode": one.postcode,
         "same_name": same_name(stated.name, one.trading_name),
         "same_postcode": same_postcode(stated.postcode, one.postcode),
-        "metres": metres(one.point.metres_to(here)) if one.point else None,
+        "metres": metres(one.point.metres_to(here)) if one.point and here else None,
     }
 
 
@@ -169,10 +176,26 @@ def _elsewhere(site: Site, sites: Sequence[Site], as_at: str) -> str:
     )
 
 
+def _without_postcode(site: Site) -> str:
+    stated, listed_point = site.stated, site.listed.point if site.listed else None
+    if site.at is None:
+        return (
+            f"No postcode of {stated.name} is given, and nothing else says where it is. Its distances, whom it serves, "
+            "its board and its locality are not known, and nothing that turns on them is given. Give its point or street."
+        )
+    if stated.point is not None:
+        how = f"from the point given ({stated.point.source})"
+    elif stated.street is not None and site.at is not listed_point:
+        how = f"from the middle of {stated.street} on the map, from which it may be {site.at.error_m or 0:,.0f} m away"
+    else:
+        how = "from its place on the pharmacy list"
+    return f"No postcode of {stated.name} is given. It is measured {how}. Check that this is the place."
+
+
 def _moved(site: Site, sites: Sequence[Site]) -> str:
     """Where the list's place is that of the other site: it may be later than the move."""
     at = site.listed.point if site.listed else None
     others = [other for other in sites if other is not site and at is not None]
-    if any(at is not None and other.point.metres_to(at) <= SAME_PLACE_M for other in others):
+    if any(at and other.at and other.at.metres_to(at) <= SAME_PLACE_M for other in others):
         return ", at the other site of the application: the list may be later than the change"
     return ""

@@ -68,6 +68,9 @@ def match(
     if found is None:
         why = f"no premises of the list has the ODS code {stated.ods_code}"
         return Match(By.NOTHING, why_not=why, asked=_may_be(stated, area, others))
+    if stated.postcode is None and not _named(stated, found):
+        # Of a name alone nobody can tell a slip in the code from a new name over the door.
+        return Match(By.NOTHING, why_not=f"{found.ods_code} is {_said(found)} on the list", asked=(found,))
     _refuse_another(field, stated, found, area)
     return Match(By.CODE, found, asked=_twice(stated, found, area, others))
 
@@ -121,7 +124,8 @@ def _by_door(stated: StatedPremises, area: PreparedSnapshot, others: Collection[
     certain = [one for one in maybe if _at_door(stated, one) and _named(stated, one)]
     if len(certain) == 1:
         return Match(By.DOOR, certain[0])
-    where = f"no premises of its name is at {stated.postcode}" if not certain else _several(certain)
+    there = f"at {stated.postcode}" if stated.postcode else "known there, and no postcode is either"
+    where = f"no premises of its name is {there}" if not certain else _several(certain)
     return Match(By.NOTHING, why_not=f"{where}, and the papers give no ODS code", asked=maybe)
 
 
@@ -134,7 +138,7 @@ def _may_be(stated: StatedPremises, area: PreparedSnapshot, others: Collection[s
     here = [one for one in area.at_postcode(stated.postcode) if _at_door(stated, one) or _named(stated, one)]
     near = [
         one
-        for one in _within(stated.point or area.snapshot.locate(stated.postcode), area)
+        for one in _within(stated.point or area.locate(stated.postcode), area)
         if one not in here and _named(stated, one)
     ]
     return tuple(one for one in (*here, *near) if one.ods_code not in others)

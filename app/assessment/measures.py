@@ -109,7 +109,7 @@ def pharmacies_near(
     return [row for _, row in sorted(found.values(), key=lambda each: each[0])]
 
 
-def _near(code: str, name: str, postcode: str, cost: float, timed_by: Baseline | None) -> Row:
+def _near(code: str, name: str, postcode: str | None, cost: float, timed_by: Baseline | None) -> Row:
     length = cost / MM_A_METRE
     row: dict[str, str | float | None] = {
         "ods_code": code,
@@ -238,7 +238,7 @@ def record_speeds(record: Record, standard: AccessStandard, engine: Engine) -> N
 
 def change_of(leaving: Site, staying: Site, kind: str) -> Change:
     """The change in access that an application asks for. Premises that serve no callers take no part in it."""
-    left = leaving.point if leaving.serves_callers and leaving.stands_apart else None
+    left = leaving.at if leaving.serves_callers and leaving.stands_apart else None
     moves = kind == "relocation"
     apart = not moves and staying.serves_callers and staying.stands_apart
     # The site that is moved to is measured at its own place, and one that stays where the papers put it: not at the list's.
@@ -246,8 +246,8 @@ def change_of(leaving: Site, staying: Site, kind: str) -> Change:
     return Change(
         leaves=leaving.label,
         left_point=left,
-        new_point=staying.point if moves and staying.serves_callers else None,
-        also_open=staying.point if apart else None,
+        new_point=staying.at if moves and staying.serves_callers else None,
+        also_open=staying.at if apart else None,
         absent=tuple(sorted(aside - {leaving.label, NOBODY})),
     )
 

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from app.access import PreparedSnapshot
+from app.assessment.localities import locality_of
 from app.assessment.record import Record
 from app.assessment.sites import Site
 from app.domain.baselines import Baseline, LocalityFinding
@@ -10,21 +12,24 @@ from app.domain.evidence import Row
 from app.law import FIRST_BOARDS, first_due, new_board, revision_due
 
 
-def record_pna(record: Record, baseline: Baseline, site: Site, as_at: date) -> None:
+def record_pna(record: Record, baseline: Baseline, site: Site, area: PreparedSnapshot, as_at: date) -> None:
     """What the Pharmaceutical Needs Assessment says of a site's locality, and when a revised one was due.
 
     Of premises in another board's area than its own it says nothing, whatever its localities are.
     """
     relevant = record.ledger.value("hwb.relevant")
     own = relevant is not None and baseline.board(str(relevant)) is not None
-    found = baseline.locality_of_ward(site.ward.code if site.ward else None) if own else None
+    lies = locality_of(site, baseline, area)
+    found = lies.found if own else None
     source = (f"baseline:{baseline.id}",)
     nowhere = (
         ""
         if found
-        else "the site lies in no locality of this PNA's data"
+        else lies.why_not
         if own
         else "not known here: the needs assessment used is not that of the board in whose area the premises are"
+        if relevant is not None
+        else "not known here: in which board's area the premises are is not known"
     )
     record.state("pna.own", "Whether the needs assessment is the relevant board's own", own, inputs=source)
     gaps = found.stated_gaps if found else None

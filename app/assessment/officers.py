@@ -5,7 +5,7 @@ from datetime import date
 
 from app.access import PreparedSnapshot
 from app.assessment.record import Record, hours, metres
-from app.assessment.sites import Site
+from app.assessment.sites import Site, not_placed
 from app.domain.baselines import METRES_A_MILE
 from geodata.model.overlay import Overlay
 from geodata.model.point import Point
@@ -66,6 +66,16 @@ def _record_undertakings(record: Record, site: Site, code: str, overlay: Overlay
 
 def _record_housing(record: Record, site: Site, overlay: Overlay, as_at: date) -> None:
     """Homes planned within a mile of the site that is left, else of the one site, whose building has not ended."""
+    if not site.placed:
+        record.measure(
+            "housing.planned",
+            f"Homes planned within a mile of the {site.called}, counted in no other figure",
+            None,
+            "homes",
+            method="not measured",
+            note=not_placed((site,)),
+        )
+        return
     near = []
     for planned in overlay.housing:
         apart = site.point.metres_to(Point(planned.easting, planned.northing, planned.site))

@@ -78,7 +78,7 @@ def measure_one_site(
         for standard in baseline.standards:
             _record_addition(record, standard, site, area, baseline, in_full=in_full)
     record_hours_of_one(record, site)
-    record_pna(record, baseline, site, as_at)
+    record_pna(record, baseline, site, area, as_at)
     record_since(record, baseline, site, area)
 
 

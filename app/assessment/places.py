@@ -1,6 +1,6 @@
 """Evidence about the places: whose area, how far apart, how well the points are known, what is near."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
 from app.access import NoEngineError, PreparedSnapshot
@@ -9,10 +9,11 @@ from app.access.engine import Trip
 from app.assessment.matches import record_match
 from app.assessment.reached import not_joined
 from app.assessment.record import Record, metres
-from app.assessment.sites import Site
+from app.assessment.sites import Site, not_placed
 from app.domain.applications import Application
 from app.domain.baselines import MM_A_METRE, THREE_MPH, Baseline, Mode, SpeedProfile
-from app.domain.evidence import Row
+from app.domain.evidence import Ledger, Row
+from app.domain.findings import Flag
 from app.domain.other_applications import AnyApplication
 from app.domain.rounding import day_said
 from app.law import ADJACENT_METRES
@@ -49,7 +50,15 @@ def record_boards(
     names = area.layer("hwb").names
     code = relevant.code if relevant else None
     board = baseline.board(code) if code else None
-    record.measure("hwb.relevant", "Code of the board in whose area the premises are", code, method=IN_AREA)
+    rows = [_border(site, area) for site in sites if site.placed]
+    record.measure(
+        "hwb.relevant",
+        "Code of the board in whose area the premises are",
+        code,
+        method=IN_AREA,
+        note=not_placed(sites) or _borders_said(rows),
+        rows=rows,
+    )
     record.measure(
         "hwb.relevant.name",
         "Board in whose area the premises are",
@@ -93,7 +102,7 @@ def record_boards(
     )
     near: dict[str, Near] = {}
     for site in sites:
-        for found in area.layer("hwb").within(site.point, NEIGHBOUR_M):
+        for found in area.layer("hwb").within(site.point, NEIGHBOUR_M) if site.placed else ():
             if found.code != code:
                 near[found.code] = min(found, near.get(found.code, found), key=lambda n: n.metres)
     record.measure(
@@ -108,9 +117,98 @@ def record_boards(
     )
 
 
+def _border(site: Site, area: PreparedSnapshot) -> Row:
+    """How near a site is to another board's area, and whether the postcode directory's district agrees with the outline."""
+    layer, board = area.layer("hwb"), site.hwb
+    near = layer.within(site.point, NEIGHBOUR_M)
+    other = next((each for each in near if board is not None and each.code != board.code), None)
+    district = area.snapshot.postcodes.district_of(site.stated.postcode) if site.stated.postcode else None
+    return {
+        "site": site.called,
+        "board": board.code if board else None,
+        "nearest_other": other.code if other else None,
+        "border_m": metres(other.metres) if other else None,
+        "error_m": metres(site.point.error_m),
+        "district": district,
+        "agrees": _agrees(board.code if board else None, district, layer.names),
+    }
+
+
+def _agrees(board: str | None, district: str | None, boards: Collection[str]) -> bool | None:
+    """Whether a district can be a board's; None where that is not known.
+
+    A unitary authority, a metropolitan or a London borough is a board's area itself. The district of a county has another
+    code than the county: of which county it is the directory does not say.
+    """
+    if district is None or board is None:
+        return None
+    if district in boards or board[:3] != COUNTY:
+        return district == board
+    return None if district[:3] == DISTRICT_OF_A_COUNTY else False
+
+
+COUNTY, DISTRICT_OF_A_COUNTY = "E10", "E07"
+"""How the codes of counties, and of the districts of counties, begin (Office for National Statistics)."""
+
+
+def _borders_said(rows: Sequence[Row]) -> str:
+    told = []
+    for row in rows:
+        border = row["border_m"]
+        told.append(
+            f"another board’s area is {border:,.0f} m from the {row['site']}"
+            if isinstance(border, float)
+            else f"no other board’s area is within {NEIGHBOUR_M / 1000:g} km of the {row['site']}"
+        )
+        if row["agrees"] is not None:
+            same = "agrees" if row["agrees"] else "does not agree"
+            told.append(f"the postcode directory’s district, {row['district']}, {same}")
+        elif row["district"] is not None:
+            told.append(
+                f"the postcode directory gives {row['district']}, a district of a county, and not which county"
+            )
+        else:
+            told.append(f"the postcode directory’s district of the {row['site']} is not known")
+    return "; ".join(told)
+
+
+def board_flags(ledger: Ledger) -> Iterator[Flag]:
+    """That a site's area is in doubt: the postcode directory says otherwise, or the border is very near."""
+    for row in ledger["hwb.relevant"].rows:
+        border, error = row["border_m"], row["error_m"]
+        if row["agrees"] is False:
+            yield Flag(
+                "board-in-doubt",
+                f"By its outline the area of the {row['site']} is {row['board']}; the postcode directory puts its "
+                f"postcode in the district {row['district']}. Check whose area it is.",
+                ("hwb.relevant",),
+            )
+        elif (
+            isinstance(border, float)
+            and isinstance(error, float)
+            and border <= error
+            and row["agrees"] is None
+        ):
+            yield Flag(
+                "board-in-doubt",
+                f"The area of another board ({row['nearest_other']}) is {border:,.0f} m from the {row['site']}, whose point "
+                f"may be out by {error:,.0f} m, and no district of the postcode directory settles it. Check whose it is.",
+                ("hwb.relevant",),
+            )
+
+
 def record_controlled(record: Record, site: Site, area: PreparedSnapshot) -> None:
     """Controlled localities within 1.6 km, and in whose area they lie; nothing where none are loaded."""
     if not area.snapshot.has_layer("controlled"):
+        return
+    if not site.placed:
+        record.measure(
+            "controlled.within_1600m",
+            f"Controlled localities within 1.6 km of the {site.called}",
+            None,
+            method="not measured",
+            note=not_placed((site,)),
+        )
         return
     localities, boards = area.layer("controlled"), area.layer("hwb")
     rows: list[Row] = []
@@ -137,6 +235,15 @@ def record_controlled(record: Record, site: Site, area: PreparedSnapshot) -> Non
 
 def record_adjacent(record: Record, site: Site, own: Site | None, area: PreparedSnapshot) -> None:
     """Listed premises that are next door to a new site or may be; none that are, or may be, it or the ``own`` site left."""
+    if not site.placed:
+        record.measure(
+            f"site.{site.role}.adjacent",
+            f"Listed premises within {ADJACENT_METRES:g} m of the {site.called}, in a straight line",
+            None,
+            method="not measured",
+            note=not_placed((site,)),
+        )
+        return
     rows: list[Row] = []
     ours = site.match.codes | (own.match.codes if own is not None else frozenset())
     unplaced = len(area.without_point - ours)
@@ -216,7 +323,12 @@ def record_sites(record: Record, sites: Sequence[Site], area: PreparedSnapshot, 
             note=why_not,
         )
         record_match(record, site)
-        record.state(f"{here}.point", f"Where the point of {words} is from", site.point.source)
+        record.state(
+            f"{here}.point",
+            f"Where the point of {words} is from",
+            site.at.source if site.at else None,
+            note=not_placed((site,)),
+        )
         record.state(f"{here}.contract_type", f"Kind of contract at {words}", contract)
         record.state(
             f"{here}.distance_selling", f"Whether {words} is distance-selling premises", site.distance_selling
@@ -275,15 +387,17 @@ def record_distance(
         ("distance.claimed_minutes", "Walking time that the papers claim", claims.walk_minutes, "minutes"),
     ):
         record.state(name, what, claim, unit, inputs=("application:claims",))
+    why_not = not_placed((leaving, staying))
     record.measure(
         "distance.straight",
         "Straight line between the sites",
-        metres(leaving.point.metres_to(staying.point)),
+        None if why_not else metres(leaving.point.metres_to(staying.point)),
         "m",
-        method="straight line on the National Grid",
+        method="not measured" if why_not else "straight line on the National Grid",
         inputs=points,
+        note=why_not,
     )
-    error = _error_together(leaving.point, staying.point)
+    error = None if why_not else _error_together(leaving.point, staying.point)
     record.measure(
         "distance.error",
         "Metres by which the two points may together be out",
@@ -291,7 +405,7 @@ def record_distance(
         "m",
         method="sum of the two points' positional errors",
         inputs=points,
-        note="" if error is not None else "the positional error of a point is not known",
+        note=why_not or ("" if error is not None else "the positional error of a point is not known"),
     )
     walk, method, note = _walk(leaving, staying, area, in_full=in_full)
     length = walk.metres if walk else None
@@ -325,6 +439,8 @@ def walking_speed(baseline: Baseline) -> SpeedProfile:
 def _walk(
     leaving: Site, staying: Site, area: PreparedSnapshot, *, in_full: bool
 ) -> tuple[Trip | None, str, str]:
+    if why_not := not_placed((leaving, staying)):
+        return None, "not measured", why_not
     try:
         engine = area.engine(Mode.WALK)
     except NoEngineError as error:
@@ -345,6 +461,8 @@ def _walk(
 
 
 def _off_network(site: Site, area: PreparedSnapshot) -> tuple[float | None, bool | None, str, str]:
+    if why_not := not_placed((site,)):
+        return None, None, "not measured", why_not
     try:
         engine = area.engine(Mode.WALK)
     except NoEngineError as error:

@@ -6,8 +6,9 @@ from datetime import date, timedelta
 
 from app.access import PreparedSnapshot
 from app.access.nearest import NOBODY
+from app.assessment.localities import locality_of, where_is
 from app.assessment.record import Record, metres
-from app.assessment.sites import Site
+from app.assessment.sites import Site, not_placed
 from app.domain.baselines import METRES_A_MILE, Baseline, LocalityFinding
 from app.domain.dates import span_of
 from app.domain.evidence import Row
@@ -23,7 +24,7 @@ def record_since(record: Record, baseline: Baseline, site: Site, area: PreparedS
     """Pharmacies that opened or closed in the site's locality of the PNA, or within a mile of it, since its publication."""
     first, last = span_of(baseline.published)
     listed = date.fromisoformat(area.snapshot.manifest.as_at)
-    found = baseline.locality_of_ward(site.ward.code if site.ward else None)
+    found = locality_of(site, baseline, area).found
     what = (
         f"Pharmacies that opened or closed since the PNA was published, in the locality of the {site.called} or within a "
         "mile of it"
@@ -42,6 +43,11 @@ def record_since(record: Record, baseline: Baseline, site: Site, area: PreparedS
             method="not measured",
             inputs=inputs,
             note=f"the list does not say {missing}",
+        )
+        return
+    if not site.placed:
+        record.measure(
+            "pna.since", what, None, method="not measured", inputs=inputs, note=not_placed((site,))
         )
         return
     rows = list(_changes(area, site, found, former, first, listed))
@@ -112,9 +118,9 @@ def _near(premises: Premises, site: Site, found: LocalityFinding | None, area: P
     """Where premises are, by the site: in its locality, within a mile, both; empty where neither, or of no known place."""
     if premises.point is None:
         return ""
-    ward = area.layer("ward").containing(premises.point)
     within = site.point.metres_to(premises.point) <= METRES_A_MILE
-    inside = found is not None and ward is not None and ward.code in found.wards
+    wards = where_is(premises.point, area).wards if found is not None else frozenset()
+    inside = found is not None and bool(wards) and wards <= set(found.wards)
     return " and ".join(
         words for words, is_so in (("in the locality", inside), ("within a mile", within)) if is_so
     )
@@ -135,9 +141,10 @@ def record_by_area(
 ) -> None:
     """Pharmacies of each ward and of each locality, before and after the change, where their number changes or is theirs."""
     wards = area.layer("ward").names
-    if not wards:
+    why_not = not_placed((leaving, staying)) or ("" if wards else "no outlines of wards are loaded")
+    if why_not:
         for name, what in _AREAS:
-            record.measure(name, what, None, method="not measured", note="no outlines of wards are loaded")
+            record.measure(name, what, None, method="not measured", note=why_not)
         return
     before: Counter[str] = Counter(
         _ward(area, each.point) for at, each in enumerate(area.pharmacies) if at != leaving.label

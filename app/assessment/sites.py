@@ -19,7 +19,8 @@ class Site:
     """A stated site as found: its ``match`` to the snapshot's list, its point, its position among counted pharmacies.
 
     ``role`` is "leaving" or "staying", under which its evidence stands; ``called`` is what sentences call it, ``field``
-    where the application has it. ``point`` is the place that is measured: the papers', unless a person chose the list's.
+    where the application has it. ``at`` is the place that is measured: the papers', unless a person chose the list's, or the
+    papers give none; None where nothing says where it is.
     ``stated_point`` is the papers' place where it is another than the list's. ``own`` are positions among counted
     pharmacies of listings that are these premises too, and at which nothing is measured.
     """
@@ -28,13 +29,25 @@ class Site:
     field: str
     stated: StatedPremises
     match: Match
-    point: Point
+    at: Point | None
     stated_point: Point | None
     label: int
     own: tuple[int, ...]
     hwb: Boundary | None
     ward: Boundary | None
     called: str
+
+    @property
+    def placed(self) -> bool:
+        """Whether anything says where it is."""
+        return self.at is not None
+
+    @property
+    def point(self) -> Point:
+        """The place that is measured. Raises ValueError where nothing says where it is: ask ``placed`` first."""
+        if self.at is None:
+            raise ValueError(f"nothing says where the {self.called} is")
+        return self.at
 
     @property
     def listed(self) -> Premises | None:
@@ -64,6 +77,8 @@ class Site:
     def stands_apart(self) -> bool:
         """Whether it is measured at another place than the list's, or the list has none."""
         at = self.listed.point if self.listed else None
+        if self.at is None:
+            return False
         return self.label == NOBODY or at is None or at.metres_to(self.point) > 0
 
     @property
@@ -106,6 +121,9 @@ def find_sites(application: Application, area: PreparedSnapshot) -> tuple[Site, 
     )
 
 
+MOST_STREETS = 8
+"""Streets of one name that a message names at most."""
+
 ENTRIES = (OtherKind.ROUTINE_ENTRY, OtherKind.DISTANCE_SELLING_ENTRY)
 """Kinds of application for premises that are not on the list yet."""
 
@@ -120,8 +138,16 @@ def find_site(application: OtherApplication, area: PreparedSnapshot) -> Site:
     return _site("staying", "site", "premises", stated, found, area)
 
 
+def not_placed(sites: Sequence[Site]) -> str:
+    """Why nothing can be measured that turns on where some sites are; "" where all have a place."""
+    return "; ".join(f"nothing says where the {site.called} is" for site in sites if not site.placed)
+
+
 def in_question(sites: Sequence[Site]) -> str:
-    """Why no figure of access can be given while it is not known which premises of the list a site is; "" where it is."""
+    """Why no figure of access can be given: which premises a site is, or where, is not known; "" where it is."""
+    unplaced = not_placed(sites)
+    if unplaced:
+        return unplaced
     asked = [site for site in sites if not site.match.settled]
     return "; ".join(
         f"whether the {site.called} is {' or '.join(one.ods_code for one in site.match.asked)} of the pharmacy list is not "
@@ -162,12 +188,12 @@ def _site(
         field=field,
         stated=stated,
         match=found,
-        point=point,
+        at=point,
         stated_point=stated_point,
         label=area.labels.get(found.listed.ods_code, NOBODY) if found.listed else NOBODY,
         own=tuple(label for label in every if label != NOBODY),
-        hwb=area.layer("hwb").containing(point),
-        ward=area.layer("ward").containing(point),
+        hwb=area.layer("hwb").containing(point) if point else None,
+        ward=area.layer("ward").containing(point) if point else None,
         called=called,
     )
 
@@ -184,11 +210,13 @@ def _stated_point(
     """The papers' place; None where it is the list's own. Raises ApplicationError where it cannot be put on the map."""
     if stated.point is not None:
         return stated.point
+    if stated.postcode is None:
+        return None if stated.street is None else _on_street(field, stated.street, area)
     at = listed.point if listed else None
     same = listed is not None and same_postcode(stated.postcode, listed.postcode)
     if listed and place_on_the_list(stated, listed) is not None:
         return None
-    point = area.snapshot.locate(stated.postcode)
+    point = area.locate(stated.postcode)
     if point is not None or stated.measured_at is MeasuredAt.LIST:
         return point
     if at is not None and same:
@@ -205,12 +233,34 @@ def _stated_point(
     )
 
 
+def _on_street(field: str, name: str, area: PreparedSnapshot) -> Point:
+    """The middle of a street. Raises ApplicationError where the map has none of that name, or several."""
+    found = area.streets_called(name)
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        raise ApplicationError(
+            f"{field}.street",
+            f"The map of this area has no street called {name}. Give the name as the map has it, or the site's point "
+            f"(easting and northing) in {field}.point.",
+        )
+    each = "; ".join(f"easting {at.easting:,.0f}, northing {at.northing:,.0f}" for at in found[:MOST_STREETS])
+    more = f"; and {len(found) - MOST_STREETS} more" if len(found) > MOST_STREETS else ""
+    raise ApplicationError(
+        f"{field}.street",
+        f"The map of this area has {len(found)} streets called {name}: {each}{more}. Give the site's point in "
+        f"{field}.point.",
+    )
+
+
 def _measured_point(
     field: str, stated: StatedPremises, stated_point: Point | None, listed: Premises | None
-) -> Point:
+) -> Point | None:
     at = listed.point if listed else None
     if stated_point is not None and stated.measured_at is not MeasuredAt.LIST:
         return stated_point
+    if at is None and stated.postcode is None and stated.measured_at is not MeasuredAt.LIST:
+        return None
     if at is None:
         raise ApplicationError(
             f"{field}.measured_at",

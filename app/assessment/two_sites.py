@@ -5,6 +5,7 @@ from datetime import date
 
 from app.access import PreparedSnapshot
 from app.access.engine import Trip
+from app.access.whatif import Change
 from app.assessment.cumulative import record_together
 from app.assessment.doubtful_hours import record_others
 from app.assessment.measures import (
@@ -53,10 +54,17 @@ def measure_two_sites(
         inputs=("application:claims",),
     )
     stays = () if isinstance(application, Relocation) else (staying,)
-    if asked:
-        record_no_alternatives(record, asked)
+    # What is left where a move begins can be counted though nothing says where it leads to.
+    moves_nowhere = isinstance(application, Relocation) and not staying.placed and staying.match.settled
+    no_count = in_question((leaving,)) if moves_nowhere else asked
+    if no_count:
+        record_no_alternatives(record, no_count)
     else:
-        change = change_of(leaving, staying, application.kind)
+        change = (
+            Change(leaving.label, absent=leaving.own)
+            if moves_nowhere
+            else change_of(leaving, staying, application.kind)
+        )
         record_alternatives(record, leaving, (change,), stays, area, baseline)
     if in_full:
         record_route(record, area, walk)
@@ -70,7 +78,7 @@ def measure_two_sites(
     record_hours(record, application, leaving, staying)
     record_services(record, application, leaving, staying)
     planned = site_of_planning(application.kind, sites)
-    record_pna(record, baseline, planned, as_at)
+    record_pna(record, baseline, planned, area, as_at)
     record_since(record, baseline, planned, area)
     if in_full:
         record_by_area(record, leaving, staying, area, baseline, application.kind)

@@ -28,10 +28,10 @@ def wards_in_reach(
 
     Raises ApplicationError for a postcode that the area does not know, NoEngineError where the standard has no streets.
     """
-    sites = _sites(application, area)
+    sites = tuple(site for site in _sites(application, area) if site.placed)
     engine, limit = area.engine_of(standard), limit_of(standard)
     reached = [engine.reached(site.point, limit)[0] for site in sites]
-    homes = np.unique(np.concatenate(reached))
+    homes = np.unique(np.concatenate([np.empty(0, dtype=np.int64), *reached]))
     codes = area.homes.labels["ward"]
     wards = area.homes.ward[homes]
     people: dict[str, int] = {}

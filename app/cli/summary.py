@@ -58,8 +58,8 @@ class Figures:
         return NOT_KNOWN if value is None else minutes_in_whole(value)
 
     def claim(self, evidence_id: str, worded: Callable[[str], str]) -> str:
-        """What the papers claim, or that they claim nothing."""
-        return "nothing claimed" if self.value(evidence_id) is None else f"claimed {worded(evidence_id)}"
+        """What the papers claim, or that no claim was entered."""
+        return "no claim entered" if self.value(evidence_id) is None else f"claimed {worded(evidence_id)}"
 
     def number(self, evidence_id: str) -> str:
         """A count."""
@@ -105,7 +105,14 @@ def _lines(document: Json, assessment: Json, figures: Figures) -> Iterator[tuple
     yield "Applicant", document["applicant"]
     for role, field in (("Leaving", leaving), ("Staying", staying)):
         site = document[field]
-        yield role, f"{site['name']}, {site['address']}, {site['postcode']}"
+        yield role, ", ".join(part for part in (site["name"], site["address"], site["postcode"]) if part)
+        apart = figures.rows(f"site.{role.lower()}.apart")
+        if apart:
+            each = "; ".join(f"{row['by']} {row['at']}{' (measured)' * row['measured']}" for row in apart)
+            yield (
+                "Places differ",
+                f"{each}: {figures.metres(f'site.{role.lower()}.apart')} apart. Check which is right.",
+            )
     yield "Board", figures.value("hwb.relevant.name") or NOT_KNOWN
     yield "Duty", DUTIES[assessment["duty"]]
     yield (

@@ -45,6 +45,9 @@ class MeasuredAt(StrEnum):
 class StatedPremises:
     """One site as the papers state it. ``point`` is given where somebody measured the door; else the postcode is used.
 
+    Papers that give no postcode leave it None: then ``point``, or ``street``, the name of its street on the map, says where
+    it is, or the application's ``not_stated`` names it, and what turns on the place is not measured.
+
     ``hours`` are all opening hours, ``core_hours`` the core part. ``hours_directed`` says whether opening-hours
     directions bind the premises (a former 100-hour pharmacy, say). ``walk_in_use`` and ``parking`` are what the papers say,
     in their words, of use by people who walk in and of where they can park.
@@ -57,7 +60,7 @@ class StatedPremises:
 
     name: str
     address: str
-    postcode: str
+    postcode: str | None = None
     contractor: str | None = None
     ods_code: str | None = None
     contract_type: ContractType = ContractType.UNKNOWN
@@ -75,6 +78,17 @@ class StatedPremises:
     listed_as: tuple[str, ...] | None = None
     measured_at: MeasuredAt | None = None
     hours_checked: bool | None = None
+    street: str | None = None
+
+    @property
+    def called(self) -> str:
+        """The site in a few words: its name, and its postcode where one is known."""
+        return ", ".join(part for part in (self.name, self.postcode) if part)
+
+    @property
+    def full_address(self) -> str:
+        """The address on one line, with the postcode where one is known."""
+        return ", ".join(part for part in (self.address, self.postcode) if part)
 
 
 @dataclass(frozen=True)
@@ -173,6 +187,7 @@ class Relocation:
 
     def __post_init__(self) -> None:
         refuse_misplaced(self)
+        refuse_unplaced(self, (("existing", self.existing), ("proposed", self.proposed)))
         _refuse_same_site(self.existing, self.proposed, "proposed", "existing")
 
     @property
@@ -227,6 +242,7 @@ class Consolidation:
 
     def __post_init__(self) -> None:
         refuse_misplaced(self)
+        refuse_unplaced(self, (("closing", self.closing), ("continuing", self.continuing)))
         _refuse_same_site(self.continuing, self.closing, "closing", "continuing")
 
     @property
@@ -259,11 +275,23 @@ def _refuse_same_site(one: StatedPremises, other: StatedPremises, field: str, ot
             "A consolidation needs two listed sites: check which code belongs to which.",
         )
     # An address, too, is one however it is spaced and capitalised.
-    if squeezed(one.address) == squeezed(other.address) and squeezed(one.postcode) == squeezed(
-        other.postcode
+    if squeezed(one.address) == squeezed(other.address) and squeezed(one.postcode or "") == squeezed(
+        other.postcode or ""
     ):
         raise ApplicationError(
             f"{field}.address",
             f"The {field} site has the same address and postcode as the {other_field} site. "
             "Check the papers: the two must be different places.",
         )
+
+
+def refuse_unplaced(application: Any, sites: tuple[tuple[str, StatedPremises], ...]) -> None:
+    """Raises ApplicationError where nothing says where a site is, and nobody has confirmed that the papers do not either."""
+    for field, site in sites:
+        known = site.postcode is not None or site.point is not None or site.street is not None
+        if not known and f"{field}.postcode" not in application.not_stated:
+            raise ApplicationError(
+                f"{field}.postcode",
+                f"Nothing says where {site.name} is. Give its postcode, its point or its street; where the papers give "
+                f"none of them, name {field}.postcode in not_stated, and what turns on the place is not measured.",
+            )

@@ -18,8 +18,11 @@ from geodata.model.premises import ContractType
 NOT_STATED = "not_stated"
 """The field of an application that names the fields of which a person has confirmed that the papers are silent."""
 
-_NO_STATEMENTS = (NOT_STATED, "kind", "point", "street", "address_is_best_estimate")
-"""Fields that say nothing of what papers state: which papers they are, and where a person says that a site is."""
+_NO_STATEMENTS = (
+    *(NOT_STATED, "kind", "point", "street", "address_is_best_estimate"),
+    *("listed_as", "measured_at", "hours_checked"),
+)
+"""Fields that say nothing of what papers state: which papers they are, where a person says a site is, and answers."""
 
 
 class Entered(StrEnum):

@@ -60,9 +60,9 @@ def same_name(one: str, other: str) -> bool:
     return all(any(_alike(word, each) for each in longer) for word in shorter)
 
 
-def same_postcode(one: str, other: str) -> bool:
-    """Whether two postcodes are one, however they are spaced or capitalised."""
-    return squeezed(one) == squeezed(other)
+def same_postcode(one: str | None, other: str | None) -> bool:
+    """Whether two postcodes are one, however they are spaced or capitalised; one that is not known is the same as none."""
+    return bool(one and other) and squeezed(one or "") == squeezed(other or "")
 
 
 def same_number(one: str, other: str) -> bool | None:

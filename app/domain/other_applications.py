@@ -17,6 +17,7 @@ from app.domain.applications import (
     Relocation,
     StatedPremises,
     refuse_misplaced,
+    refuse_unplaced,
 )
 
 
@@ -64,6 +65,7 @@ class OtherApplication:
 
     def __post_init__(self) -> None:
         refuse_misplaced(self)
+        refuse_unplaced(self, (("premises", self.premises),))
 
 
 AnyApplication = Application | OtherApplication

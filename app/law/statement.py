@@ -24,7 +24,7 @@ def open_statement(application: Consolidation, case: Case) -> OpenStatement:
         name = f"{name} {BOARD}"
     board = name if name.casefold().startswith("the ") else f"the {name}"
     closing = application.closing
-    premises = ", ".join((closing.name, closing.address, closing.postcode))
+    premises = ", ".join((closing.name, closing.full_address))
     text = (
         f"In the opinion of {board}, if application {application.notice.reference} is granted, the removal of "
         f"{premises} from the pharmaceutical list {OPEN_OPINION} create a gap in pharmaceutical services "

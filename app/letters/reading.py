@@ -206,9 +206,8 @@ class Reading:
 
     def site(self, role: str) -> str:
         """A site in a line: name, address and postcode. ``role`` is "leaving" or "staying"."""
-        name, address, postcode = (
-            str(self.papers(f"{role}.{each}")) for each in ("name", "address", "postcode")
-        )
+        name, address = (str(self.papers(f"{role}.{each}")) for each in ("name", "address"))
+        postcode = str(self.papers(f"{role}.postcode")) if self.stated(f"{role}.postcode") else ""
         parts = [name, address]
         if squeezed(postcode) not in squeezed(address):
             parts.append(postcode)

@@ -76,13 +76,17 @@ def premises_layer(assessment: Assessment, area: PreparedSnapshot) -> MapLayer:
     ledger, application = assessment.ledger, of_two_sites(assessment)
     places = {place.role: place for place in assessment.places}
     features = [
-        _site(places["leaving"], application.leaving.postcode, (0.0, 0.0), ledger, area),
-        _site(
-            places["staying"],
-            application.staying.postcode,
-            (ledger.number("distance.straight"), ledger.number("distance.walk")),
-            ledger,
-            area,
+        *(
+            _site(places[role], postcode, apart, ledger, area)
+            for role, postcode, apart in (
+                ("leaving", application.leaving.postcode, (0.0, 0.0)),
+                (
+                    "staying",
+                    application.staying.postcode,
+                    (ledger.number("distance.straight"), ledger.number("distance.walk")),
+                ),
+            )
+            if role in places  # a site of which no papers say where it is cannot be drawn
         ),
         *_alternatives(ledger, area),
     ]
@@ -121,7 +125,7 @@ def boards_layer(assessment: Assessment, area: PreparedSnapshot) -> MapLayer:
 
 def _site(
     place: Place,
-    postcode: str,
+    postcode: str | None,
     metres: tuple[float | None, float | None],
     ledger: Ledger,
     area: PreparedSnapshot,

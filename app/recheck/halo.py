@@ -86,7 +86,7 @@ def check_halo(
 
 def sites_of(application: AnyApplication, area: PreparedSnapshot) -> Sites:
     """Where the sites of an application are. Raises ApplicationError."""
-    return tuple(site.point for site in found_sites(application, area))
+    return tuple(site.point for site in found_sites(application, area) if site.placed)
 
 
 def found_sites(application: AnyApplication, area: PreparedSnapshot) -> tuple[Site, ...]:

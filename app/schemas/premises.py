@@ -82,8 +82,9 @@ class StatedPremises(Mirror):
     """The trading name."""
     address: Line
     """The address on one line, without the postcode."""
-    postcode: Postcode
-    """The postcode. It gives the place of the site unless `point` does."""
+    postcode: Postcode | None = None
+    """The postcode. It gives the place of the site unless `point` does. Where the papers give none, give `point` or
+    `street`; or name it in `not_stated` (`proposed.postcode`, say), and what turns on the place is not measured."""
     contractor: Line | None = None
     """Who holds the contract."""
     ods_code: OdsCode | None = None
@@ -123,6 +124,9 @@ class StatedPremises(Mirror):
     hours_checked: bool | None = None
     """A person's answer to "are these hours right?", asked of days that look like a slip: true where they are as
     written. Until then such a day counts as not known."""
+    street: Line | None = None
+    """The name of its street on the map, where the papers give no postcode and nobody measured the door. The site is then
+    measured from the middle of the street, and may be out by half its length."""
 
     def value(self) -> domain.StatedPremises:
         """The premises as a frozen value."""

@@ -178,10 +178,14 @@ class Library:
             )
         if code is None and self.refused_snapshots():
             raise UnusableSnapshotError(
-                f"{site.postcode} lies in no area of a usable snapshot. {' '.join(self.refused_snapshots())}"
+                f"{site.called} lies in no area of a usable snapshot. {' '.join(self.refused_snapshots())}"
+            )
+        if self.place_of(site) is None:
+            raise NoBaselineError(
+                f"Nothing says where {site.called} is, so that its board is not known. Name a baseline to measure on."
             )
         raise NoBaselineError(
-            f"No loaded baseline is that of the board in whose area {site.name}, {site.postcode}, lies"
+            f"No loaded baseline is that of the board in whose area {site.called}, lies"
             f"{f' ({code})' if code else ''}. Load its baseline, or name one to measure on."
         )
 
@@ -213,11 +217,27 @@ class Library:
     def board_area(self, site: StatedPremises) -> str | None:
         """The code of the board area in which a site lies, from the first snapshot that has its outline."""
         for snapshot in self.snapshots:
-            point = site.point or snapshot.locate(site.postcode)
+            point = self._place(site, snapshot)
             outline = point and self.area(snapshot.id).layer("hwb").containing(point)
             if outline:
                 return outline.code
         return None
+
+    def place_of(self, site: StatedPremises) -> Point | None:
+        """Where a site is, by the first snapshot that can tell: its point, its postcode's, or its street's; else None."""
+        found = (self._place(site, snapshot) for snapshot in self.snapshots)
+        return site.point or next((point for point in found if point is not None), None)
+
+    def streets_called(self, name: str) -> tuple[Point, ...]:
+        """The streets of a name by the first snapshot whose map has any."""
+        found = (self.area(snapshot.id).streets_called(name) for snapshot in self.snapshots)
+        return next((streets for streets in found if streets), ())
+
+    def _place(self, site: StatedPremises, snapshot: Snapshot) -> Point | None:
+        if site.point is not None or site.postcode is not None:
+            return site.point or snapshot.locate(site.postcode or "")
+        streets = self.area(snapshot.id).streets_called(site.street) if site.street else ()
+        return streets[0] if len(streets) == 1 else None
 
     def _load_snapshots(self) -> None:
         for folder in _entries(self.folder / "snapshots"):

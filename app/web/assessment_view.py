@@ -187,16 +187,27 @@ def _summary(assessment: Assessment, ledger: Ledger, baseline: Baseline) -> Iter
     yield "Board", _say(ledger, "hwb.relevant.name")
     if "deadline.last_day" in ledger:
         yield "Last day to reply", _say(ledger, "deadline.last_day")
+    for role in ("leaving", "staying"):
+        here = f"site.{role}.apart"
+        if here in ledger and ledger[here].rows:
+            each = "; ".join(
+                f"{row['by']}: {row['at']}{', measured' if row['measured'] else ''}"
+                for row in ledger[here].rows
+            )
+            yield (
+                f"Places of the {role} site that differ",
+                f"{each}. {_say(ledger, here)} apart: check which is right.",
+            )
     if "distance.walk" in ledger:
         yield "Distance measured", _distance(ledger)
-        yield "Distance claimed", _say(ledger, "distance.claimed", "the papers claim none")
+        yield "Distance claimed", _say(ledger, "distance.claimed", "none entered")
     if "alternatives.straight" in ledger:
-        claimed = _say(ledger, "alternatives.claimed", "none")
+        claimed = _say(ledger, "alternatives.claimed", "none entered")
         yield (
             "Pharmacies left within a mile",
             (
                 f"{_say(ledger, 'alternatives.straight')} in a straight line, {_say(ledger, 'alternatives.walk')} on "
-                f"foot (the papers claim {claimed})"
+                f"foot (claimed: {claimed})"
             ),
         )
     for standard in baseline.standards:

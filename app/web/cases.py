@@ -148,12 +148,12 @@ def _row(stored: StoredCase, records: Repository, today: date) -> dict[str, Any]
 def about_words(application: AnyApplication) -> str:
     """What an application is about, on one line: who applies and for which sites."""
     sites = [site for _, site in sites_of(application)]
-    where = [f"{site.name}, {site.postcode}" for site in sites]
+    where = [site.called for site in sites]
     if len(where) == 1:
         return f"{application.applicant}: {where[0]}"
     joined = " into " if application.kind == "consolidation" else " to "
     if sites[0].name == sites[1].name:
-        where[1] = sites[1].postcode
+        where[1] = sites[1].postcode or sites[1].address
     return f"{application.applicant}: {joined.join(where)}"
 
 

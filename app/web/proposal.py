@@ -321,8 +321,10 @@ def _board(assessment: Assessment | None) -> str | None:
     return None if name is None else str(name)
 
 
-def _address(address: str, postcode: str) -> str:
-    return address if squeezed(postcode) in squeezed(address) else f"{address}, {postcode}"
+def _address(address: str, postcode: str | None) -> str:
+    if postcode is None or squeezed(postcode) in squeezed(address):
+        return address
+    return f"{address}, {postcode}"
 
 
 def clock_times(value: object) -> str:

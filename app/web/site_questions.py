@@ -75,7 +75,7 @@ def _of_site(assessment: Assessment, role: str, field: str, stated: StatedPremis
         chosen = "" if stated.listed_as is None else ",".join(stated.listed_as) or NONE
         if chosen and chosen not in options:
             options[chosen] = f"It is {chosen.replace(',', ' and ')}"
-        label = f"Which premises of the pharmacy list is {stated.name}, {stated.postcode}?"
+        label = f"Which premises of the pharmacy list is {stated.called}?"
         yield SiteQuestion(f"{LISTED}-{field}", label, (NOT_ANSWERED, *options.items()), chosen)
     apart = ledger[f"site.{role}.apart"].rows if f"site.{role}.apart" in ledger else ()
     if apart:

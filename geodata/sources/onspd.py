@@ -27,7 +27,7 @@ from geodata.arrays import Postcodes
 from geodata.errors import Faults, SourceError
 from geodata.model.postcode import is_postcode, outside_england, squeezed
 from geodata.snapshot import Dropped, Source
-from geodata.sources.postcodes import join_postcodes, sort_postcodes, squeeze
+from geodata.sources.postcodes import DISTRICT, join_postcodes, sort_postcodes, squeeze
 from geodata.sources.tables import (
     OGL,
     Citation,
@@ -105,7 +105,7 @@ def read_ons_package(
         codes = squeeze(frame.postcode)
         keep = (near | codes.isin(list(also)).to_numpy()) & ~none
         assumed = np.full(int(keep.sum()), ASSUMED_ERROR_M if error_m is None else error_m)
-        found.append(sort_postcodes(codes[keep], x[keep], y[keep], assumed))
+        found.append(sort_postcodes(codes[keep], x[keep], y[keep], assumed, frame.district[keep]))
         rows += len(frame)
         pointless += int(none.sum())
         far += int((~near & ~none).sum())
@@ -203,6 +203,7 @@ def read_ons_directory(file: Path, area: Area, *, vintage: str, also: Collection
     postcodes = Postcodes(
         np.array([code.encode() for code in kept.code], dtype=np.bytes_),
         *(kept[name].to_numpy(dtype=np.float64) for name in ("x", "y", "error_m")),
+        np.array([code.encode() for code in kept.district], dtype=DISTRICT),
     )
     dropped = (
         Dropped("no National Grid coordinates", pointless),
@@ -252,6 +253,7 @@ def _of_directory(file: Path, frame: pd.DataFrame, area: Area, also: set[str]) -
             "x": x,
             "y": y,
             "error_m": frame.quality.map(GRID_ERROR_M),
+            "district": frame.district,
             "lived_in": lived_in,
             "near": near,
         }

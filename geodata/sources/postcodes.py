@@ -62,6 +62,8 @@ _SHORT = dict(
 )
 """The publisher's short headings, as its list of headings gives both."""
 _NO_POINT = "90"
+DISTRICT = "S9"
+"""How the code of a district is kept: nine characters, such as E06000017."""
 
 
 def read_code_point_open(
@@ -101,7 +103,8 @@ def read_code_point_open(
     keep = (near | codes.isin(list(also)).to_numpy()) & ~pointless
     _refuse_two_points(file, codes[keep], x[keep], y[keep])
     error = np.asarray(quality.map(ASSUMED_ERROR_M), dtype=np.float64)
-    postcodes = sort_postcodes(codes[keep], x[keep], y[keep], error[keep])
+    district = table["Admin_district_code"][keep] if "Admin_district_code" in table else None
+    postcodes = sort_postcodes(codes[keep], x[keep], y[keep], error[keep], district)
     dropped = (
         Dropped("no coordinates", int(pointless.sum())),
         Dropped("outside the area and its reach", int((~near & ~pointless).sum())),
@@ -115,19 +118,25 @@ def squeeze(column: "pd.Series[str]") -> "pd.Series[str]":
     return column.map(squeezed)
 
 
-def sort_postcodes(codes: "pd.Series[str]", x: Floats, y: Floats, error_m: Floats) -> Postcodes:
+def sort_postcodes(
+    codes: "pd.Series[str]", x: Floats, y: Floats, error_m: Floats, district: "pd.Series[str] | None" = None
+) -> Postcodes:
     """A geocoder's table: sorted by code, a code that stands twice kept once."""
     code = np.array([text.encode() for text in codes], dtype=np.bytes_)
+    given = [""] * len(code) if district is None else district.fillna("").astype("str")
+    of = np.array([text.strip().encode() for text in given], dtype=DISTRICT)
     _, first = np.unique(code, return_index=True)
-    return Postcodes(code[first], x[first], y[first], error_m[first])
+    return Postcodes(code, x, y, error_m, of).take(first)
 
 
 def join_postcodes(tables: Sequence[Postcodes]) -> tuple[Postcodes, NDArray[np.int64]]:
     """Several tables as one, the first that knows a postcode giving its point; and which table that was, int64 (p,)."""
     origin = np.concatenate([np.full(len(table.code), i, dtype=np.int64) for i, table in enumerate(tables)])
     columns = {n: np.concatenate([getattr(t, n) for t in tables]) for n in ("code", "x", "y", "error_m")}
-    _, first = np.unique(columns["code"], return_index=True)
-    return Postcodes(**{name: column[first] for name, column in columns.items()}), origin[first]
+    none = (np.zeros(len(t.code), dtype=DISTRICT) if t.district is None else t.district for t in tables)
+    joined = Postcodes(**columns, district=np.concatenate(list(none)))
+    _, first = np.unique(joined.code, return_index=True)
+    return joined.take(first), origin[first]
 
 
 def look_at_code_point_open(file: Path) -> None:
@@ -149,13 +158,11 @@ def _names(file: Path) -> list[str] | None:
             'Name it in the recipe with layout = "ons-directory".',
         )
     headed = first in (b"POSTCODE", b"PC")
-    return None if headed else [*_HEADINGS, *(f"column_{i}" for i in range(5, 11))]
+    return None if headed else [*_HEADINGS, *_OTHERS]
 
 
 def _columns(file: Path, table: pd.DataFrame) -> pd.DataFrame:
     """The table by the publisher's long names. Raises SourceError where it has others."""
-    if "column_5" in table.columns:
-        return table
     table = table.rename(columns=_SHORT)
     require(file, table, _HEADINGS)
     strange = [name for name in table.columns if name not in (*_HEADINGS, *_OTHERS)]

@@ -306,8 +306,7 @@ def test_a_snapshot_with_a_changed_byte_is_503_and_named_at_readiness(
             assert "edge_mm.npy has changed" in problem(answer, 503, "snapshot-unusable").detail
         answer = client.post("/v1/applications", json=relocation())
         assert (
-            "postcodes of this application cannot be checked"
-            in problem(answer, 503, "snapshot-unusable").detail
+            "places of this application cannot be checked" in problem(answer, 503, "snapshot-unusable").detail
         )
         ready = client.get("/health/ready")
         assert ready.status_code == 503

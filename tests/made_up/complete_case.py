@@ -348,6 +348,14 @@ def _loop(case: Case, choose: Choose) -> Case:
     )
 
 
+def _no_postcode(case: Case, choose: Choose) -> Case:
+    """Papers that give no postcode of a site, as somebody has confirmed, and nothing in its stead."""
+    role = choose(*case.roles)
+    return case.papers(
+        **{role: replace(getattr(case.application, role), postcode=None), "not_stated": (f"{role}.postcode",)}
+    )
+
+
 def _silent_on(name: str) -> Callable[[Case, Choose], Case]:
     return lambda case, _: case.papers(**{name: None})
 
@@ -410,6 +418,7 @@ CHANGES: Mapping[str, Change] = {
     "no code of the site that is left": Change(
         lambda case, _: case.site(case.roles[0], ods_code=None), r"no ODS code|by (the )?door|without a code"
     ),
+    "papers without a postcode": Change(_no_postcode, r"no postcode|No postcode"),
     "hours of another pharmacy unknown": Change(_without_hours, r"hours .*(not|un)\s?known"),
     "streets that end": Change(
         _streets_end, r"is measured|not measured|no streets|farther than|stands? off|streets .*(end|stop)"

@@ -39,7 +39,7 @@ def test_figures_are_worded(worded: str, value: Any, text: str) -> None:
 
 
 def test_a_claim_that_was_not_made_is_no_claim_of_nothing() -> None:
-    assert figures(a_claim=None).claim("a.claim", str) == "nothing claimed"
+    assert figures(a_claim=None).claim("a.claim", str) == "no claim entered"
     assert figures(a_claim=0).claim("a.claim", str) == "claimed a.claim"
 
 

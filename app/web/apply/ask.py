@@ -13,7 +13,7 @@ from app.web.apply import drafts
 from app.web.apply.checking import check_page, kind_of
 from app.web.apply.drafts import HERE, Open, changing, read_draft
 from app.web.apply.fields import Field, How, Question
-from app.web.apply.options import board_options, service_options
+from app.web.apply.options import board_options, listed_options, service_options
 from app.web.apply.questions import questions
 from app.web.apply.reading import NONE, OTHER, SILENT, Error, controls, more, silence_of, typed_on
 from app.web.form import Typed, one, typed_of
@@ -142,6 +142,8 @@ def _options(field: Field, typed: Typed, opened: Open, services: Services) -> li
             return found + [(value, value) for value in typed.get(field.path, []) if value not in known]
         case How.BOARD:
             return board_options(services.library)
+        case How.LISTED:
+            return listed_options(field, opened.answers, services.library)
         case _:
             return list(field.options)
 

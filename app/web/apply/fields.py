@@ -23,6 +23,7 @@ class How(Enum):
     WEEK = "week"
     SERVICES = "services"
     BOARD = "board"
+    LISTED = "premises of the list"
 
 
 LEFT_OUT = frozenset(
@@ -62,7 +63,13 @@ class Field:
     @property
     def ticked_as_silent(self) -> bool:
         """Whether that is confirmed by a box of its own; in a choice it is one of the answers."""
-        return self.may_be_silent and self.how not in (How.YES_NO, How.CHOICE, How.SERVICES, How.BOARD)
+        return self.may_be_silent and self.how not in (
+            How.YES_NO,
+            How.CHOICE,
+            How.SERVICES,
+            How.BOARD,
+            How.LISTED,
+        )
 
 
 @dataclass(frozen=True)

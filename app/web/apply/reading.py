@@ -42,7 +42,7 @@ def controls(field: Field) -> tuple[str, ...]:
             return (*names(field.path), *silence)
         case How.WEEK:
             return (*(f"{field.path}.{day}" for day in DAYS), *silence)
-        case How.SERVICES | How.BOARD:
+        case How.SERVICES | How.BOARD | How.LISTED:
             return (field.path, more(field))
         case _:
             return (field.path, *silence)
@@ -165,6 +165,25 @@ def _board(field: Field, typed: Typed) -> Read:
     return (other or None) if chosen in ("", OTHER) else (None if chosen == SILENT else chosen), ()
 
 
+def _listed(field: Field, typed: Typed) -> Read:
+    """ODS codes under which the list has premises; none of them where it does not have them."""
+    chosen, other = one(typed, field.path), one(typed, more(field)).upper().replace(" ", "")
+    if chosen not in ("", OTHER) and other:
+        return None, (Error(id_of(more(field)), f"{field.name}: choose premises or give a code, not both."),)
+    if chosen == OTHER and not other:
+        return None, (Error(id_of(more(field)), f"{field.name}: give the ODS code."),)
+    if chosen == NONE:
+        return [], ()
+    codes = other if chosen in ("", OTHER) else chosen
+    return ([code for code in codes.split(",") if code] if codes else None), ()
+
+
+def _checked(field: Field, typed: Typed) -> Read:
+    value, errors = _choice(field, typed)
+    yes_or_no = {option for option, _ in field.options} == {"yes", "no"}
+    return ({"yes": True, "no": False}.get(value, value) if yes_or_no else value), errors
+
+
 _READERS: dict[How, Callable[[Field, Typed], Read]] = {
     How.LINE: _line,
     How.TEXT: _line,
@@ -173,7 +192,8 @@ _READERS: dict[How, Callable[[Field, Typed], Read]] = {
     How.NUMBER: _number,
     How.WHOLE: _number,
     How.YES_NO: _yes_no,
-    How.CHOICE: _choice,
+    How.CHOICE: _checked,
+    How.LISTED: _listed,
     How.TICK: _tick,
     How.WEEK: _week,
     How.SERVICES: _services,

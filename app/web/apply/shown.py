@@ -51,7 +51,8 @@ def _words(field: Field, value: Any, boards: dict[str, str]) -> tuple[str, ...]:
         case How.DATE:
             return (day(date.fromisoformat(str(value))),)
         case How.CHOICE:
-            return (next((text for option, text in field.options if option == value), str(value)),)
+            answer = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+            return (next((text for option, text in field.options if option == answer), str(value)),)
         case How.NUMBER | How.WHOLE:
             return (f"{value:,.6f}".rstrip("0").rstrip("."),)
         case How.WEEK:
@@ -64,6 +65,8 @@ def _words(field: Field, value: Any, boards: dict[str, str]) -> tuple[str, ...]:
             return tuple(value) or ("None",)
         case How.LINES:
             return tuple(value)
+        case How.LISTED:
+            return tuple(value) or ("The pharmacy list does not have it",)
         case How.BOARD:
             return (f"{boards[value]} ({value})" if value in boards else str(value),)
         case _:

@@ -22,6 +22,42 @@ CONTRACTS = (
 def site_pages(site: str) -> tuple[Question, ...]:
     """The pages about a site of the document."""
     section, the = NAMES[site]
+    checks = Question(
+        f"{site}-checks",
+        section,
+        f"Check {the} against the pharmacy list",
+        (
+            Field(
+                f"{site}.listed_as",
+                How.LISTED,
+                "Which premises of the pharmacy list is it?",
+                "On the pharmacy list as",
+                "Answer where the code, the name or the address in the papers is not the list’s. Until it is known, no "
+                "figure of access is given.",
+                silent=False,
+            ),
+            Field(
+                f"{site}.measured_at",
+                How.CHOICE,
+                "Where is it to be measured, if the list has it elsewhere than the papers?",
+                "Measured from",
+                "The place in the papers is measured unless you choose the list’s.",
+                options=(("papers", "The place in the papers"), ("list", "The place on the pharmacy list")),
+                silent=False,
+            ),
+            Field(
+                f"{site}.hours_checked",
+                How.CHOICE,
+                "Are hours right that look like a slip?",
+                "Hours that look like a slip",
+                "For example, a day that opens at 9am and shuts at 5.30am. They count as not known until somebody says "
+                "that they are right.",
+                options=(("yes", "Yes, they are as written"), ("no", "No, or I do not know")),
+                silent=False,
+            ),
+        ),
+        text="These are your answers, not the papers’. Leave them empty if nothing is in question.",
+    )
     return (
         Question(f"{site}-place", section, f"Name and address of {the}", _place(site)),
         Question(
@@ -29,8 +65,8 @@ def site_pages(site: str) -> tuple[Question, ...]:
             section,
             f"Has somebody measured the door of {the}?",
             _door(site),
-            text="Leave all four empty to measure from the postcode. A postcode’s point can be tens of metres from the "
-            "door, so a move of a few metres cannot be measured from postcodes.",
+            text="Leave all four empty to measure from the postcode, or the street. A postcode’s point can be tens of "
+            "metres from the door, so a move of a few metres cannot be measured from postcodes.",
         ),
         Question(f"{site}-listing", section, f"NHS listing of {the}", _listing(site)),
         Question(
@@ -100,6 +136,7 @@ def site_pages(site: str) -> tuple[Question, ...]:
                 ),
             ),
         ),
+        checks,
     )  # fmt: skip
 
 
@@ -121,9 +158,22 @@ def _place(site: str) -> tuple[Field, ...]:
             required=True,
         ),
         Field(
-            f"{site}.postcode", How.LINE, "Postcode", "Postcode", "For example, BH15 1DN", required=True, narrow=10
+            f"{site}.postcode",
+            How.LINE,
+            "Postcode",
+            "Postcode",
+            "For example, BH15 1DN. If the papers give none, tick the box, and give the street below or the door’s point on "
+            "the next page. With neither, nothing that turns on the place is measured.",
+            narrow=10,
         ),
-    )  # fmt: skip
+        Field(
+            f"{site}.street",
+            How.LINE,
+            "Street on the map",
+            "Street on the map",
+            "Only if there is no postcode: the name of the street as the map has it, without the number.",
+        ),
+    )
     estimate = Field(
         f"{site}.address_is_best_estimate",
         How.TICK,

@@ -5,14 +5,14 @@ from typing import Any
 from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from app.api.applications import boards_of, relevant_board
+from app.api.applications import boards_of, not_found, relevant_board
 from app.api.changes import AccountDep
 from app.api.forms import FormGuard
 from app.api.problems import Problem
 from app.api.services import Services, ServicesDep
 from app.domain.accounts import Account
 from app.domain.audit import AuditEvent
-from app.domain.other_applications import AnyApplication, sites_of
+from app.domain.other_applications import AnyApplication
 from app.store.library import UnusableSnapshotError
 from app.web.apply.checking import Checked, Placed, check, field_of, kind_of
 from app.web.apply.drafts import HERE, Open, changing, read_draft
@@ -78,24 +78,16 @@ def _for_boards(
 ) -> tuple[frozenset[str], tuple[Placed, ...]]:
     """The boards whose case it is, or why it cannot be one. Raises UnusableSnapshotError."""
     pages = {question.slug: question for question in questions(kind_of(opened.answers))}
-    unknown = [
-        (field, site)
-        for field, site in sites_of(application)
-        if site.point is None and services.library.locate(site.postcode) is None
-    ]
+    unknown = tuple(not_found(application, services.library, lambda _: "give the place of the door"))
     if unknown and services.library.refused_snapshots():
         refused = " ".join(services.library.refused_snapshots())
-        raise UnusableSnapshotError(f"The postcodes of this application cannot be checked. {refused}")
+        raise UnusableSnapshotError(f"The places of this application cannot be checked. {refused}")
     if unknown:
         return frozenset(), tuple(
-            Placed(
-                pages[f"{field}-door"],
-                Error(
-                    f"{field}-point-easting",
-                    f"The postcode {site.postcode} is in no data that is loaded. Check it, or give the place of the door.",
-                ),
-            )
-            for field, site in unknown
+            Placed(pages[f"{field}-door"], Error(f"{field}-point-easting", told))
+            if part == "postcode"
+            else Placed(pages[f"{field}-place"], Error(f"{field}-street", told))
+            for field, part, told in unknown
         )
     try:
         return boards_of(application, services, account), ()
