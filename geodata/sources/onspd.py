@@ -203,7 +203,7 @@ def read_ons_directory(file: Path, area: Area, *, vintage: str, also: Collection
     postcodes = Postcodes(
         np.array([code.encode() for code in kept.code], dtype=np.bytes_),
         *(kept[name].to_numpy(dtype=np.float64) for name in ("x", "y", "error_m")),
-        np.array([code.encode() for code in kept.district], dtype=DISTRICT),
+        district=np.array([code.encode() for code in kept.district], dtype=DISTRICT),
     )
     dropped = (
         Dropped("no National Grid coordinates", pointless),
