@@ -200,9 +200,12 @@ def read_ons_directory(file: Path, area: Area, *, vintage: str, also: Collection
             file, f"postcode {twice.iloc[0]!r} stands in more than one row.", "Keep the one that is right."
         )
     kept = kept.sort_values("code")
+    x, y, error_m = (kept[name].to_numpy(dtype=np.float64) for name in ("x", "y", "error_m"))
     postcodes = Postcodes(
         np.array([code.encode() for code in kept.code], dtype=np.bytes_),
-        *(kept[name].to_numpy(dtype=np.float64) for name in ("x", "y", "error_m")),
+        x,
+        y,
+        error_m,
         district=np.array([code.encode() for code in kept.district], dtype=DISTRICT),
     )
     dropped = (

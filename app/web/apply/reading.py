@@ -167,7 +167,7 @@ def _board(field: Field, typed: Typed) -> Read:
 
 def _listed(field: Field, typed: Typed) -> Read:
     """ODS codes under which the list has premises; none of them where it does not have them."""
-    chosen, other = one(typed, field.path), one(typed, more(field)).upper().replace(" ", "")
+    chosen, other = one(typed, field.path), one(typed, more(field)).upper()
     if chosen not in ("", OTHER) and other:
         return None, (Error(id_of(more(field)), f"{field.name}: choose premises or give a code, not both."),)
     if chosen == OTHER and not other:
@@ -175,7 +175,7 @@ def _listed(field: Field, typed: Typed) -> Read:
     if chosen == NONE:
         return [], ()
     codes = other if chosen in ("", OTHER) else chosen
-    return ([code for code in codes.split(",") if code] if codes else None), ()
+    return ([code for each in codes.split(",") if (code := each.strip())] or None), ()
 
 
 def _checked(field: Field, typed: Typed) -> Read:
