@@ -50,9 +50,10 @@ whether a place is significantly less accessible (24(1)(a), 24(2)(b)) and whethe
 ## Which date governs
 
 The law is read as at one day, the assessment's `as_at`: the rules, the names of bodies and the services are those of that
-day. A text that looks at another day is followed: the 45 days of Schedule 2, paragraph 19(4) run from the notice, the
-twelve months of regulation 24(3)(c) to the application, the saving of regulation 25A turns on the day of the application.
-Whether an application made before a change is still decided by the old words is not assumed where no saving was read.
+day. A text that looks at another day is followed: the 45 days of Schedule 2, paragraph 19(4) run from the day on which
+notice was given to the board, the twelve months of regulation 24(3)(c) to the application, the saving of regulation 25A
+turns on the day of the application. Whether an application made before a change is still decided by the old words is not
+assumed where no saving was read.
 
 ## Whose duty
 

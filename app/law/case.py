@@ -80,7 +80,8 @@ class Case:
     """An application, the evidence about it, and ``as_at``: the date at which the law is read.
 
     Which of two wordings holds is decided by ``as_at`` alone, except where a text looks at another day and says so: the
-    twelve months of regulation 24(3)(c) run to the application, the 45 days of paragraph 19(4) from the notice.
+    twelve months of regulation 24(3)(c) run to the application, the 45 days of paragraph 19(4) from the day on which notice
+    was given to the board.
     """
 
     application: AnyApplication

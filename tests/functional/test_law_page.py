@@ -1,12 +1,15 @@
-"""The law as a page: the same as ``GET /v1/law`` answers."""
+"""The law as a page: the same as ``GET /v1/law`` answers, and as the page in the documents says."""
 
+import json
 import re
 from html import unescape
+from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 PAGE = {"accept": "text/html"}
+IN_THE_DOCS = " ".join((Path(__file__).parents[2] / "docs" / "law.md").read_text("utf-8").split())
 
 
 def words(text: str) -> str:
@@ -22,8 +25,14 @@ def test_the_page_has_what_the_api_answers(client: TestClient, day: str) -> None
         assert rule["asks"] in text
         assert f"Wording: {rule['source']}" in text
         assert all(f'href="{link}"' in answer.text for link in rule["links"])
+        assert rule["asks"] in IN_THE_DOCS
+        assert f"wording: {rule['source']}" in IN_THE_DOCS
+        assert all(link in IN_THE_DOCS for link in rule["links"])
     for question in document["open"]:
         assert question["settled_by"] in text
+        assert question["settled_by"] in IN_THE_DOCS
+    for said in (text, IN_THE_DOCS, json.dumps(document)):
+        assert not re.search(r"consolidated (?:text|version|about)", said)
     for body in document["bodies"].values():
         assert body["name"] in text
 

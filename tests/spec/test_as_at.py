@@ -2,13 +2,28 @@
 
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import pairwise
 
 import pytest
 
 from app.domain.applications import Notice
 from app.domain.dates import months_after
 from app.domain.rounding import day_said
-from app.law import CHECKED_TO, SEARCHES, AnyApplication, LawError, bodies, judge, overdue_search, register
+from app.domain.services import SERVICES, Service, in_force
+from app.law import (
+    CHECKED_TO,
+    SEARCHES,
+    AnyApplication,
+    Body,
+    LawError,
+    Rule,
+    bodies,
+    judge,
+    overdue_search,
+    register,
+)
+from app.law.bodies import ADDRESSEES, APPEALS, COMMITTEES, DECISION_MAKERS, HEALTHWATCH, IN_THE_TEXT
+from app.law.period import REGULATIONS_IN_FORCE
 from tests.spec.cases import CONSOLIDATION, RELOCATION, case, finding
 
 OLD_NOTICE = Notice("CAS-0", date(2013, 3, 31))
@@ -137,3 +152,46 @@ def test_a_contract_type_that_nobody_knows_is_an_error_that_names_the_known_ones
 def test_evidence_that_is_neither_yes_nor_no_is_an_error() -> None:
     with pytest.raises(LawError, match="should be true, false or unknown"):
         judge(case(RELOCATION, site__leaving__distance_selling="perhaps"))
+
+
+DATED = [rule for rule in register() if rule.until is not None or rule.since > REGULATIONS_IN_FORCE]
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("rule", DATED, ids=lambda rule: f"{rule.id} from {rule.since} to {rule.until}")
+def test_each_wording_holds_on_its_first_and_last_day_and_on_neither_side_of_them(rule: Rule) -> None:
+    """The day before and the day after, for every rule with a date: by what the register has in force."""
+    assert rule in register(rule.since)
+    if rule.since > REGULATIONS_IN_FORCE:
+        assert rule not in register(rule.since - DAY)
+    if rule.until is not None:
+        assert rule in register(rule.until)
+        assert rule not in register(rule.until + DAY)
+    else:
+        assert rule in register(date(2099, 1, 1))
+
+
+@pytest.mark.parametrize(
+    "names", [DECISION_MAKERS, IN_THE_TEXT, ADDRESSEES, APPEALS, HEALTHWATCH, COMMITTEES[:1], COMMITTEES[1:]]
+)
+def test_bodies_follow_each_other_day_by_day(names: tuple[Body, ...]) -> None:
+    """Each name from its first to its last day, the next one from the day after; the first from the day of the Regulations."""
+    assert names[0].since == REGULATIONS_IN_FORCE
+    assert names[-1].until is None
+    for before, after in pairwise(names):
+        assert before.until is not None
+        assert (before.held(before.until), after.held(before.until)) == (True, False)
+        assert (before.held(after.since), after.held(after.since)) == (False, True)
+        assert after.since - before.until == DAY
+
+
+@pytest.mark.parametrize(
+    "service", [each for each in SERVICES if each.since or each.until], ids=lambda each: each.name
+)
+def test_each_service_is_there_from_its_first_day_to_its_last(service: Service) -> None:
+    if service.since is not None:
+        assert in_force(service, service.since)
+        assert not in_force(service, service.since - DAY)
+    if service.until is not None:
+        assert in_force(service, service.until)
+        assert not in_force(service, service.until + DAY)

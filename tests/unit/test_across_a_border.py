@@ -163,6 +163,35 @@ def test_an_outline_comes_to_the_same_across_a_border(area: PreparedSnapshot, ba
     )
 
 
+def test_with_both_boards_data_the_letter_counts_the_people_of_the_area_moved_to_alone(
+    east: Assessment,
+) -> None:
+    """Never "the Board's area" of somebody else's people: 700 of Eastley's, and none of Westley's 300."""
+    letter = draft(east, EASTERN)
+    said = " ".join(
+        [
+            *(paragraph.text for paragraph in letter.paragraphs),
+            *(
+                cell
+                for table in letter.tables
+                if table.id == "coverage"
+                for row in table.rows
+                for cell in row
+            ),
+        ]
+    )
+    assert "of the 700 people of the Board’s area who were measured" in said
+    assert "1,000" not in said
+    assert "in the area of the Westley Health and Wellbeing Board" in letter.paragraph("across").text
+
+
+def test_the_board_left_is_named_by_its_area_where_it_is_not_near(east: Assessment) -> None:
+    """28(3)(b)(iv): both boards are told, and the one left has its map to keep."""
+    told = [each.text for each in east.follow_up if "Westley" in each.text]
+    assert any("out of whose area the premises move" in text for text in told)
+    assert any("bring the map in its assessment up to date too" in text for text in told)
+
+
 def test_inside_one_area_the_areas_of_joint_data_are_named(area: PreparedSnapshot) -> None:
     inside = relocation()
     joint = replace(BASELINE, boards=(*BASELINE.boards, *EASTERN.boards))

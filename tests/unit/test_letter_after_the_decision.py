@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from app.domain.applications import Relocation
+from app.domain.applications import Received, Relocation
 from app.domain.officer import (
     Appeal,
     Appellant,
@@ -423,3 +423,33 @@ def test_an_opinion_that_an_officer_formed_is_marked_beside_its_sentence(
     found = [lint for lint in lints if lint.rule == "opinion-formed-by-officer"]
     assert bool(found) is warned
     assert all("no power to delegate this to an officer was found" in lint.message for lint in found)
+
+
+SAYS_THE_DAY = (
+    ("representation", "thanks"),
+    ("no-response", "received"),
+    ("board-report", "summary-application"),
+    ("delegated-decision", "summary-application"),
+    ("consultation-summary", "summary-application"),
+)
+
+
+@pytest.mark.parametrize(("name", "paragraph"), SAYS_THE_DAY)
+def test_every_paper_that_gives_the_last_day_says_where_receipt_is_not_recorded(
+    name: str, paragraph: str
+) -> None:
+    """Schedule 2, paragraph 19(4): the day is then counted from the date that the notice bears."""
+    notice = replace(christchurch().assessment.application.notice, sent_to_hwb=BCP)
+    example = (
+        christchurch()
+        .papers(notice=notice)
+        .but(deadline__given="2019-08-06", deadline__last_day="2019-09-20", hwb__notice=BCP)
+    )
+    said = paper(again(example), name=name).paragraph(paragraph).text
+    assert "20 September 2019" in said
+    assert (
+        "On which day notice was given to the Board, from which its time runs, is not recorded"
+        in said.replace("notice: on", "notice. On")
+    )
+    known = example.papers(notice=replace(notice, received=Received(date(2019, 8, 6))))
+    assert "is not recorded" not in paper(again(known), name=name).paragraph(paragraph).text

@@ -244,3 +244,53 @@ def test_what_is_not_said_is_not_suggested(text: str, fields: tuple[str, ...]) -
 )  # fmt: skip
 def test_a_text_that_says_one_thing_over_and_over_is_read_in_a_moment(text: str) -> None:
     assert isinstance(read_notice(text * (50_000 // len(text)), BOARDS), Reading)
+
+
+E_MAIL = """From: Market Entry <entry@senders.example>
+Sent: 3 November 2026 09:05
+To: health@westley.example
+Subject: CAS-100200-A1 relocation
+
+Any written representations must reach us by 18 December 2026 and should be sent to replies@senders.example or to The Desk,
+PO Box 7, Westley, XT9 1AA. Questions: ask@senders.example
+"""
+
+
+def test_the_date_of_an_e_mail_is_when_it_was_sent_and_receipt_is_asked() -> None:
+    reading = read_notice(E_MAIL, BOARDS)
+    found = values(reading)
+    assert (found["notice.dated"], found["notice.reply_by"]) == ("2026-11-03", "2026-12-18")
+    assert not any(path.startswith("notice.received") for path in found)
+    assert [note for note in reading.notes if note.startswith("On which day notice was given to your board")]
+
+
+@pytest.mark.parametrize(
+    ("text", "addresses"),
+    [
+        (E_MAIL, ["replies@senders.example", "The Desk, PO Box 7, Westley, XT9 1AA"]),
+        ("Reply to: desk@senders.example", ["desk@senders.example"]),
+        ("Please respond by 4 May 2026 to market.entry@senders.example.", ["market.entry@senders.example"]),
+        (
+            "Comments by e-mail to a@b.example or by post to The Desk, 1 Mill Lane, XT1 1AA.",
+            ["a@b.example", "The Desk, 1 Mill Lane, XT1 1AA"],
+        ),
+        ("From: a@b.example\nTo: c@d.example\nRelocation", []),
+        ("Please send any representations to us by 18 June 2026. Contact a@b.example with questions.", []),
+        ("We have had comments. The pharmacy moves to The Surgery, 2 Mill Lane, XT1 1AB.", []),
+    ],
+)
+def test_where_replies_are_to_go_is_what_the_notice_says_and_not_where_it_came_from(
+    text: str, addresses: list[str]
+) -> None:
+    reading = read_notice(text, BOARDS)
+    assert [each.values for each in reading.about("notice.reply_to")] == [
+        (("notice.reply_to", address),) for address in addresses
+    ]
+    assert not any(address in note for address in addresses for note in reading.notes)
+
+
+@pytest.mark.parametrize(
+    "text", ["Date notified\t25-Nov-2026", "Dated 25 November 2026", "Sent: 25 Nov 2026 10:00"]
+)
+def test_forms_of_the_date_of_a_notice(text: str) -> None:
+    assert values(read_notice(text, {}))["notice.dated"] == "2026-11-25"

@@ -11,7 +11,7 @@ _MONTH = (
     r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
     r"nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_IN_WORDS = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)? {_MONTH},? (\d{{4}})\b", re.IGNORECASE)
+_IN_WORDS = re.compile(rf"\b(\d{{1,2}})(?:st|nd|rd|th)?(?: of)?[ -]{_MONTH},?[ -](\d{{4}})\b", re.IGNORECASE)
 _IN_FIGURES = re.compile(r"\b(\d{1,2})([/.])(\d{1,2})\2(\d{4}|\d{2})\b")
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
 _NO_YEAR = re.compile(rf"\b\d{{1,2}}(?:st|nd|rd|th)? {_MONTH}(?!,? \d{{4}})(?![a-z])", re.IGNORECASE)
@@ -39,7 +39,8 @@ _CUES = (
     (
         "notice.dated",
         re.compile(
-            r"\bdated?\b|date of (?:this |the )?(?:letter|notice)|(?:notified|notice given) on|^\s*$", re.IGNORECASE
+            r"\bdated?\b|^\s*sent\s*:|date of (?:this |the )?(?:letter|notice)|(?:notified|notice given) on|^\s*$",
+            re.IGNORECASE,
         ),
     ),
 )  # fmt: skip

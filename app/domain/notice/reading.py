@@ -8,6 +8,7 @@ from app.domain.notice.applicants import find_applicants
 from app.domain.notice.days import find_dates
 from app.domain.notice.finds import Reading, Suggestion, once, words_around
 from app.domain.notice.places import find_sites
+from app.domain.notice.replies import RECEIPT, find_replies
 from app.domain.other_applications import Basis
 
 LONGEST = 50_000
@@ -74,16 +75,21 @@ def read_notice(text: str, boards: Mapping[str, str]) -> Reading:
     kind = kinds[0].values[0][1] if kinds else None
     sites, unplaced = find_sites(text, kind)
     dates, undated = find_dates(text)
+    replies = find_replies(text)
     found = [
         *kinds,
         *_references(text),
         *dates,
+        *replies,
         *_boards(text, boards),
         *find_applicants(text),
         *sites,
         *_claims(text),
     ]
-    notes = [*undated, *unplaced]
+    placed = [value for each in replies for _, value in each.values]
+    notes = [*undated, *(note for note in unplaced if not any(value in note for value in placed))]
+    if found:
+        notes.append(RECEIPT)
     if {each.values[0][1] for each in kinds} >= {"consolidation", "relocation"}:
         notes.insert(
             0,

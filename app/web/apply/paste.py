@@ -40,6 +40,7 @@ ABOUT = {
     "notice.reference": "Reference on the notice",
     "notice.dated": "Date of the notice",
     "notice.reply_by": "Last day for a reply",
+    "notice.reply_to": "Address for replies",
     "notice.sent_to_hwb": "The board it was sent to",
     "applicant": "Applicant",
     "applied": "Date of the application",
