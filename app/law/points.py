@@ -318,12 +318,13 @@ def _coverage(case: Case, standard: str, points: Points) -> None:
         )
     if lost == 0 and not may_lose and not near:
         points.side(True, f"No resident falls outside the standard ({called(case, standard)}).")
-    elif lost == 0 and near:
+    elif lost == 0:
         # Nobody is known to: that is no point for it.
-        points.facts.append(
-            f"Of those measured no resident falls outside the standard ({called(case, standard)}). Whether any of "
-            f"{people(near)} who live near a site and are not measured would is not known."
-        )
+        if near:
+            points.facts.append(
+                f"Of those measured no resident falls outside the standard ({called(case, standard)}). Whether any of "
+                f"{people(near)} who live near a site and are not measured would is not known."
+            )
     elif lost is not None:
         points.side(
             False, f"{people(lost, start=True)} would fall outside the standard ({called(case, standard)})."

@@ -364,5 +364,41 @@ def test_people_of_whom_it_cannot_be_told_are_no_point_for_a_grant(lost: float) 
     assert any("Of 12 people it cannot be told" in said for said in found.reasons)
     assert not any("No resident falls outside" in said for said in found.points_for)
     assert any("3 people would fall outside" in said for said in found.points_against) is (lost > 0)
+    assert not any("Nobody would fall outside" in said for said in found.points_against)
     known = finding(CONSOLIDATION, "reg26A(5)(a)", **{"coverage.walk-20.may_lose": 0.0})
     assert any("No resident falls outside" in said for said in known.points_for)
+
+
+@pytest.mark.parametrize("near", [0.0, 40.0])
+def test_people_near_a_site_who_are_not_measured_leave_it_open_who_loses(near: float) -> None:
+    """[reg26A(5)(a)] Of those measured nobody loses the standard; of forty near by that is not known."""
+    found = finding(CONSOLIDATION, "reg26A(5)(a)", **{"coverage.walk-20.not_measured_near": near})
+    assert any("Whether any of 40 people who live near a site" in said for said in found.reasons) is (
+        near > 0
+    )
+    assert any("No resident falls outside" in said for said in found.points_for) is (near == 0)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "words"),
+    [
+        ({"hours.others": 2}, "whichever of the pharmacies whose hours are not known are open"),
+        ({"week.walk-20.near_end": 40}, "whatever is open where the streets of the data end"),
+        ({}, None),
+    ],
+)
+@pytest.mark.parametrize("falls", [0.0, 3.0])
+def test_hours_of_the_week_that_are_given_as_bounds_are_for_nobody_and_against_nobody(
+    evidence: dict[str, Any], words: str | None, falls: float
+) -> None:
+    """[reg26A(5)(a)] What of them is certain is a fact; where all hours are known it is a point."""
+    found = finding(CONSOLIDATION, "reg26A(5)(a)", **{"week.walk-20.falls": falls}, **evidence)
+    sides = [
+        said
+        for said in (*found.points_for, *found.points_against)
+        if "of the week" in said or "a week" in said
+    ]
+    assert bool(sides) is (words is None)
+    assert any(words is not None and words in said for said in found.reasons) is (
+        words is not None and falls > 0
+    )
