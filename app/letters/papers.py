@@ -6,7 +6,7 @@ from enum import StrEnum
 from app.domain.applications import Relocation
 from app.domain.findings import Duty
 from app.domain.officer import Choice
-from app.law import is_taken_over
+from app.law import is_taken_over, notifiable
 from app.letters.facts import Case
 from app.letters.wording import HOUSE_FORMATS, house_formats, word_lists
 
@@ -47,6 +47,12 @@ def _check_case(case: Case) -> None:
         raise PaperError(
             "baseline",
             f"The assessment was made on baseline {assessment.baseline!r}, not on {case.baseline.id!r}. Give that one.",
+        )
+    if not notifiable(assessment.application.kind):
+        raise PaperError(
+            "kind",
+            f"Boards are not asked about an application of this kind ({assessment.application.kind}: Schedule 2, paragraph "
+            "18), so that no paper is drafted on it.",
         )
     if assessment.application.kind not in word_lists():
         raise PaperError(

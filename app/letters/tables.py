@@ -233,7 +233,7 @@ def _result(finding: Finding) -> str:
     if finding.verdict not in (Verdict.MET, Verdict.NOT_MET):
         return finding.verdict.value
     if finding.judge in SETTLED_BY_FACT:
-        return f"{finding.verdict.value}, by the papers and lists"
+        return f"{'so' if finding.verdict is Verdict.MET else 'not so'}, by the papers and lists"
     return "to be judged"
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from app.domain.applications import Received, Relocation
+from app.domain.findings import Flag
 from app.domain.officer import (
     Appeal,
     Appellant,
@@ -19,6 +20,7 @@ from app.domain.officer import (
     Report,
     Stance,
 )
+from app.domain.other_applications import OtherApplication, OtherKind
 from app.letters import Kind, Letter, Paper, PaperError, draft
 from app.letters.lints import check_draft
 from tests.unit.letter_cases import AS_AT, BCP, Example, assessed, christchurch, item, poole
@@ -128,10 +130,12 @@ def test_no_test_of_the_decision_makers_is_printed_as_met() -> None:
     assert by_rule["reg24(1)(d)"].verdict.value == "met"
     letter = paper(example)
     [table] = [each for each in letter.tables if each.id == "tests"]
+    assert not [row for row in table.rows if row[1].startswith(("met", "not met"))]
     judged = {row[0].partition(". ")[0]: (row[1], row[3]) for row in table.rows}
-    for _, (result, judge) in judged.items():
+    assert judged["Regulation 24(1)(d)"] == ("so, by the papers and lists", "a matter of fact")
+    for result, judge in judged.values():
         if "NHS England" in judge:
-            assert result not in ("met", "not met")
+            assert "by the papers and lists" not in result
 
 
 def test_t10_the_letter_says_first_and_plainly_that_it_must_be_refused_and_gives_the_statement_still() -> (
@@ -453,3 +457,35 @@ def test_every_paper_that_gives_the_last_day_says_where_receipt_is_not_recorded(
     )
     known = example.papers(notice=replace(notice, received=Received(date(2019, 8, 6))))
     assert "is not recorded" not in paper(again(known), name=name).paragraph(paragraph).text
+
+
+@pytest.mark.parametrize(("name", "paragraph"), [("representation", "pna"), ("appeal-representation", "pna")])
+def test_a_needs_assessment_that_was_not_in_force_on_the_day_is_left_open_in_the_paper(
+    name: str, paragraph: str
+) -> None:
+    """A case of 2014 does not rest on an assessment of 2018 without a word."""
+    flag = Flag(
+        "pna-not-in-force", "The needs assessment was not published and in force on the day of the case."
+    )
+    for flags, is_open in (((flag,), True), ((), False)):
+        example = poole()
+        example = replace(example, assessment=replace(example.assessment, flags=flags))
+        found = paper(example, name=name).paragraph(paragraph)
+        assert found.is_open is is_open
+        assert ("choose the one that was" in found.text) is is_open
+
+
+@pytest.mark.parametrize("kind", ["change of ownership", "change of services"])
+def test_no_paper_is_drafted_where_boards_are_not_asked(kind: str) -> None:
+    """Schedule 2, paragraph 18: a plain change of ownership (26(1), 26(3)) is told of when it is decided."""
+    example = poole()
+    other = OtherApplication(
+        "R",
+        "A Ltd",
+        example.assessment.application.notice,
+        OtherKind(kind),
+        example.assessment.application.staying,
+    )
+    with pytest.raises(PaperError, match=r"Schedule 2, paragraph 18") as error:
+        draft(replace(example.assessment, application=other, statement=None), example.baseline)
+    assert error.value.field == "kind"
