@@ -68,6 +68,19 @@ def _apportion(count: int, weights: Ints) -> Ints:
     return shares
 
 
+def first_at_each_point(postcodes: Postcodes) -> NDArray[np.bool_]:
+    """Whether a postcode is the first of those that share its point, in the order of their codes. bool (p,).
+
+    Postcodes of organisations and boxes share the point of a sorting office, and those of one block of flats its building: a
+    point is one place where people live, however many postcodes have it.
+    """
+    points = np.column_stack([postcodes.x, postcodes.y])
+    _, first = np.unique(points, axis=0, return_index=True)
+    answer = np.zeros(len(points), dtype=bool)
+    answer[first] = True
+    return answer
+
+
 def make_homes(
     residents: Sequence[Residents],
     postcodes: Postcodes,
@@ -78,9 +91,15 @@ def make_homes(
 
     ``lsoa_at``: int64 (p,), the position in ``residents`` of the LSOA in which each postcode lies, -1 for another's.
     ``weights``: int64 (p,), people who live at each place, where that is published (output areas); without it residents are
-    spread evenly. An LSOA without a postcode becomes one home at a point inside it. People and each group keep their
-    totals in every LSOA exactly; where the groups of an LSOA do not add up to its people, neither is changed.
+    spread evenly, one share for each distinct point. An LSOA without a postcode becomes one home at a point inside it. All
+    totals of people and of each group are kept in every LSOA exactly; where the groups of an LSOA do not add up to its
+    people, neither is changed.
     """
+    sharing = 0
+    if weights is None:
+        first = first_at_each_point(postcodes)
+        sharing = int(((lsoa_at >= 0) & ~first).sum())
+        lsoa_at = np.where(first, lsoa_at, -1)
     members = _members(lsoa_at, len(residents))
     names = list(residents[0].groups) if residents else []
     x, y, name, lsoa, people = [], [], [], [], []
@@ -124,7 +143,7 @@ def make_homes(
         labels={"hwb": tuple(hwbs), "ward": (), "lsoa": tuple(area.lsoa for area in residents)},
     )
     return homes, (
-        *_spread_note(residents, homes, weights is not None),
+        *_spread_note(residents, homes, weights is not None, sharing),
         *_bare_note(residents, bare, "postcode" if weights is None else "output area's centroid"),
         *_difference_note(residents),
     )
@@ -141,7 +160,8 @@ def _codes(numbers: Sequence[int] | NDArray[np.int64]) -> Codes:
     return np.asarray(numbers, dtype=np.int32)
 
 
-def _spread_note(residents: Sequence[Residents], homes: Homes, weighted: bool) -> list[str]:
+def _spread_note(residents: Sequence[Residents], homes: Homes, weighted: bool, sharing: int) -> list[str]:
+    """``sharing``: postcodes left aside, as another has their point."""
     if weighted:
         note = (
             f"The {homes.people.sum():,} residents of {len(residents):,} LSOAs live at {len(homes):,} homes: each is the "
@@ -151,10 +171,16 @@ def _spread_note(residents: Sequence[Residents], homes: Homes, weighted: bool) -
         )
         return [note]
     note = (
-        f"The {homes.people.sum():,} residents of {len(residents):,} LSOAs are spread evenly over the postcodes of each "
-        f"LSOA, {len(homes):,} homes in all; a postcode with shops or offices only is not told from others."
+        f"The {homes.people.sum():,} residents of {len(residents):,} LSOAs are spread evenly over the points of "
+        f"the postcodes of each LSOA, {len(homes):,} homes in all; a postcode with shops or offices only is not told from others."
     )
-    return [note]
+    if not sharing:
+        return [note]
+    told = counted(sharing, "postcode has", "postcodes have")
+    return [
+        note,
+        f"{told} the point of another, as at a sorting office: such a point gets one share of the people.",
+    ]
 
 
 def _bare_note(residents: Sequence[Residents], bare: Sequence[str], lacking: str) -> list[str]:

@@ -30,6 +30,7 @@ STREETS_CUT = "streets-cut"
 ACCESS_WORDS = "access-words"
 STREET_ELSEWHERE = "postcodes-far-from-their-street"
 DOORS_FAR = "doors-far-from-their-postcode"
+ONE_POINT = "people-at-one-point"
 AREAS_OVERLAP = "areas-overlap"
 PEOPLE_OF_AREAS = "people-of-small-areas"
 AGES_DIFFER = "ages-and-residents"
@@ -94,6 +95,12 @@ LIMITS: Mapping[str, Limit] = {
     ),
     DOORS_FAR: Limit(
         300.0, 5000.0, "A door lies near its postcode; kilometres away, easting and northing were mixed up."
+    ),
+    ONE_POINT: Limit(
+        0.0,
+        0.25,
+        "An output area of 2021 was drawn for at most 625 people; more at one point are an area whose postcodes share it, "
+        "or that has hardly any. A quarter of all so placed are not where they live.",
     ),
     AREAS_OVERLAP: Limit(
         10.0,

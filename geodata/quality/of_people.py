@@ -12,15 +12,44 @@ from geodata.wording import counted
 MANY = 10_000
 """More residents than any LSOA of the census of 2021 has."""
 
+AT_ONE_POINT = 625
+"""The most people that an output area of 2021 was drawn for."""
+
 FEW_PEOPLE = 15
 """So few people of difference say nothing, whatever their share."""
 
 
 def check_people(subject: Subject) -> Iterator[Check]:
     """All checks of areas and people."""
+    yield _one_point(subject)
     yield _overlaps(subject)
     yield _odd_counts(subject)
     yield _ages(subject)
+
+
+def _one_point(subject: Subject) -> Check:
+    homes = subject.contents.homes
+    points, at = np.unique(np.column_stack([homes.x, homes.y]), axis=0, return_inverse=True)
+    people = np.bincount(at.ravel(), weights=homes.people, minlength=len(points)).astype(np.int64)
+    crowded = [point for point in np.argsort(-people, kind="stable").tolist() if people[point] > AT_ONE_POINT]
+    there = int(people[crowded].sum())
+    items = []
+    for point in crowded:
+        standing = np.flatnonzero(at.ravel() == point)
+        lsoas = sorted({homes.labels["lsoa"][homes.lsoa[home]] for home in standing.tolist()})
+        names_there = ", ".join(homes.name[home].decode() for home in standing[:3].tolist())
+        items.append(f"{people[point]:,} people of {', '.join(lsoas)} at {names_there}")
+    return judged(
+        names.ONE_POINT,
+        "People at one point",
+        there / subject.people if subject.people else None,
+        "share",
+        f"{there:,} people stand at {counted(len(crowded), 'point', 'points')} with more than {AT_ONE_POINT} each; the most "
+        f"at one point are {int(people.max(initial=0)):,}.",
+        limits=subject.limits,
+        items=items,
+        facts={"most": int(people.max(initial=0))},
+    )
 
 
 def _overlaps(subject: Subject) -> Check:

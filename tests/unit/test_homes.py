@@ -47,6 +47,24 @@ def test_an_lsoa_without_a_postcode_is_one_home_at_its_point_and_is_told() -> No
     assert any("1 LSOA has no postcode" in note and "3 people" in note for note in notes)
 
 
+def test_postcodes_that_share_a_point_get_one_share_together() -> None:
+    """A sorting office: three postcodes of organisations at one point, beside two streets."""
+    table = postcodes(5)
+    table.x[:3], table.y[:3] = 50.0, 60.0
+    homes, notes = make_homes([residents("E1", 90, 60, 30)], table, np.zeros(5, dtype=np.int64))
+    assert homes.people.tolist() == [30, 30, 30], "a share a postcode would be 54 at the office"
+    assert homes.name.tolist() == [b"XQ10000", b"XQ10003", b"XQ10004"]
+    assert by_lsoa(homes, homes.groups["g0"]) == [60]
+    assert "2 postcodes have the point of another" in notes[1]
+
+
+def test_output_areas_keep_their_own_count_also_where_two_share_a_point() -> None:
+    table = postcodes(3)
+    table.x[:2], table.y[:2] = 50.0, 60.0
+    homes, _ = make_homes([residents("E1", 60)], table, np.zeros(3, dtype=np.int64), np.array([10, 20, 30]))
+    assert homes.people.tolist() == [10, 20, 30]
+
+
 def test_a_postcode_where_no_one_is_left_to_live_is_no_home() -> None:
     homes, _ = make_homes([residents("E1", 2, 2)], postcodes(3), np.array([0, 0, 0]))
     assert homes.people.tolist() == [1, 1]

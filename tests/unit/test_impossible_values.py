@@ -250,6 +250,25 @@ def test_a_small_area_of_very_many_people_and_ages_that_differ_are_looked_at() -
     assert odd(names.AGES_DIFFER, groups=more) is Level.WARN
 
 
+def test_many_people_at_one_point_are_looked_at_and_a_quarter_of_all_stops() -> None:
+    homes = small_area.contents().homes
+    assert odd(names.ONE_POINT) is Level.GOOD
+    together = homes.x.copy()
+    together[:3] = together[3]  # all thousand of them
+    assert odd(names.ONE_POINT, x=together) is Level.STOP
+    many = np.array([10_000, 1, 1, 626], dtype=np.int32)
+    apart = np.array([5_000, 5_000, 625, 626], dtype=np.int32)
+    assert odd(names.ONE_POINT, people=many) is Level.STOP
+    subject = Subject(replace(small_area.contents(), homes=replace(homes, people=apart // 8)))
+    check = {c.id: c for c in check_contents(subject).checks}[names.ONE_POINT]
+    assert (check.level, check.facts) == (Level.GOOD, {"most": 625})
+    subject = Subject(
+        replace(small_area.contents(), homes=replace(homes, people=apart // 8 + np.array([0, 0, 900, 0])))
+    )
+    check = {c.id: c for c in check_contents(subject).checks}[names.ONE_POINT]
+    assert check.items == ("978 people of L3 at XT11AC",)
+
+
 # --- all of it in one run ------------------------------------------------------------------------------------------------
 
 
