@@ -4,6 +4,6 @@ This package knows nothing of applications, law or letters. ``app`` reads what i
 ``geodata.snapshot`` and speaks of it with the value types in ``geodata.model``.
 """
 
-METHOD_VERSION = "2"
+METHOD_VERSION = "3"
 """Version of how publishers' files become a snapshot, raised when the same files would give other figures. It is in the
 manifest, so it changes the snapshot's id."""

@@ -172,7 +172,8 @@ def _spread_note(residents: Sequence[Residents], homes: Homes, weighted: bool, s
         return [note]
     note = (
         f"The {homes.people.sum():,} residents of {len(residents):,} LSOAs are spread evenly over the points of "
-        f"the postcodes of each LSOA, {len(homes):,} homes in all; a postcode with shops or offices only is not told from others."
+        f"the postcodes of each LSOA, {len(homes):,} homes in all; a postcode with shops or offices only is not told from "
+        "others."
     )
     if not sharing:
         return [note]

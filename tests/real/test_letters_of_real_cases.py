@@ -167,7 +167,7 @@ def test_the_evidence_annex_is_short_with_real_sources_too(
         # What the checks of the data found takes Rutland's some lines over a page.
         assert len(PdfReader(BytesIO(pdf.render(letter))).pages) == (2 if area is rutland else 1)
         notes = letter.paragraph("method-notes").text
-        assert "are spread evenly over the postcodes of each LSOA" in notes
+        assert "are spread evenly over the points of the postcodes of each LSOA" in notes
         assert "list does not say whether they are distance-selling" in letter.paragraph("method-trip").text
 
 

@@ -83,7 +83,7 @@ def _independent_metres(area: PreparedSnapshot) -> np.ndarray:
 def test_every_homes_distance_equals_networkx_within_a_centimetre(area: PreparedSnapshot) -> None:
     ours = area.engine(Mode.WALK).homes.first / 1000
     independent = _independent_metres(area)
-    assert len(ours) == 1216
+    assert len(ours) == 1175
     reached = np.isfinite(ours)
     assert int((~reached).sum()) == int((area.engine(Mode.WALK).homes_off).sum())
     assert np.abs(ours - independent)[reached].max() < 0.01
