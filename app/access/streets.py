@@ -8,6 +8,7 @@ Whatever can be known beforehand (where homes and pharmacies stand, the nearest 
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -306,6 +307,43 @@ class StreetEngine:
                 break
         return float(best) if np.isfinite(best) else None
 
+    def cost_range(self, begin: Point, end: Point) -> tuple[float, float] | None:
+        """The least and the most that a walk may be by which street each point stands on; None where that is no question.
+
+        A question it is where another street of the connected network lies within a point's own error, and one is farther
+        from the other by the streets than that error. The most is inf where one of them has no way, or a very long one.
+        """
+        begins, ends = self._may_stand(begin), self._may_stand(end)
+        if len(begins) == 1 and len(ends) == 1:
+            return None
+        far = 2 * max(USUAL, ROUNDABOUT * begin.metres_to(end) * MM_A_METRE)
+        found = np.concatenate(
+            [self._costs_between(begins.take(np.array([at])), ends, far) for at in range(len(begins))]
+        )
+        return float(found.min()), float(found.max())
+
+    def _may_stand(self, point: Point) -> Doors:
+        """Where a point may stand, its nearest street first, then those in question within its error."""
+        own, error = self.door(point), point.error_m
+        if not error or not np.isfinite(own.off[0]):
+            return own
+        others = doors_at(self.network, self.pace, self.snapper.within(point.easting, point.northing, error))
+        if not len(others):
+            return own
+        margin = error * MM_A_METRE
+        limit = own.off[0] + float(others.off.max()) + margin
+        away = self._costs_between(own, others, limit) - own.off[0] - others.off
+        asked = others.take(np.flatnonzero((others.edge != own.edge[0]) & (away > margin)))
+        return Doors(*(np.concatenate(pair) for pair in zip(_columns(own), _columns(asked), strict=True)))
+
+    def _costs_between(self, begin: Doors, ends: Doors, limit: float) -> Floats:
+        """Cost from one door to some others, inf beyond the limit or with no way, float64 (k,)."""
+        reach = self.away.from_site(Entries(begin.u, begin.v, begin.out_u, begin.out_v), limit)
+        cost = np.minimum(reach[ends.u] + ends.in_u, reach[ends.v] + ends.in_v)
+        _, place, direct = along_one_edge(self.network, self.pace, begin, ends)
+        np.minimum.at(cost, place, direct)
+        return np.asarray(cost)
+
     def _around(self, point: Point, limit: float) -> _Around:
         """Costs from a point to the nodes within a limit. Kept for some points: cases come back to the same premises."""
 
@@ -349,6 +387,10 @@ class StreetEngine:
             return doors_at(self.network, self.pace, snapped), snapped
 
         return self._stood.get((point.easting, point.northing), stand)
+
+
+def _columns(doors: Doors) -> tuple[NDArray[Any], ...]:
+    return tuple(vars(doors).values())
 
 
 def _entries(doors: Doors) -> Entries:

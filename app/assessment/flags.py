@@ -11,7 +11,7 @@ from app.access.unknown import (
 )
 from app.assessment.doubtful_hours import flags_of_hours
 from app.assessment.matches import flags_of_matches
-from app.assessment.places import board_flags
+from app.assessment.places import board_flags, street_flags
 from app.assessment.sites import Site
 from app.domain.baselines import METRES_A_MILE, AccessStandard, Baseline
 from app.domain.evidence import Evidence, Ledger
@@ -36,6 +36,7 @@ def data_flags(
         *board_flags(ledger),
         *_about_sites(ledger, sites),
         *_about_distance(ledger),
+        *street_flags(ledger),
         *_about_alternatives(ledger),
         *_about_standards(ledger, baseline),
         *flags_of_hours(ledger),

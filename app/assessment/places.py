@@ -3,9 +3,12 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
+import numpy as np
+
 from app.access import NoEngineError, PreparedSnapshot
 from app.access.boundaries import Near
 from app.access.engine import Trip
+from app.access.streets import StreetEngine
 from app.assessment.matches import record_match
 from app.assessment.reached import not_joined
 from app.assessment.record import Record, metres
@@ -409,6 +412,8 @@ def record_distance(
     )
     walk, method, note = _walk(leaving, staying, area, in_full=in_full)
     length = walk.metres if walk else None
+    if length is not None:
+        _record_walk_range(record, leaving, staying, area)
     record.measure(
         "distance.walk",
         "Walk between the sites",
@@ -429,6 +434,45 @@ def record_distance(
         note=note,
     )
     return walk
+
+
+def _record_walk_range(record: Record, leaving: Site, staying: Site, area: PreparedSnapshot) -> None:
+    """The walk at least and at most, where it turns on which street within a point's own error a site stands on.
+
+    Entered only where the two differ by more than that error (the greater, of two points).
+    """
+    engine = area.engine(Mode.WALK)
+    found = engine.cost_range(leaving.point, staying.point) if isinstance(engine, StreetEngine) else None
+    if found is None:
+        return
+    least, most = (cost / MM_A_METRE for cost in found)
+    if most - least <= max(leaving.point.error_m or 0.0, staying.point.error_m or 0.0):
+        return
+    for name, what, value in (("least", "at least", least), ("most", "at most", most)):
+        record.measure(
+            f"distance.walk.at_{name}",
+            f"Walk between the sites {what}, by which street a site stands on",
+            metres(value) if np.isfinite(value) else None,
+            "m",
+            method=f"{engine.method}; every street of the connected network within the error of a site's point",
+            inputs=("site.leaving.point", "site.staying.point"),
+            note="" if np.isfinite(value) else "from one of the streets there is no way, or a very long one",
+        )
+
+
+def street_flags(ledger: Ledger) -> Iterator[Flag]:
+    """That a site may stand on either of two streets, and the walk turns on which."""
+    least = ledger.number("distance.walk.at_least") if "distance.walk.at_least" in ledger else None
+    if least is None:
+        return
+    most = ledger.number("distance.walk.at_most")
+    upto = f"to {most:,.0f} m" if most is not None else "m or more"
+    yield Flag(
+        "street-in-doubt",
+        "More than one street lies within the error of a site’s point, and the walk between the sites is "
+        f"{least:,.0f} {upto} by which of them it stands on. Give the doors’ own points.",
+        ("distance.walk.at_least", "distance.walk.at_most", "distance.error"),
+    )
 
 
 def walking_speed(baseline: Baseline) -> SpeedProfile:

@@ -28,6 +28,7 @@ FLAGS: Mapping[str, str] = {
     "distance-selling": "a site is distance-selling premises",
     "distance-differs-from-claim": "the distance measured differs from the one claimed",
     "alternatives-differ-from-claim": "the number of pharmacies left within a mile differs from the one claimed",
+    "street-in-doubt": "the walk between the sites turns on which of two streets a site stands on",
     "positional-error": "the sites are nearer to each other than their points are good for",
     "site-not-listed": "a site was not found on the pharmacy list",
     "site-in-question": "which premises of the pharmacy list a site is has to be answered",

@@ -16,6 +16,8 @@ from app.law.rule import Outcome, judgement
 ACCESS_READS = (
     "distance.claimed",
     "distance.walk",
+    "distance.walk.at_least",
+    "distance.walk.at_most",
     "distance.straight",
     "alternatives.walk",
     "alternatives.straight",
@@ -286,7 +288,13 @@ def _named(names: tuple[str, ...]) -> str:
 
 def _distance(case: Case, points: Points) -> None:
     walked, straight = case.number("distance.walk"), case.number("distance.straight")
-    if walked is not None:
+    least, most = case.number("distance.walk.at_least"), case.number("distance.walk.at_most")
+    if least is not None:
+        upto = f"and {metres(most)}" if most is not None else "and more"
+        points.facts.append(
+            f"The two sites are between {metres(least)} {upto} apart on foot, by which street a site stands on."
+        )
+    elif walked is not None:
         points.facts.append(f"The two sites are {metres(walked)} apart on foot.")
     elif straight is not None:
         points.facts.append(f"The two sites are {metres(straight)} apart in a straight line.")

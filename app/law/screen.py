@@ -63,9 +63,14 @@ def _at_most(most: float, words: Callable[[float], str], none: str, some: str) -
     return none if most == 0 else f"no more than {some.format(words(most))}"
 
 
+def _walk(case: Case) -> str:
+    """The evidence of the walk that the screen looks at: the most that it may be, where it is a range."""
+    return "distance.walk.at_most" if "distance.walk.at_most" in case.ledger else "distance.walk"
+
+
 def _too_much(case: Case, by: Screen) -> list[str]:
     limits = [
-        ("distance.walk", by.most_metres, "Distance on foot", "{:,.0f} metres".format),
+        (_walk(case), by.most_metres, "Distance on foot", "{:,.0f} metres".format),
         ("hours.lost", by.most_hours_lost, "Opening hours lost", hours),
         ("services.lost", by.most_services_lost, "Services lost", "{:g}".format),
     ]

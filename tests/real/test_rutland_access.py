@@ -12,6 +12,8 @@ import pytest
 import shapely
 
 from app.access import PreparedSnapshot, prepare
+from app.access.doors import doors_at
+from app.access.streets import StreetEngine
 from app.assessment import assess
 from app.domain.applications import Claims, Consolidation, Notice, Relocation, StatedPremises
 from app.domain.baselines import AccessStandard, Baseline, Mode
@@ -186,3 +188,21 @@ def test_a_relocation_in_oakham_end_to_end(area: PreparedSnapshot, baseline: Bas
     assert worst <= walk + 1  # nobody's walk grows by more than the walk between the two sites
     accustomed = next(f for f in found.findings if f.citation.endswith("24(1)(a)"))
     assert accustomed.verdict is Verdict.NEEDS_JUDGEMENT
+
+
+def test_on_which_of_two_streets_a_home_stands_matters_to_one_in_a_hundred(area: PreparedSnapshot) -> None:
+    """The figure of docs/access.md: people with a walk over 100 m shorter by a street at most 10 m farther off."""
+    engine = area.engine(Mode.WALK)
+    assert isinstance(engine, StreetEngine)
+    homes, shorter = area.homes, 0
+    for home in np.flatnonzero((homes.people > 0) & np.isfinite(engine.homes.first)):
+        reach = float(engine.homes_off_mm[home]) / 1000 + 10
+        doors = doors_at(
+            engine.network,
+            engine.pace,
+            engine.snapper.within(float(homes.x[home]), float(homes.y[home]), reach),
+        )
+        ways = [engine.nodes.first[doors.u] + doors.out_u, engine.nodes.first[doors.v] + doors.out_v]
+        best = float(np.min(np.concatenate(ways), initial=np.inf))
+        shorter += int(homes.people[home]) * (engine.homes.first[home] - best > 100_000)
+    assert round(100 * shorter / int(homes.people.sum()), 1) == 0.9
