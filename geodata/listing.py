@@ -1,6 +1,6 @@
 """The premises of a snapshot: one list says which are open, the others add what they know of them."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -160,12 +160,10 @@ def shared_addresses(premises: Sequence[Premises]) -> list[list[str]]:
 
     A change of owner makes a new code at the same address; two codes open at once may be one pharmacy counted twice.
     """
-    places = Counter((squeezed(p.postcode), p.address.split(",")[0].casefold()) for p in premises)
-    return [
-        [p.ods_code for p in premises if (squeezed(p.postcode), p.address.split(",")[0].casefold()) == place]
-        for place, count in sorted(places.items())
-        if count > 1 and all(place)
-    ]
+    at: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for p in premises:
+        at[squeezed(p.postcode), p.address.split(",")[0].casefold()].append(p.ods_code)
+    return [codes for place, codes in sorted(at.items()) if len(codes) > 1 and all(place)]
 
 
 def _shared_addresses(premises: Sequence[Premises]) -> list[str]:

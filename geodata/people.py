@@ -139,7 +139,9 @@ def settle(
             )
         )
     exact = place(postcodes.x, postcodes.y, outlines)
-    nearest = place(postcodes.x, postcodes.y, outlines, COAST_M)
+    lost = np.flatnonzero(exact < 0)
+    nearest = exact.copy()
+    nearest[lost] = place(postcodes.x[lost], postcodes.y[lost], outlines, COAST_M)
     own = np.full(len(outlines) + 1, -1, dtype=np.int64)  # the last is for a postcode in no LSOA
     own[list(lsoas.own)] = np.arange(len(lsoas.own))
     homes, notes = make_homes(residents, postcodes, own[nearest], weights)

@@ -10,6 +10,8 @@ PATIENCE_SECONDS = 300.0
 def until(holds: Callable[[], bool], what: str = "what was waited for") -> None:
     """Wait until something is so. Fails where it never is."""
     end = time.monotonic() + PATIENCE_SECONDS
+    pause = 0.01
     while not holds():
         assert time.monotonic() < end, f"{what} did not come in {PATIENCE_SECONDS:.0f} seconds"
-        time.sleep(0.02)
+        time.sleep(pause)
+        pause = min(pause * 1.5, 0.25)  # asking costs processor time that what is waited for could have
