@@ -37,7 +37,7 @@ test: $(READY) ## run every test on every core, those of one file together, and 
 	$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder --durations=10 $(ARGS)
 
 JOURNEYS := tests/functional/test_api_line.py tests/generative/test_application_round_trip.py tests/real/test_seed_cases.py \
-	"tests/browser/test_assessment_pages.py::test_an_assessment_and_its_evidence[desktop-scripts]"
+	"tests/browser/test_assessment_pages.py::test_an_assessment_and_its_evidence[desktop-scripts-chromium]"
 
 quick: $(READY) ## the tests to run while working: unit, spec, and one journey of each other kind (a minute on two cores)
 	$(BIN)/python -m pytest -q -n auto --dist loadfile --no-loadscope-reorder --durations=10 tests/unit tests/spec $(JOURNEYS) $(ARGS)
