@@ -200,7 +200,12 @@ class OfficerPart:
 
 
 def as_known(application: AnyApplication, part: OfficerPart | None) -> AnyApplication:
-    """An application with how its notice reached the board, where people have recorded that. Raises ApplicationError."""
+    """An application with how its notice reached the board, where people have recorded that. Raises ApplicationError.
+
+    That the papers are silent on it, where somebody confirmed so, is no longer what is known of it.
+    """
     if part is None or part.received is None:
         return application
-    return replace(application, notice=replace(application.notice, received=part.received))
+    silent = tuple(path for path in application.not_stated if not path.startswith("notice.received"))
+    notice = replace(application.notice, received=part.received)
+    return replace(application, notice=notice, not_stated=silent)

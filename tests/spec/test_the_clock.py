@@ -16,6 +16,7 @@ from app.domain.receipt import assess_again
 from app.law import Case, judge
 from app.law.schedule_2 import in_time
 from app.law.schedule_3 import appeal_in_time
+from tests.made_up.gone_through import read
 from tests.spec.cases import CONSOLIDATION, EVIDENCE, RELOCATION, case, flag_ids, flag_text, ledger
 
 SEPTEMBER = Notice("T1", date(2026, 9, 1), sent_to_hwb="A")
@@ -233,7 +234,9 @@ def test_a_receipt_that_is_learnt_later_asks_for_an_assessment_anew(
     before: Received | None, since: Received | None, words: tuple[str, str] | None
 ) -> None:
     """[sch2para19(4)] The stored assessment counts from another day than the one that is recorded now."""
-    application = replace(RELOCATION, notice=replace(SEPTEMBER, received=before))
+    bare = replace(RELOCATION, notice=replace(SEPTEMBER, received=before))
+    application = read(bare)
+    assert before is not None or "notice.received" in application.not_stated
     said = assess_again(application, OfficerPart(received=since), "A")
     assert (said is None) is (words is None)
     for each in words or ():

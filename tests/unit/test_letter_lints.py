@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.applications import Received
 from app.domain.officer import Choice, OfficerPart, Opinion
 from app.letters import draft
 from app.letters.lints import RULES, Lint, check, check_draft, of_text
@@ -261,3 +262,24 @@ def test_sentences_and_figures_are_read_as_people_read_them():
     assert not list(
         tokens("On 27 September 2019, 27/9/19, BH15 1SX, FNF64, regulation 6(4), 09:00 to 17:30, 2018-03")
     )
+
+
+def test_every_rule_is_in_the_documentation():
+    manual = (Path(__file__).parents[2] / "docs" / "letters.md").read_text("utf-8")
+    assert [rule.id for rule in RULES if f"`{rule.id}`" not in manual] == []
+
+
+@pytest.mark.parametrize(
+    ("recorded", "found"), [(None, False), (date(2019, 8, 13), False), (date(2019, 8, 20), True)]
+)
+def test_a_receipt_learnt_after_the_assessment_asks_for_another(recorded: date | None, found: bool):
+    example = poole()
+    officer = replace(GIVEN, received=None if recorded is None else Received(recorded))
+    letter = draft(example.assessment, example.baseline, officer)
+    lints = check_draft(letter, example.assessment, example.baseline, officer, AS_AT)
+    again = [lint for lint in lints if lint.rule == "time-counted-from-another-day"]
+    assert bool(again) is found
+    assert all("so that the last day is 4 October 2019" in lint.message for lint in again)
+    assert letter.cover is not None
+    [check] = [i.text for group in letter.cover.groups for i in group.items if i.id == "check-deadline"]
+    assert ("Assess again" in check) is found
