@@ -15,18 +15,21 @@ from geodata.arrays import Boundary
 from geodata.britain import in_britain
 from geodata.build import build_snapshot
 from geodata.errors import SeveralFaultsError, SourceError
-from geodata.overlaps import find_overlaps
-from geodata.people import refuse_too_many_ages
+from geodata.overlaps import IMPOSSIBLE_M, IMPOSSIBLE_SHARE, find_overlaps
+from geodata.people import TOO_MANY, TOO_MANY_AGES, refuse_too_many_ages
 from geodata.quality import limits as names
 from geodata.quality.checking import check_contents
+from geodata.quality.limits import LIMITS
+from geodata.quality.of_people import AT_ONE_POINT, FEW_PEOPLE, MANY
 from geodata.quality.report import Level
 from geodata.quality.subject import Subject
 from geodata.recipe import Recipe, read_recipe
 from geodata.sources.boundaries import read_boundaries
-from geodata.sources.census import read_ages, read_residents
+from geodata.sources.census import MOST_PEOPLE, read_ages, read_residents
 from geodata.sources.centroids import read_centroids
 from geodata.sources.deprivation import read_deciles
 from geodata.sources.lookup import read_lookup
+from geodata.sources.lsoas import LAST_OF_2011
 from geodata.sources.ods import read_open_dispensaries
 from geodata.sources.postcodes import read_code_point_open
 from tests.made_up import publishers, small_area
@@ -267,6 +270,21 @@ def test_many_people_at_one_point_are_looked_at_and_a_quarter_of_all_stops() -> 
     )
     check = {c.id: c for c in check_contents(subject).checks}[names.ONE_POINT]
     assert check.items == ("978 people of L3 at XT11AC",)
+
+
+def test_the_page_of_accepted_files_says_the_limits_that_hold() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "accepted-files.md").read_text("utf-8")
+    for words in (
+        f"above {MOST_PEOPLE:,} people in one small area",
+        f"more than {TOO_MANY_AGES:.0%} and {TOO_MANY} people",
+        f"nobody or more than {MANY:,} people",
+        f"more than {LIMITS[names.AGES_DIFFER].warn:.0%} and {FEW_PEOPLE} people",
+        f"two areas that share ground {LIMITS[names.AREAS_OVERLAP].warn:.0f} m wide",
+        f"more than {AT_ONE_POINT} people at one point",
+        f"none after E010{LAST_OF_2011}",
+    ):
+        assert words in page, words
+    assert (IMPOSSIBLE_M, IMPOSSIBLE_SHARE) == (1000.0, 0.5)
 
 
 # --- all of it in one run ------------------------------------------------------------------------------------------------
