@@ -91,7 +91,7 @@ def _print(found: Compared) -> None:
             typer.echo(f"  Left to judge: {left}")
     for standard, why in warning.not_measured:
         typer.echo(f"{standard} is not measured: {why}", err=True)
-    for note in NOTES:
+    for note in (*NOTES, *warning.unknown):
         typer.echo(note, err=True)
 
 

@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from app.access import NoEngineError, prepare
+from app.access.unknown import not_walked_to_words, selling_words
 from app.cli.failing import fail
 from app.cli.snapshots import verified_snapshot
 from app.maps import (
@@ -49,7 +50,8 @@ def removals(
         fail(f"{out} is there already. Give another name, or take it away first.")
     try:
         on = read_baseline(baseline)
-        table = removal_table(prepare(verified_snapshot(snapshots, on.snapshot)), on, standard)
+        area = prepare(verified_snapshot(snapshots, on.snapshot))
+        table = removal_table(area, on, standard)
     except (BaselineFileError, SnapshotError, NoEngineError, UnknownStandardError) as error:
         fail(str(error))
     content = write(table)
@@ -63,6 +65,8 @@ def removals(
     for standard_found in table.standards:
         if standard_found.note:
             typer.echo(f"{standard_found.id} is not measured: {standard_found.note}", err=True)
+    for words in (*selling_words(area), *not_walked_to_words(area)):
+        typer.echo(words, err=True)
     typer.echo(
         f"{len(table.rows)} pharmacies. Print beside them: {' '.join(table.imprint.attribution)}", err=True
     )

@@ -124,7 +124,8 @@ def parse_day(text: str | None, day: str = "the day") -> Day:
     """Read one day's hours as publishers and officers write them.
 
     Accepts "09:00-17:30", several ranges parted by commas or semicolons, "22:00-06:00" (past midnight),
-    "00:00-24:00", "Closed"; None or an empty text is unknown. Raises HoursError for anything else.
+    "00:00-24:00", "Closed"; a close at 23:59 is midnight. None or an empty text is unknown. Raises HoursError for
+    anything else.
     """
     if text is None or not text.strip():
         return None
@@ -183,7 +184,8 @@ def _parse_range(part: str, day: str) -> Span:
                 "(only a close by 06:00 is read as next morning)."
             )
         closes += MINUTES_A_DAY
-    return opens, closes
+    # Lists and papers write midnight as 23:59: a pharmacy of 100 hours that shuts then has 100 hours.
+    return opens, MINUTES_A_DAY if closes == MINUTES_A_DAY - 1 else closes
 
 
 def _check_day(name: str, day: Day) -> None:

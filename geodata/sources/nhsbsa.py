@@ -60,8 +60,6 @@ _KNOWN = {
 _CODE_NAMES = {"PHARMACY_ODS_CODE_F_CODE", "ODS_CODE"}
 _ROW_NUMBER = "_id"
 """The data portal's own number of a row, in files that its table view gives."""
-_LAST_MINUTE = re.compile(r"(?<=-)\s*23[:.]?59\b")
-"""How the list writes midnight: a 100-hour pharmacy that shuts at 23:59 has 100 hours."""
 _COLON_FOR_COMMA = re.compile(r"(?<=\d\d:\d\d-\d\d:\d\d):(?=\d\d:\d\d-\d\d:\d\d)")
 
 
@@ -85,7 +83,7 @@ def parse_hours(week: Mapping[str, str]) -> ParsedHours:
         text = week.get(name, "")
         mended = _COLON_FOR_COMMA.sub(",", text)
         try:
-            days.append(parse_day(_LAST_MINUTE.sub("24:00", mended), name))
+            days.append(parse_day(mended, name))
         except HoursError as error:
             days.append(None)
             problems.append(str(error))

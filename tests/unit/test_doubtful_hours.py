@@ -9,6 +9,7 @@ from app.access import PreparedSnapshot, prepare
 from app.assessment import assess
 from app.domain.assessments import Assessment
 from app.domain.other_applications import AnyApplication
+from app.schemas import premises as schemas
 from geodata.model.hours import DAYS, WeekHours, parse_week
 from geodata.model.premises import Premises
 from geodata.sources.nhsbsa import parse_hours
@@ -149,6 +150,17 @@ def test_a_hundred_hours_that_shut_at_a_minute_to_midnight_are_a_hundred_hours()
     assert hours.agrees_with(100)
     assert hours.agrees_with(100 - 5 / 60)
     assert not hours.agrees_with(98)
+
+
+def test_hours_typed_from_papers_that_shut_at_a_minute_to_midnight_are_open_until_midnight() -> None:
+    typed = {
+        **dict.fromkeys(DAYS[:5], "08:00-23:59"),
+        "saturday": "10:00-13:00,14:00-23:59",
+        "sunday": "closed",
+    }
+    week = schemas.WeekHours(**typed).value()
+    assert week.total_minutes() == (5 * 16 + 3 + 10) * 60
+    assert week.as_text()["monday"] == "08:00-24:00"
 
 
 def test_a_week_that_does_not_add_up_to_the_lists_total_is_in_question() -> None:
