@@ -27,6 +27,7 @@ DECIDED = "once it is decided"
 GRANTED = "if it is granted"
 REFUSED = "if it is refused"
 APPEALED = "if anybody appeals"
+TOGETHER = "if it is considered together with other applications"
 SILENT = "if the board makes no representation in time"
 
 
@@ -84,12 +85,11 @@ def _appeals(case: Case) -> tuple[FollowUp, ...]:
         grant += " GP practices may not: theirs is a right on routine applications."
     grant += " The board may not appeal."
     found = [FollowUp(GRANTED, Duty.NONE, grant, appeal_by.citation)]
-    if isinstance(case.application, Consolidation) and told_of_each_other(
-        1 + len(case.application.considered_with)
-    ):
+    others = len(case.application.considered_with) if isinstance(case.application, Consolidation) else None
+    if others is None or told_of_each_other(1 + others):
         found.append(
             FollowUp(
-                DECIDED,
+                TOGETHER if others is None else DECIDED,
                 Duty.NONE,
                 "Applicants whose applications were considered together are told of each other's decision, and may appeal "
                 "against a grant without having written.",

@@ -247,7 +247,8 @@ planning_within = by_date(
 sameness_within = rule(
     "reg24(1)(d)",
     "regulation 24(1)(d)",
-    "The services undertaken at the new premises are the same as those provided at the existing premises.",
+    "The services undertaken at the new premises are the same as those provided at the existing premises (enhanced services "
+    "whether or not they are commissioned).",
     judge=Judge.FACT,
     kinds=KINDS,
     source=READ_2013_AND_2019,
@@ -322,7 +323,8 @@ planning_across = by_date(
 sameness_across = rule(
     "reg24(2)(e)",
     "regulation 24(2)(e)",
-    "The services undertaken at the new premises are the same as those provided at the existing premises.",
+    "The services undertaken at the new premises are the same as those provided at the existing premises (enhanced services "
+    "whether or not they are commissioned).",
     judge=Judge.FACT,
     kinds=KINDS,
     source=READ_2013_AND_2019,

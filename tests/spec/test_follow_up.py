@@ -88,6 +88,12 @@ def test_applicants_considered_together_hear_of_each_other() -> None:
     together = follows(replace(CONSOLIDATION, considered_with=("CAS-9",)))
     assert any("may appeal against a grant without having written" in text for _, text in together.values())
     assert not any("considered together" in text for _, text in follows(CONSOLIDATION).values())
+    for application in (RELOCATION, ROUTINE):
+        said = follows(application)
+        where = (
+            "Schedule 2, paragraph 28(5) and 30(2)(b): if it is considered together with other applications"
+        )
+        assert "may appeal against a grant without having written" in said[where][1]
 
 
 def test_kinds_about_which_boards_are_not_asked_leave_at_most_a_decision_to_hear_of() -> None:
