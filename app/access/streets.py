@@ -11,6 +11,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import NDArray
 
 from app.access.doors import Doors, along_one_edge, doors_at
@@ -321,6 +322,16 @@ class StreetEngine:
             [self._costs_between(begins.take(np.array([at])), ends, far) for at in range(len(begins))]
         )
         return float(found.min()), float(found.max())
+
+    def other_standings(self, point: Point) -> tuple[Point, ...]:
+        """Where else a point may stand, as in ``cost_range``: the nearest points of the streets in question."""
+        doors = self._may_stand(point)
+        found = []
+        for edge, along in zip(doors.edge[1:].tolist(), doors.along_mm[1:].tolist(), strict=True):
+            share = along / max(1, int(self.network.edge_mm[edge]))
+            at = shapely.LineString(self.network.line(edge)).interpolate(share, normalized=True)
+            found.append(Point(at.x, at.y, f"another street near {point.source}"))
+        return tuple(found)
 
     def _may_stand(self, point: Point) -> Doors:
         """Where a point may stand, its nearest street first, then those in question within its error."""

@@ -1,6 +1,7 @@
 """Evidence about access: alternatives left, coverage of each standard by group, and how trips change."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -153,6 +154,8 @@ def record_standard(
         record_who_is_not(
             record, standard, engine, effect, whose.relevant, found, both, in_full=weeks is not None
         )
+        if weeks is not None and standard.mode is Mode.WALK:
+            record_by_street(record, standard, engine, whose.relevant, localities, both, change)
     accustomed: Effect | None = None
     if whose.why_not_left:
         record_no_trips(record, standard, engine, whose.why_not_left)
@@ -175,6 +178,49 @@ def record_standard(
     if whose.relevant is not None:
         record_week_and_choice(record, standard, engine, whose.relevant, change, effect, staying, weeks)
         record_sensitivity(record, standard, engine, whose.relevant, effect)
+
+
+MOST_STREETS = 6
+"""Other streets of a site on which coverage is counted anew at most."""
+
+
+def record_by_street(
+    record: Record,
+    standard: AccessStandard,
+    engine: Engine,
+    area: PreparedSnapshot,
+    localities: Localities,
+    sites: tuple[Site, Site],
+    change: Change,
+) -> None:
+    """Residents who lose the standard at least and at most, by which street within its point's error a site stands on.
+
+    Entered only where the walk between the sites turns on that too.
+    """
+    if "distance.walk.at_least" not in record.ledger or not isinstance(engine, StreetEngine):
+        return
+    leaving, staying = sites
+    others = [replace(change, left_point=at) for at in engine.other_standings(leaving.point)]
+    for at in engine.other_standings(staying.point):
+        if change.new_point is not None:
+            others.append(replace(change, new_point=at))
+        else:
+            aside = {*change.absent, staying.label} - {NOBODY}
+            others.append(replace(change, also_open=at, absent=tuple(sorted(aside))))
+    counts = []
+    for one in (change, *others[:MOST_STREETS]):
+        (total,) = coverage(area.standing(standard, localities), area.effect(standard, one))[EVERYONE]
+        counts.append(total.lost)
+    for name, value in (("least", min(counts)), ("most", max(counts))):
+        record.measure(
+            f"coverage.{standard.id}.lost.at_{name}",
+            f"Residents who no longer are within the standard, at {name}, by which street a site stands on "
+            f"({_called(standard)})",
+            value,
+            "people",
+            method=f"{_how(standard, engine)}; every street of the connected network within the error of a site's point",
+            inputs=(f"standard:{standard.id}", "distance.walk.at_most"),
+        )
 
 
 def engine_or_why_not(

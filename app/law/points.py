@@ -22,6 +22,8 @@ ACCESS_READS = (
     "alternatives.walk",
     "alternatives.straight",
     "coverage.<std>.lost",
+    "coverage.<std>.lost.at_least",
+    "coverage.<std>.lost.at_most",
     "coverage.<std>.gained",
     "coverage.<std>.may_lose",
     "affected.<std>.people",
@@ -135,7 +137,7 @@ def place_points(case: Case, points: Points) -> None:
     change_points(case, choice)
     for standard in standards(case):
         _week(case, standard, choice)
-    told = (*choice.in_favour, *choice.against)
+    told = (*choice.facts, *choice.in_favour, *choice.against)
     if told:
         points.facts += [CHOICE, *told]
 
@@ -324,7 +326,14 @@ def _coverage(case: Case, standard: str, points: Points) -> None:
             f"Of {people(may_lose)} it cannot be told whether they would fall outside the standard "
             f"({called(case, standard)}): the streets of the data end nearer to them than any pharmacy that would be left."
         )
-    if lost == 0 and not may_lose and not near:
+    least, most = (case.number(f"coverage.{standard}.lost.at_{end}") for end in ("least", "most"))
+    if least is not None and most is not None and least < most:
+        # Of a range no end is a point for or against.
+        points.facts.append(
+            f"By which street a site stands on, within the error of its point, {people(least)} to {people(most)} would fall "
+            f"outside the standard ({called(case, standard)})."
+        )
+    elif lost == 0 and not may_lose and not near:
         points.side(True, f"No resident falls outside the standard ({called(case, standard)}).")
     elif lost == 0:
         # Nobody is known to: that is no point for it.

@@ -52,6 +52,16 @@ def test_the_walk_is_a_range_where_streets_within_the_error_differ_by_more_than_
     assert "the walk is between around 320 metres and around 2.4 kilometres" in text
     facts = [fact for each in found.findings for fact in each.reasons]
     assert any("by which street a site stands on" in fact for fact in facts)
+    # Within 5 minutes (402 m) of the street in front nobody loses it; to the one behind, those between the pharmacies do.
+    assert [ledger.value(f"coverage.walk-5.lost{end}") for end in (".at_least", "", ".at_most")] == [
+        0,
+        0,
+        200,
+    ]
+    others = draft(found, relocation().baseline).paragraph("coverage-others-walk-5").text
+    assert "by the nearest street nobody would fall outside it" in others
+    assert "within the error of its point, up to 200 people would fall outside it" in others
+    assert any("nobody to 200 people would fall outside the standard (5 minutes" in fact for fact in facts)
     assert found.screened is not None
     assert not found.screened.delegated
     assert any("Distance on foot: 2,365 metres" in reason for reason in found.screened.reasons)
