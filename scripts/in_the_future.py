@@ -11,7 +11,7 @@ import os
 import platform
 import re
 import sys
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -56,7 +56,9 @@ def main() -> None:
         return
     try:
         day, program, *arguments = sys.argv[1:]
-        shifted = environment(date.fromisoformat(day), datetime.now(UTC))
+        # Where this is run with the clock shifted already, so is what it takes for the time.
+        before = timedelta(seconds=float(os.environ.get("FAKETIME", "0").removesuffix("s")))
+        shifted = environment(date.fromisoformat(day), datetime.now(UTC) - before)
     except (ValueError, RuntimeError) as error:
         print(f"{error}\nGive a day such as 2028-07-01, then a command.", file=sys.stderr)
         sys.exit(2)
