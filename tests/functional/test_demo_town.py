@@ -5,6 +5,7 @@ from collections import Counter
 from hashlib import sha256
 from pathlib import Path
 
+import jsonschema_rs
 import networkx as nx
 import numpy as np
 import pytest
@@ -13,7 +14,7 @@ from shapely import LineString, Point
 
 from app.domain.services import in_force, recognise
 from app.schemas.applications import APPLICATION
-from app.schemas.baselines import BASELINE
+from app.schemas.baselines import BASELINE, json_schema
 from app.schemas.reading import read
 from geodata.arrays import MM, EdgeFlag, NodeFlag, StreetNetwork
 from geodata.demo import build_town, write_town
@@ -391,3 +392,9 @@ def test_the_gap_that_the_assessment_states_is_there(snapshot: Snapshot) -> None
         for point in open_to_callers
     )
     assert nearest > MILE_M, "even in a straight line"
+
+
+def test_the_towns_needs_assessment_fits_the_published_schema(demo_town: Path) -> None:
+    jsonschema_rs.Draft202012Validator(json_schema()).validate(
+        json.loads((demo_town / "baselines" / "baseline.json").read_bytes())
+    )

@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from datetime import date
 from io import BytesIO
 from pathlib import Path
@@ -98,6 +99,46 @@ sys.stdout.buffer.write(typst.compile(page, format="pdf", ignore_system_fonts=Tr
         "FontFile" in str(font["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object())
         for font in fonts
     )
+
+
+def test_every_file_of_the_packages_is_in_the_wheel(released: Path) -> None:
+    left_out = ("app/web/front_end/", "app/web/static/")
+    wanted = {
+        name
+        for package in ("app", "geodata")
+        for file in (ROOT / package).rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts
+        for name in [file.relative_to(ROOT).as_posix()]
+        if not name.startswith(left_out)
+    }
+    (wheel,) = released.glob("*.whl")
+    with zipfile.ZipFile(wheel) as opened:
+        there = {name for name in opened.namelist() if not name.endswith("/")}
+    assert wanted - there == set()
+    for ending in (".html", ".toml", ".py", ".mako", ".css"):
+        assert any(name.endswith(ending) for name in wanted), ending
+    assert not any("node_modules" in name or name.startswith("app/web/front_end/") for name in there)
+    built = {file.name for file in (ROOT / "app" / "web" / "static").glob("*")}
+    assert {Path(name).name for name in there if name.startswith("app/web/static/")} == built
+
+
+def test_the_service_answers_from_the_wheel(released: Path) -> None:
+    program = """
+import app, sys
+from pathlib import Path
+from starlette.testclient import TestClient
+from app.main import create_app
+from app.settings import Settings
+assert Path(app.__file__).is_relative_to(sys.argv[1]), app.__file__
+with TestClient(create_app(Settings(data=Path("data"), demo=True, requests_a_minute=0))) as client:
+    for path in ("/health/live", "/docs", "/v1/law", "/openapi.json"):
+        assert client.get(path).status_code == 200, path
+"""
+    # What the test client needs is a developer's tool, and comes from this environment, after all that is the service's own.
+    tools = next(path for path in sys.path if path.endswith("site-packages"))
+    program = f"import sys; sys.path.append({tools!r})\n{program}"
+    done = run(released / "venv" / "bin" / "python", "-c", program, released / "venv", folder=released)
+    assert done.returncode == 0, done.stderr.decode()
 
 
 def test_every_file_of_the_release_names_one_version() -> None:

@@ -6,7 +6,6 @@ import re
 import socket
 import subprocess
 import sys
-import zipfile
 from fnmatch import fnmatch
 from importlib.metadata import requires
 from pathlib import Path
@@ -164,54 +163,3 @@ def test_what_the_image_installs_is_all_that_it_asks_for() -> None:
             if one.marker is None or one.marker.evaluate({"extra": ""}):
                 wanting |= {re.sub(r"[-_.]+", "-", one.name).lower()} - names
     assert wanting == set()
-
-
-@pytest.fixture(scope="module")
-def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The package as the build stage makes it, unpacked."""
-    folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "hatchling", "build", "--target", "wheel", "--directory", str(folder)]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    (file,) = folder.glob("*.whl")
-    with zipfile.ZipFile(file) as opened:
-        opened.extractall(folder / "unpacked")
-    return folder / "unpacked"
-
-
-def test_the_wheel_holds_every_file_of_the_packages(wheel: Path) -> None:
-    left_out = ("app/web/front_end/", "app/web/static/")
-    wanted = {
-        name
-        for package in ("app", "geodata")
-        for file in (ROOT / package).rglob("*")
-        if file.is_file() and "__pycache__" not in file.parts
-        for name in [file.relative_to(ROOT).as_posix()]
-        if not name.startswith(left_out)
-    }
-    there = {file.relative_to(wheel).as_posix() for file in wheel.rglob("*") if file.is_file()}
-    assert wanted - there == set()
-    for ending in (".html", ".toml", ".py", ".mako", ".css"):
-        assert any(name.endswith(ending) for name in wanted), ending
-    assert not any("node_modules" in name or name.startswith("app/web/front_end/") for name in there)
-    built = {file.name for file in (ROOT / "app" / "web" / "static").glob("*")}
-    assert {Path(name).name for name in there if name.startswith("app/web/static/")} == built
-
-
-def test_the_service_starts_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
-    program = """
-import app, sys
-from pathlib import Path
-from starlette.testclient import TestClient
-from app.main import create_app
-from app.settings import Settings
-assert Path(app.__file__).is_relative_to(sys.argv[1]), app.__file__
-with TestClient(create_app(Settings(data=Path("data"), demo=True, requests_a_minute=0))) as client:
-    for path in ("/health/live", "/docs", "/v1/law", "/openapi.json"):
-        assert client.get(path).status_code == 200, path
-"""
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": str(wheel), "PYTHONDONTWRITEBYTECODE": "1"}
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(wheel)], cwd=tmp_path, env=environment, capture_output=True, text=True, check=False
-    )  # fmt: skip
-    assert done.returncode == 0, done.stderr
