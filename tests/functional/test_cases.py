@@ -492,6 +492,18 @@ def test_an_officers_own_opinion_is_flagged_before_sending(desk: Desk) -> None:
     assert "Day on which it was sent" in page
 
 
+def test_a_receipt_that_is_learnt_after_drafting_is_told_before_the_approval(desk: Desk) -> None:
+    desk.drafted()
+    assert "Assess again" not in " ".join(desk.case()["warnings"])
+    part = desk.client.get(f"{desk.here}/officer", headers=desk.analyst).json()["part"]
+    assert desk.give(**{**part, "received": {"on": "2026-05-03"}}).status_code == 200
+    said = " ".join(desk.case()["warnings"])
+    assert "The assessment counts the 45 days from 1 May 2026, the date of the notice" in said
+    assert "so that the last day is 17 June 2026. Assess again" in said
+    assert desk.assess().status_code == 201
+    assert "Assess again" not in " ".join(desk.case()["warnings"])
+
+
 def test_a_position_is_for_a_relocation_alone(desk: Desk) -> None:
     given = {"stance": "objects", "given_by": "the Board", "given_on": "2026-05-04"}
     answer = desk.give(position=given)
