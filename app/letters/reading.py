@@ -384,20 +384,13 @@ class Reading:
             for each in found
         ]
 
-    def across(self) -> bool:
-        """Whether the premises move into another board's area (24(2))."""
-        areas = [
-            self.fact(f"hwb.{role}").value for role in ("leaving", "staying") if self.known(f"hwb.{role}")
-        ]
-        return len(areas) == 2 and areas[0] != areas[1]
-
     def limbs(self) -> list[dict[str, str]]:
         """The limbs on which the board has a position: citation, what it asks, the view and the reasons."""
         position = self.case.officer.position
         self._inputs["officer:position"] = None
         found = []
         for limb in limbs(
-            across=self.across(), as_at=self.case.assessment.as_at, taken_over=self.taken_over()
+            across=self.crosses(), as_at=self.case.assessment.as_at, taken_over=self.taken_over()
         ):
             said = getattr(position, limb.name) if position else None
             if said is not None:
@@ -589,7 +582,7 @@ LOOKUPS = (
     "stated", "silent", "papers", "site", "given", "officer", "open",
     "first", "said_before", "those_alike", "measure", "mode", "pace", "mile", "as_at", "versions",
     "board", "left_board", "notified_board", "board_field", "body", "settled", "unsettled", "services_at_the_time",
-    "refusals", "across", "limbs", "day_after", "appeal_last_day", "period", "formed_by_officer",
+    "refusals", "limbs", "day_after", "appeal_last_day", "period", "formed_by_officer",
     "assess_again", "services_to_ask",
     "responses", "consulted", "fingerprint", "law", "regulations", "statement", "statement_citation",
     "table", "has_table", "see",

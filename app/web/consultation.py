@@ -137,7 +137,8 @@ def _dates(
     status: int = 200,
 ) -> Response:
     with services.database.reading() as records:
-        last_day = records.cases.read(here.application_id).last_day
+        case = records.cases.read(here.application_id)
+    last_day = case.last_day
     return draw(
         request,
         "consultation-dates.html",
@@ -148,6 +149,7 @@ def _dates(
         typed=typed,
         version=version,
         last_day=last_day,
+        plan_to=case.plan_to,
         holidays_known_to=last_listed() if last_day and last_day > last_listed() else None,
         changed=status == 412,
         questions=[{"value": each.id, "text": each.asks} for each in QUESTIONS[1:]],

@@ -87,6 +87,19 @@ def test_what_cannot_be_is_said_at_the_field_and_nothing_is_lost(
     assert client.get(api(here)).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("reply_by", "planned"), [("2026-06-15", ""), ("2026-06-10", "The reply is planned to 10 June 2026.")]
+)
+def test_an_earlier_day_to_reply_by_is_planned_to(client: TestClient, reply_by: str, planned: str) -> None:
+    """Day 45 of the notice of 1 May is 15 June: an earlier day stated does not move it, and is planned to."""
+    links = client.post("/v1/applications", json=consolidation(notice__reply_by=reply_by)).json()["links"]
+    assert client.post(links["assessments"], json={}).status_code == 201
+    page = client.get(f"/cases/{links['self'].rpartition('/')[2]}/consultation/dates").text
+    assert "last day to reply is 15 June 2026" in page
+    assert ("The reply is planned to" in page) is bool(planned)
+    assert planned in page
+
+
 def test_two_officers_see_what_the_other_did(client: TestClient, made: str) -> None:
     page = client.get(f"{made}/dates").text
     version = re.findall(r'name="version" value="([^"]*)"', page)[0]
