@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from geodata.arrays import Codes, Ints
 from geodata.errors import SourceError
 from geodata.projection import to_national_grid
-from geodata.sources.osm_access import AccessRules
+from geodata.sources.osm_access import PATHS, AccessRules
 from geodata.sources.osm_facts import edge_flags, node_flags, speed_limit
 from geodata.sources.osm_scan import UNITS_PER_DEGREE, Drawn, Scan, Tags, scan
 from geodata.sources.tables import Citation
@@ -84,7 +84,13 @@ def read_ways(
     used = np.logical_or.reduce(list(kept.values()))
     places = _on_the_grid(file, found, place, used)
     return {
-        mode: _of_mode(found, judged[mode], kept[mode], _with_facts(places, found, rules), place)
+        mode: _of_mode(
+            found,
+            judged[mode],
+            kept[mode],
+            _with_facts(places, found, rules, _closed_by_lines(found, place, rules)),
+            place,
+        )
         for mode, rules in zip(judged, modes, strict=True)
     }
 
@@ -157,7 +163,37 @@ def _on_the_grid(file: Path, found: Scan, place: Ints, used: NDArray[np.bool_]) 
     return Places(points.osm, x, y, nothing, nothing.astype(np.bool_))
 
 
-def _with_facts(places: Places, found: Scan, rules: AccessRules) -> Places:
+def _closed_by_lines(found: Scan, place: Ints, rules: AccessRules) -> Ints:
+    """Positions of points at which a fence, a wall or a hedge drawn as a line of its own crosses a path, int64.
+
+    Not where the point says itself what is there (a gate, a stile, a crossing), where the mode is expressly let in on the
+    path (a public footpath has its stile, drawn or not), where a road passes too, or where the path has two neighbouring
+    points of such lines: it runs along one.
+    """
+    drawn, points = found.drawn, found.points
+    if not len(found.crossed) or not len(points.osm):
+        return np.empty(0, dtype=np.int64)
+    at = np.searchsorted(points.osm, found.crossed)
+    at[at == len(points.osm)] = 0
+    marked = np.zeros(len(points.osm), dtype=np.bool_)
+    marked[at[points.osm[at] == found.crossed]] = True
+    on_line = (place != NOT_HERE) & marked[place]
+    pair = np.flatnonzero(on_line[1:] & on_line[:-1])
+    way = np.repeat(np.arange(len(drawn.id)), np.diff(drawn.start))
+    pair = pair[way[pair] == way[pair + 1]]
+    path = np.array(
+        [tags.get("highway") in PATHS and not rules.invites(tags) for tags in drawn.tags], dtype=np.bool_
+    )
+    open_ones = np.concatenate([place[pair], place[pair + 1], place[on_line & ~path[drawn.stated][way]]])
+    marked[open_ones] = False
+    stated = np.array(list(found.facts), dtype=np.int64)
+    where = np.searchsorted(points.osm, stated)
+    where[where == len(points.osm)] = 0
+    marked[where[points.osm[where] == stated]] = False
+    return np.flatnonzero(marked)
+
+
+def _with_facts(places: Places, found: Scan, rules: AccessRules, closed: Ints) -> Places:
     node = np.array(list(found.facts), dtype=np.int64)
     at = places.positions(node)
     flags, blocked = np.zeros(len(places.osm), np.uint8), np.zeros(len(places.osm), np.bool_)
@@ -165,6 +201,7 @@ def _with_facts(places: Places, found: Scan, rules: AccessRules) -> Places:
     for position, here in zip(np.flatnonzero(at != NOT_HERE), at[at != NOT_HERE], strict=True):
         flags[here] = int(node_flags(tags[position]))
         blocked[here] = rules.blocks(tags[position])
+    blocked[closed] = True
     return Places(places.osm, places.x, places.y, flags, blocked)
 
 

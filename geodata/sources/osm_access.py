@@ -62,6 +62,10 @@ class AccessRules:
         invited, reason = self._said(tags)
         return reason is not None or (barrier in self.barriers and not invited)
 
+    def invites(self, tags: Tags) -> bool:
+        """Whether tags expressly let the mode in."""
+        return self._said(tags)[0]
+
     def unknown(self, tags: Tags) -> tuple[str, ...]:
         """What these tags say about access that no table knows, before a key decides: "foot=fishing"."""
         found: list[str] = []
@@ -122,9 +126,12 @@ _REFUSES = frozenset(
 )
 
 # Barriers that nobody walks or drives through: where a line of them crosses a street and no gate is drawn.
-_SOLID = frozenset(
+SOLID = frozenset(
     {"city_wall", "fence", "guard_rail", "hedge", "hedge_bank", "retaining_wall", "wall", "wire_fence"}
 )
+
+PATHS = frozenset({"bridleway", "byway", "cycleway", "footway", "path", "steps", "track"})
+"""Classes that a fence, a wall or a hedge drawn as a line of its own can close. Across a road a mapper left out the gap."""
 
 # Streets that everybody uses, on foot and by car.
 _ROADS = frozenset(
@@ -187,7 +194,7 @@ WALK = AccessRules(
         ),
         AccessKey("access", invites=_INVITES, refuses=_REFUSES, asked=True),
     ),
-    barriers=_SOLID,  # gates, stiles and bollards let walkers through unless they are tagged private or no
+    barriers=SOLID,  # gates, stiles and bollards let walkers through unless they are tagged private or no
     directed=False,
 )
 
@@ -206,7 +213,7 @@ DRIVE = AccessRules(
             for key in ("motorcar", "motor_vehicle", "vehicle", "access")
         ),
     ),
-    barriers=_SOLID
+    barriers=SOLID
     | frozenset(
         {
             "block",

@@ -46,6 +46,7 @@ _NODE_RECORD = np.dtype([("id", "<u8"), ("x", "<i4"), ("y", "<i4")])
 
 _RECORDS = 1 << 20
 _LINES = 10_000
+_REF = re.compile(r"n(-?[0-9]+)")
 _ESCAPED = re.compile(r"%([0-9a-f]+)%")
 
 
@@ -82,12 +83,14 @@ class Points:
 
 @dataclass(frozen=True)
 class Scan:
-    """What was read. facts: node id -> tags. repeated and deleted: objects that stand in the file more than once, or are
-    marked as deleted. replicated: the time of the data as the file states it, or ""."""
+    """What was read. facts: node id -> tags. crossed: nodes that fences, walls and hedges drawn as lines pass, int64,
+    sorted, each once; an end of a line is none, unless another line goes on there. repeated and deleted: objects that stand
+    in the file more than once, or are marked as deleted. replicated: the time of the data as the file states it, or ""."""
 
     drawn: Drawn
     points: Points
     facts: Mapping[int, Tags]
+    crossed: Ints
     repeated: int
     deleted: int
     replicated: str
@@ -164,18 +167,18 @@ def _once(source: _Source, progress: Callable[[int], None] | None) -> Scan | _Tw
         points, undrawn = _with_negative(source, drawn, points)
     deleted = facts.deleted + lines.deleted + undrawn
     replicated = str(header_of(source.osmium).get("osmosis_replication_timestamp", ""))
-    return Scan(drawn, points, facts.tags, source.repeated, deleted, replicated)
+    return Scan(drawn, points, facts.tags, lines.crossed(), source.repeated, deleted, replicated)
 
 
 def _streets(source: _Source) -> tuple[Ints, Ints]:
-    """Write every street, and return the ids of all ways and of all relations, in the file's order."""
+    """Write every street and barrier line, and return the ids of all ways and of all relations, in the file's order."""
     ids, streets = source.folder / "ids", source.folder / "streets.opl"
     with (
         osmium.SimpleWriter(File(str(ids), "ids"), overwrite=True) as all_ids,
         _opl(streets) as writer,
         source.reader(WAY | RELATION) as reader,
     ):
-        filters = (KeyFilter("highway"),)  # osmium keeps no hold of what it is given
+        filters = (KeyFilter("highway", "barrier"),)  # osmium keeps no hold of what it is given
         osmium.apply(reader, all_ids, *filters, writer)
     text = ids.read_text(encoding="ascii")
     ids.unlink()
@@ -251,11 +254,16 @@ class _Lines:
         self._points: list[tuple[Ints, Units, Units]] = []
         self._areas: dict[int, str] = {}
         self._outlines = 0
+        self._inside, self._ends = array("q"), array("q")
 
     def take(self, line: list[str]) -> None:
         """A way that is a street, or a relation that is an area of streets."""
         thing, _, seen, tags, members = line
-        if seen == "dD":
+        street = tags.startswith("Thighway=") or ",highway=" in tags
+        if not street:
+            if seen != "dD" and thing[0] == "w":
+                self._take_barrier(tags[1:], members[1:])
+        elif seen == "dD":
             self.deleted += 1
         elif thing[0] == "w":
             self._add(int(thing[1:]), tags[1:], members[1:])
@@ -266,6 +274,22 @@ class _Lines:
                 ref, _, role = member.partition("@")
                 if ref.startswith("w") and role in _OUTLINE:
                     self._areas.setdefault(int(ref[1:]), f"{tags[1:]},area=yes")
+
+    def _take_barrier(self, tags: str, points: str) -> None:
+        """Nodes of a line that nobody passes."""
+        if not any(pair.startswith("barrier=") and pair[8:] in osm_access.SOLID for pair in tags.split(",")):
+            return
+        nodes = [int(ref) for ref in _REF.findall(points)]
+        if nodes and nodes[0] == nodes[-1]:
+            self._inside.extend(nodes)
+        else:
+            self._inside.extend(nodes[1:-1])
+            self._ends.extend((*nodes[:1], *nodes[-1:]))
+
+    def crossed(self) -> Ints:
+        """Nodes that lines pass which nobody does: inside one, or where two end."""
+        inside, ends = (np.array(ids, dtype=np.int64) for ids in (self._inside, self._ends))
+        return _distinct(np.concatenate([inside, _repeats(np.sort(ends))]))
 
     def take_outlines(self, source: _Source) -> None:
         """Ways that are no streets of themselves and draw the outline of an area of streets: they have the area's tags."""

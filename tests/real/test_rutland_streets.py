@@ -20,7 +20,7 @@ from geodata.fragments import part_lengths, part_of_nodes
 from geodata.network import read_streets
 from geodata.snapshot import Source
 from geodata.sources.osm import read_ways
-from geodata.sources.osm_access import WALK
+from geodata.sources.osm_access import SOLID, WALK
 from geodata.splitting import split_ways
 
 STREETS = Path(__file__).resolve().parents[2] / "docs" / "streets.md"
@@ -62,6 +62,45 @@ def private_gates(pbf: Path) -> set[int]:
         and (node.tags.get("foot") in ("no", "private") or node.tags.get("access") in ("no", "private"))
         and node.tags.get("foot") not in ("yes", "designated", "permissive")
     }
+
+
+@pytest.fixture(scope="module")
+def lines(pbf: Path) -> tuple[set[int], set[int]]:
+    """Points of paths at which a fence, a wall or a hedge drawn as a line passes; and those that stop a walk: the path goes on
+    behind the line, and says neither that walkers may pass nor that it is a right of way."""
+    inside = {
+        node.ref
+        for way in osmium.FileProcessor(str(pbf), osmium.osm.WAY)
+        if way.tags.get("barrier") in SOLID and "highway" not in way.tags
+        for node in (list(way.nodes) if way.is_closed() else list(way.nodes)[1:-1])
+    }
+    through: dict[int, list[tuple[dict[str, str], bool]]] = {}
+    for way in drawn(pbf):
+        refs = [node.ref for node in way.nodes]
+        for at, ref in enumerate(refs):
+            if ref in inside:
+                through.setdefault(ref, []).append((dict(way.tags), 0 < at < len(refs) - 1))
+    said = {
+        node.id
+        for node in osmium.FileProcessor(str(pbf), osmium.osm.NODE)
+        if node.id in through and ("barrier" in node.tags or "highway" in node.tags)
+    }
+    paths = ("path", "footway", "track", "bridleway", "cycleway", "steps")
+    crossed = {
+        node
+        for node, ways in through.items()
+        if node not in said and all(tags["highway"] in paths for tags, _ in ways)
+    }
+    shut = {
+        node
+        for node in crossed
+        if any(goes_on for _, goes_on in through[node])
+        and not any(
+            tags.get("foot") in ("yes", "designated", "permissive") or "designation" in tags
+            for tags, _ in through[node]
+        )
+    }
+    return crossed, shut
 
 
 def drawn(pbf: Path) -> Iterator[Any]:
@@ -125,7 +164,7 @@ def test_nobody_is_led_where_the_map_says_no_walkers(
 
 
 def test_what_the_document_says_was_seen_is_there_to_be_seen(
-    streets: tuple[StreetNetwork, Source], pbf: Path
+    streets: tuple[StreetNetwork, Source], pbf: Path, lines: tuple[set[int], set[int]]
 ) -> None:
     network, source = streets
     tags = {way.id: dict(way.tags) for way in drawn(pbf)}
@@ -184,6 +223,9 @@ def test_what_the_document_says_was_seen_is_there_to_be_seen(
         "fences, walls and hedges across a street": (
             f"{sum(barrier['barrier'] in ('fence', 'wall', 'hedge') for barrier in barriers)}"
         ),
+        "fences, walls and hedges drawn as lines across a path": (
+            f"{len(lines[0])} points, of which {len(lines[1])} stops a walk"
+        ),
         "gates said to be locked": f"{sum(barrier.get('locked') == 'yes' for barrier in barriers)}",
         "parts under 500 m that were left out": f"{fragments[1]} parts, {int(fragments[2]) / 1000:.3f} km",
         "parts that stay": (
@@ -213,7 +255,7 @@ def test_most_of_the_county_hangs_together_and_only_scraps_are_left_out(
 ) -> None:
     part = part_of_nodes(unpruned)
     lengths = part_lengths(unpruned, part)
-    assert len(lengths) == 96
+    assert len(lengths) == 97
     assert np.bincount(part).max() / unpruned.nodes == pytest.approx(0.94, abs=0.01)
     network, _ = streets
     kept = part_lengths(network, part_of_nodes(network))
@@ -224,13 +266,17 @@ def test_most_of_the_county_hangs_together_and_only_scraps_are_left_out(
 
 
 def test_shortest_walks_equal_those_over_every_point_of_the_map(
-    unpruned: StreetNetwork, walkable: list[Any], private_gates: set[int]
+    unpruned: StreetNetwork,
+    walkable: list[Any],
+    private_gates: set[int],
+    lines: tuple[set[int], set[int]],
 ) -> None:
     """Over all 31,000 points as they are drawn, against the edges between junctions."""
+    stops = private_gates | lines[1]
     every_point = nx.Graph()
     for way, _, nodes, line in walkable:
         at = ostn15(line)
-        names = [(node, (way, i) if node in private_gates else None) for i, node in enumerate(nodes)]
+        names = [(node, (way, i) if node in stops else None) for i, node in enumerate(nodes)]
         for (a, here), (b, there) in pairwise(zip(names, at, strict=True)):
             # a gate that is shut splits in two: one copy for the street that comes, one for the street that goes on
             one = (*a, "after") if a[1] else a
@@ -241,11 +287,11 @@ def test_shortest_walks_equal_those_over_every_point_of_the_map(
     points = {
         node: (int(unpruned.node_osm[node]), None)
         for node in ours
-        if int(unpruned.node_osm[node]) not in private_gates
+        if int(unpruned.node_osm[node]) not in stops
     }
     assert len(points) > 6000
     assert max(abs(ours[node] - theirs[point]) for node, point in points.items()) < 0.1
-    cut_off = {int(osm) for osm in unpruned.node_osm} - private_gates - {osm for osm, _ in points.values()}
+    cut_off = {int(osm) for osm in unpruned.node_osm} - stops - {osm for osm, _ in points.values()}
     assert not [osm for osm in cut_off if (osm, None) in theirs]
 
 

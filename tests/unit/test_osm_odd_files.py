@@ -200,6 +200,45 @@ def test_a_street_on_the_outline_of_a_square_keeps_its_own_tags(opl: Callable[..
     assert metres(opl([*NODES, RING, private, relation])) == 1200
 
 
+LINE = [node(5, (200.0, 200.0)), node(6, (0.0, 200.0)), node(7, (-200.0, 200.0)), node(8, (0.0, 300.0))]
+"""A line from east to west, and a path from the ring's fourth corner to its first that meets it at node 6."""
+
+
+@pytest.mark.parametrize(
+    ("barrier", "path", "at", "line", "through"),
+    [
+        ("fence", "highway=footway", "", "n5,n6,n7", False),
+        ("wall", "highway=path", "", "n5,n6,n7", False),
+        ("hedge", "highway=track", "", "n5,n6,n7", False),
+        ("kerb", "highway=footway", "", "n5,n6,n7", True),
+        ("fence", "highway=footway", "barrier=gate", "n5,n6,n7", True),
+        ("fence", "highway=footway", "barrier=stile", "n5,n6,n7", True),
+        ("fence", "highway=footway,foot=yes", "", "n5,n6,n7", True),
+        ("hedge", "highway=footway,designation=public_footpath", "", "n5,n6,n7", True),
+        ("hedge", "highway=residential", "", "n5,n6,n7", True),
+        ("fence", "highway=footway", "", "n5,n6", True),  # it ends at the path
+        ("fence", "highway=footway", "", "n5,n6,n8", True),  # the path runs along it
+    ],
+)
+def test_a_fence_a_wall_or_a_hedge_drawn_as_a_line_across_a_path_stops_a_walk(
+    barrier: str, path: str, at: str, line: str, through: bool, opl: Callable[..., Path]
+) -> None:
+    points = [LINE[0], node(6, (0.0, 200.0), at), *LINE[2:]]
+    file = opl([*NODES, *points, RING, way(11, "n4,n8,n6,n1", path), way(30, line, f"barrier={barrier}")])
+    network = read(file)["walk"].network
+    assert ((network.node_osm == 6).sum() == 2) is not through, (
+        "a street that is cut has an end on either side"
+    )
+
+
+def test_two_fences_that_meet_at_a_path_stop_a_walk_as_one_does(opl: Callable[..., Path]) -> None:
+    halves = [way(30, "n5,n6", "barrier=fence"), way(31, "n6,n7", "barrier=fence")]
+    network = read(opl([*NODES, *LINE, RING, way(11, "n4,n8,n6,n1", "highway=footway"), *halves]))[
+        "walk"
+    ].network
+    assert (network.node_osm == 6).sum() == 2
+
+
 def test_words_that_no_table_knows_are_listed_with_their_metres(opl: Callable[..., Path]) -> None:
     odd = replace(CUT, rest="Thighway=footway,access=fishing Nn1,n4")
     streets = read(opl([*NODES, RING, odd]))["walk"]
