@@ -191,9 +191,10 @@ class Snapshot:
     @cached_property
     def postcodes(self) -> Postcodes:
         """The geocoder of the area."""
-        names = ("code", "x", "y", "error_m", "district")
-        kept = [name for name in names if f"postcodes/{name}.npy" in self.manifest.files]
-        return Postcodes(**{name: self._array(f"postcodes/{name}.npy") for name in kept})
+        names = ["code", "x", "y", "error_m"]
+        if "postcodes/district.npy" in self.manifest.files:
+            names.append("district")
+        return Postcodes(**{name: self._array(f"postcodes/{name}.npy") for name in names})
 
     @cached_property
     def premises(self) -> tuple[Premises, ...]:

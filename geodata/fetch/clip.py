@@ -15,6 +15,7 @@ from osmium.osm import NODE, NOTHING, RELATION, WAY
 
 from geodata.errors import SourceError
 from geodata.fetch.arcgis import Bounds
+from geodata.sources.osm_access import SOLID
 from geodata.sources.osm_files import format_of, header_of, reading
 
 
@@ -43,6 +44,8 @@ def cut_streets(extracts: Sequence[Path], bounds: Bounds, out: Path) -> bool:
         )
     if len(extracts) == 1 and not chosen.outside and format_of(extracts[0]) == "pbf":
         return False
+    for extract in extracts:
+        _choose_barriers(extract, chosen)
     merged = osmium.MergeInputReader()
     with TemporaryDirectory(dir=out.parent) as folder:
         for number, extract in enumerate(extracts):
@@ -94,6 +97,18 @@ def _choose(extract: Path, bounds: Bounds, chosen: _Chosen) -> None:
                 chosen.nodes.update(node.ref for node in way.nodes)
             else:
                 chosen.outside = True
+
+
+def _choose_barriers(extract: Path, chosen: _Chosen) -> None:
+    """Fences, walls and hedges drawn as lines that pass a point of a chosen street: they can stop a walk."""
+    found: set[int] = set()
+    reader = osmium.FileProcessor(_source(extract), WAY).with_filter(KeyFilter("barrier"))
+    for way in _whole(extract, reader):
+        refs = [node.ref for node in way.nodes]
+        if way.tags.get("barrier") in SOLID and not chosen.nodes.isdisjoint(refs):
+            chosen.ways.add(way.id)
+            found.update(refs)
+    chosen.nodes |= found
 
 
 def _outlines(extract: Path) -> set[int]:

@@ -9,6 +9,7 @@ from geodata.fetch.errors import FetchError
 from geodata.fetch.kinds import Kind
 from geodata.fetch.store import Answer
 from geodata.fetch.web import Web
+from geodata.sources.osm_access import SOLID
 
 TITLE = "OpenStreetMap (Overpass)"
 OPTION = "--street-file"
@@ -21,7 +22,8 @@ def question(degrees: Bounds, day: date) -> str:
     west, south, east, north = degrees
     box = f"{south:.6f},{west:.6f},{north:.6f},{east:.6f}"
     head = f'[out:xml][timeout:{_SECONDS}][date:"{day.isoformat()}T00:00:00Z"];'
-    return f'{head}(way["highway"]({box});>;rel["highway"]({box});>;);out meta;'
+    lines = f'way(bn)["barrier"~"^({"|".join(sorted(SOLID))})$"]'  # those that pass a point of a street
+    return f'{head}(way["highway"]({box});>;{lines};>;rel["highway"]({box});>;);out meta;'
 
 
 def fetch_streets(web: Web, overpass: Overpass, metres: Bounds, degrees: Bounds, day: date) -> Answer:

@@ -214,6 +214,7 @@ def test_overpass_is_asked_for_a_moment_that_is_pinned() -> None:
     asked = question((-0.8, 52.5, -0.5, 52.7), date(2026, 7, 8))
     assert '[date:"2026-07-08T00:00:00Z"]' in asked
     assert '(way["highway"](52.500000,-0.800000,52.700000,-0.500000);>;' in asked
+    assert 'way(bn)["barrier"~"^(city_wall|fence|' in asked, "lines that can stop a walk"
     assert 'rel["highway"](52.500000,-0.800000,52.700000,-0.500000);>;);' in asked
 
 
