@@ -141,13 +141,14 @@ def _agrees(board: str | None, district: str | None, boards: Collection[str]) ->
     """Whether a district can be a board's; None where that is not known.
 
     A unitary authority, a metropolitan or a London borough is a board's area itself. The district of a county has another
-    code than the county: of which county it is the directory does not say.
+    code than the county: of which county it is the directory does not say. A code that no outline bears may be a newer or an
+    older one of the same area (Barnsley and Sheffield had new ones in 2025).
     """
     if district is None or board is None:
         return None
-    if district in boards or board[:3] != COUNTY:
+    if district in boards:
         return district == board
-    return None if district[:3] == DISTRICT_OF_A_COUNTY else False
+    return False if district[:3] == DISTRICT_OF_A_COUNTY and board[:3] != COUNTY else None
 
 
 COUNTY, DISTRICT_OF_A_COUNTY = "E10", "E07"
@@ -168,7 +169,7 @@ def _borders_said(rows: Sequence[Row]) -> str:
             told.append(f"the postcode directory’s district, {row['district']}, {same}")
         elif row["district"] is not None:
             told.append(
-                f"the postcode directory gives {row['district']}, a district of a county, and not which county"
+                f"the postcode directory’s district, {row['district']}, is no board’s area by the outlines"
             )
         else:
             told.append(f"the postcode directory’s district of the {row['site']} is not known")
