@@ -292,10 +292,8 @@ def _distance(case: Case, points: Points) -> None:
     walked, straight = case.number("distance.walk"), case.number("distance.straight")
     least, most = case.number("distance.walk.at_least"), case.number("distance.walk.at_most")
     if least is not None:
-        upto = f"and {metres(most)}" if most is not None else "and more"
-        points.facts.append(
-            f"The two sites are between {metres(least)} {upto} apart on foot, by which street a site stands on."
-        )
+        how = f"at least {metres(least)}" if most is None else f"between {metres(least)} and {metres(most)}"
+        points.facts.append(f"The two sites are {how} apart on foot, by which street a site stands on.")
     elif walked is not None:
         points.facts.append(f"The two sites are {metres(walked)} apart on foot.")
     elif straight is not None:

@@ -444,3 +444,27 @@ def test_the_fields_of_the_papers_that_would_say_whether_a_site_is_listed(
 ) -> None:
     """[reg24(1), reg26A(1)]"""
     assert (site_field(application, "leaving"), site_field(application, "staying")) == fields
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [
+        (640.0, "The two sites are between around 400 metres and around 640 metres apart on foot"),
+        (None, "The two sites are at least around 400 metres apart on foot"),
+    ],
+)
+def test_a_walk_that_turns_on_a_street_is_told_as_a_range(most: float | None, said: str) -> None:
+    """[reg24(1)(a)] Of a range neither end is the distance."""
+    ends = {"distance.walk.at_least": 400.0, "distance.walk.at_most": most}
+    found = finding(RELOCATION, "reg24(1)(a)", **ends)
+    assert any(reason.startswith(said) for reason in found.reasons), found.reasons
+    assert not any("447" in reason for reason in found.reasons)
+
+
+@pytest.mark.parametrize(("least", "most", "ranged"), [(0.0, 12.0, True), (0.0, 0.0, False)])
+def test_a_range_of_people_is_no_point_for_or_against(least: float, most: float, ranged: bool) -> None:
+    """[reg26A(5)(a)]"""
+    ends = {"coverage.walk-20.lost.at_least": least, "coverage.walk-20.lost.at_most": most}
+    found = finding(CONSOLIDATION, "reg26A(5)(a)", **ends)
+    assert any("to 12 people would fall outside the standard" in reason for reason in found.reasons) is ranged
+    assert any("No resident falls outside" in point for point in found.points_for) is not ranged
