@@ -15,7 +15,7 @@ _NOT_ENGLAND = frozenset({"IM", "JE", "GY", "BT"})
 
 def without_unseen(text: str) -> str:
     """A text without characters of no width."""
-    return text.translate(_UNSEEN)
+    return text if text.isascii() else text.translate(_UNSEEN)
 
 
 def squeezed(postcode: str) -> str:

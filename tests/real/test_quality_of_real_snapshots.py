@@ -1,5 +1,6 @@
 """The checks on real data: they find what is known to be odd, and stop nothing that is right."""
 
+import json
 import shutil
 from collections.abc import Mapping
 from datetime import date
@@ -58,6 +59,47 @@ def test_the_two_codes_at_one_door_in_bournemouth_are_named(bcp_snapshot: Snapsh
     assert checks[names.SAME_DOOR].items == ("FF445 and FWT74",)
     assert checks[names.HOMES_FAR].level is Level.NOT_CHECKED, "a snapshot without streets"
     assert checks[names.NOT_PLACED].level is Level.GOOD
+
+
+def test_a_sorting_office_holds_one_share_of_its_lsoa_and_not_most_of_it(bcp_snapshot: Snapshot) -> None:
+    """BH1 1AA: 122 postcodes have one point. With a share for each, 1,595 of the 2,037 people stood there."""
+    homes = bcp_snapshot.homes
+    (office,) = np.flatnonzero(homes.name == b"BH11AA")
+    lsoa = homes.lsoa == homes.lsoa[office]
+    assert (int(homes.people[office]), int(homes.people[lsoa].sum()), int(lsoa.sum())) == (59, 2037, 35)
+    assert len(np.unique(np.column_stack([homes.x, homes.y]), axis=0)) == len(homes)
+    check = checks_of(bcp_snapshot)[names.ONE_POINT]
+    assert (check.level, check.facts) == (Level.GOOD, {"most": 174})
+    page = (EXAMPLES.parent / "data.md").read_text("utf-8").replace("\n", " ")
+    assert (
+        "1,595 of the 2,037 residents of an LSOA of Bournemouth stood at one point that 122 postcodes have; now they are 59"
+        in page
+    )
+
+
+def test_doors_as_openstreetmap_draws_them_lie_as_far_from_their_postcodes_as_the_page_says(
+    real_data: Path, rutland_snapshot: Snapshot
+) -> None:
+    drawn = json.loads((real_data / "rutland" / "pharmacies_osm_2024-02.geojson").read_text("utf-8"))
+    apart = []
+    for feature in drawn["features"]:
+        longitude, latitude = feature["geometry"]["coordinates"]
+        (x,), (y,) = to_national_grid(np.array([longitude]), np.array([latitude]))
+        begins = feature["properties"]["name"].split()[0].upper()
+        apart += [
+            min(
+                float(np.hypot(p.point.easting - x, p.point.northing - y))
+                for p in rutland_snapshot.premises
+                if p.point is not None and p.trading_name.startswith(begins)
+            )
+        ]
+    *near, far = sorted(apart)
+    assert len(near) == 7
+    page = (EXAMPLES.parent / "data.md").read_text("utf-8").replace("\n", " ")
+    assert (
+        f"lie {near[0]:.0f} to {near[-1]:.0f} m from the points of their postcodes (median {np.ceil(np.median(near)):.0f} m), and "
+        f"an eighth {far:.0f} m"
+    ) in page
 
 
 def test_rutland_today_is_told_that_its_list_is_old(

@@ -236,6 +236,19 @@ def test_what_the_document_says_was_seen_is_there_to_be_seen(
     said = dict(row.strip("| ").split(" | ") for row in text.splitlines() if row.startswith("| "))
     said.pop("seen")
     assert said == seen
+    page = " ".join(STREETS.read_text(encoding="utf-8").split())
+    km_left = int(fragments[2]) / 1000
+    first = (
+        f"2018 there were {len(tags):,}; {source.used:,} are used, {network.nodes:,} junctions and ends, {network.edges:,} edges, "
+        f"{network.edge_mm.sum() / 1e6:,.0f} km."
+    )
+    left = (
+        f"In Rutland {fragments[1]} fragments with {km_left:.1f} km ({km_left / (network.edge_mm.sum() / 1e6):.1%}) go and "
+        f"{parts.max() + 1} parts stay, the main one with {np.bincount(parts).max() / len(parts):.0%} of the junctions."
+    )
+    trunk = f"in Rutland of none of {seen['trunk roads'].split(', ')[1].split('.')[0]} km"
+    for claim in (first, left, trunk):
+        assert claim in page, claim
 
 
 def test_length_equals_that_of_lines_made_by_convertbng_and_shapely(

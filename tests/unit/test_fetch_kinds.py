@@ -96,6 +96,33 @@ def test_streets_are_cut_whole_with_their_points_and_squares_and_nothing_else(tm
     assert not (tmp_path / "not.osm.pbf").exists()
 
 
+def test_a_fence_that_passes_a_point_of_a_street_is_cut_with_it_and_others_are_not(tmp_path: Path) -> None:
+    places = {
+        1: (0, 0),
+        2: (100, 0),
+        3: (5000, 0),
+        4: (5100, 0),
+        5: (100, 50),
+        6: (100, -50),
+        7: (50, 50),
+        8: (50, -50),
+    }
+    fence, kerb = {"barrier": "fence"}, {"barrier": "kerb"}
+    ways = [
+        street(10, 1, 2),
+        street(11, 3, 4),
+        (12, [5, 2, 6], fence),
+        (13, [7, 8], fence),
+        (14, [7, 1], kerb),
+    ]
+    whole, out = Extract(places, ways).write(tmp_path / "whole.osm.pbf"), tmp_path / "cut.osm.pbf"
+    longitude, latitude = from_national_grid(*(np.array([edge]) for edge in ORIGIN))
+    assert cut_streets(
+        [whole], (longitude[0] - 0.01, latitude[0] - 0.01, longitude[0] + 0.01, latitude[0] + 0.01), out
+    )
+    assert held(out) == [*(("n", number) for number in (1, 2, 5, 6)), ("w", 10), ("w", 12)]
+
+
 def test_an_extract_of_elsewhere_or_that_is_damaged_is_refused(tmp_path: Path) -> None:
     whole = drawn(tmp_path)
     with pytest.raises(SourceError, match="no street of it lies in the area"):
