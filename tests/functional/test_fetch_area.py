@@ -286,6 +286,20 @@ def test_a_quarters_list_given_as_a_file_says_its_quarter_by_its_name_or_is_aske
     assert read_recipe(told.recipe).as_at == date(2026, 5, 1)
 
 
+def test_the_postcode_directory_given_as_a_file_is_known_by_its_columns_and_cited_as_itself(
+    fetch: Fetch, tmp_path: Path
+) -> None:
+    file = tmp_path / "NSPL_AUG_2026_UK.csv"
+    headings = "pcd7,pcds,doterm,usrtypind,east1m,north1m,gridind,lad26cd"
+    file.write_text(f"{headings}\nXT1 1AA,XT1 1AA,,0,620000,460000,1,E06999001\n", encoding="utf-8")
+    wants = replace(WANTS, streets="none", homes="postcodes")
+    fetched = fetch(replace(wants, given={"postcodes": (Given(file, "August 2026"),)}))
+    (entry,) = read_recipe(fetched.recipe).postcodes
+    assert (entry.layout, entry.homes) == ("ons-directory", True)
+    (record,) = (each for each in fetched.imports if each.role == "postcodes")
+    assert record.title == "ONS Postcode Directory"
+
+
 def test_a_recipe_that_was_changed_by_hand_stays(fetch: Fetch) -> None:
     first = fetch()
     own = first.recipe.read_text().replace("[pharmacies]", '[pharmacies]\ndistance_selling = ["FZ004"]')
