@@ -114,12 +114,12 @@ def test_a_relocation_from_nothing_to_its_case(
     go_on(page)
     for site in ("existing", "proposed"):
         if site == "existing":
-            page.get_by_label("Postcode").fill("nowhere")
+            page.get_by_label("Postcode", exact=True).fill("nowhere")
             go_on(page)
             sound(page, "desk-place-error")
         page.get_by_label("Trading name").fill(document[site]["name"])
         page.get_by_label("Address", exact=True).fill(document[site]["address"])
-        page.get_by_label("Postcode").fill(document[site]["postcode"].replace(" ", "").lower())
+        page.get_by_label("Postcode", exact=True).fill(document[site]["postcode"].replace(" ", "").lower())
         go_on(page)
         if point := document[site].get("point"):
             page.get_by_label("Easting").fill(str(point["easting"]))
@@ -145,9 +145,15 @@ def test_a_relocation_from_nothing_to_its_case(
         if site == "existing":
             sound(page, "desk-visiting")
         go_on(page)
+        expect(page.locator("h1")).to_contain_text("against the pharmacy list")
+        if site == "existing":
+            sound(page, "desk-checks")
+        go_on(page)
+    page.go_back()
     page.go_back()
     page.go_back()
     expect(page.get_by_label("New Medicine Service")).to_be_checked()
+    page.go_forward()
     page.go_forward()
     page.go_forward()
     page.get_by_label("Metres between the two sites").fill("20")

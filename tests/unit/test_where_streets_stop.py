@@ -95,3 +95,28 @@ def test_a_hole_in_the_streets_makes_nobody_lose_the_standard(tmp_path: Path, *,
         assert ledger.value("coverage.walk-5.not_measured_near") == 80
     verdicts = {each.rule: each.verdict for each in found.findings}
     assert verdicts["reg24(1)(a)"] is Verdict.NEEDS_JUDGEMENT
+
+
+def test_two_near_sites_with_no_way_between_them_stop_the_sentence_and_are_flagged(tmp_path: Path) -> None:
+    """350 m apart in a straight line, on either side of a hole: what people would lose would be the map's doing."""
+    found = _on(streets(hole=(501_050, 501_250), roads=True), relocation(), tmp_path)
+    flag = found.flag("site-not-reached")
+    assert flag is not None
+    assert (
+        "The sites are 350 m apart in a straight line, and the data has no way on foot between them"
+        in flag.text
+    )
+    for standard in ("walk-5", "walk-10"):
+        assert found.ledger.value(f"coverage.{standard}.lost") is None
+        assert "no way between them" in found.ledger[f"coverage.{standard}.lost"].note
+    text = " ".join(each.text for each in draft(found, relocation().baseline).paragraphs)
+    assert "would fall outside" not in text
+    assert "Nobody" not in text
+    assert "The walk between them was not measured (no walkable way was found between the sites)" in text
+
+
+def test_a_pharmacy_that_no_street_leads_to_is_an_end_of_the_streets_too(tmp_path: Path) -> None:
+    """XA004, at 1,800 m, stands 300 m beyond the end: who lives nearer to it than a standard reaches is not measured."""
+    ledger = _on(streets(east=501_500), consolidation(), tmp_path).ledger
+    assert [row["ods_code"] for row in ledger["data.not_on_network"].rows] == ["XA003", "XA004"]
+    assert "the data has no way on foot to XA003, XA004" in ledger["alternatives.walk"].note
