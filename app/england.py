@@ -19,8 +19,8 @@ from app.domain.baselines import METRES_A_MILE, MM_A_METRE, Mode
 METHOD = """Share of residents within one mile (1,609.344 m) in a straight line of a pharmacy.
 
 Pharmacies: premises of subtype 1 on the NHS list of dispensaries that were open on the day, at the point of their
-postcode. Residents: Census 2021, by LSOA, spread evenly over the LSOA's postcodes. Deprivation: IMD 2025, decile 1 is the
-most deprived tenth of LSOAs. Boards: counties and unitary authorities of 2021.
+postcode. Residents: Census 2021, by LSOA, spread evenly over the points of its postcodes. Deprivation: IMD 2025, decile 1
+is the most deprived tenth of LSOAs. Boards: counties and unitary authorities of 2021.
 
 Known weaknesses:
 - A straight line is shorter than any walk: rivers, railways and roads without a crossing are ignored.

@@ -23,7 +23,8 @@ from geodata.area import Area
 from geodata.arrays import Floats, Postcodes
 from geodata.britain import in_britain
 from geodata.build import build_snapshot
-from geodata.errors import SourceError
+from geodata.errors import Faults, SourceError
+from geodata.looking import look_at_files
 from geodata.model.postcode import is_postcode
 from geodata.overlay.reading import Told, read_overlay
 from geodata.overlay.tables import TABLES, Table
@@ -45,6 +46,7 @@ from tests.made_up.publishers import (
     LSOA_ONE,
     LSOA_TWO,
     PEOPLE,
+    RECIPE,
     WEST,
     box,
     dispensary,
@@ -299,6 +301,36 @@ def test_whatever_an_outlines_row_holds_the_file_is_read_or_refused_by_name(tmp_
                         assert shapely.from_wkb(outline.wkb).area > 0
 
                 read_or_refused(read, altered(file, whole, column, cell))
+
+
+# --- the recipe ----------------------------------------------------------------------------------------------------------
+
+TOML = ('""', '"x"', '"\\u0000"', "nan", "inf", "-1", "1e300", "true", "[]", "{}", "1979-05-27", '["x"]', '"../x"', "99999999999999999999")  # fmt: skip
+
+
+def test_whatever_a_field_of_the_recipe_holds_it_is_read_or_refused_and_its_files_are_looked_at(
+    tmp_path: Path,
+) -> None:
+    data = write_all(tmp_path / "files")
+    lines = RECIPE.strip().splitlines()
+    for number, line in enumerate(lines):
+        name, _, value = line.partition(" = ")
+        fields = [name] if not value.startswith("{") else [f"{name} = {{ file", f"{name} = {{ vintage"]
+        for field in fields if value else ():
+            for cell in TOML:
+                rest = (
+                    "" if field == name else f', {"vintage" if field.endswith("file") else "file"} = "x" }}'
+                )
+                recipe = tmp_path / "recipe.toml"
+                recipe.write_text(
+                    "\n".join([*lines[:number], f"{field} = {cell}{rest}", *lines[number + 1 :]])
+                )
+                try:
+                    read = read_recipe(recipe)
+                except SourceError as error:
+                    assert error.wrong  # noqa: PT017
+                    continue
+                look_at_files(read, data, Faults())
 
 
 # --- the build -----------------------------------------------------------------------------------------------------------

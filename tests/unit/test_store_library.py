@@ -148,7 +148,7 @@ def test_no_baseline_is_guessed(tmp_path: Path, made: Snapshot) -> None:
     library = Library(tmp_path)
     with pytest.raises(NoBaselineError, match=EAST):
         library.baseline_for(EASTERN, DAY)
-    with pytest.raises(NoBaselineError, match="Nothing says where .* Name a baseline"):
+    with pytest.raises(NoBaselineError, match=r"Nothing says where .* Name a baseline"):
         library.baseline_for(NOWHERE, DAY)
     with pytest.raises(UnknownBaselineError, match="Those loaded are: westley-2025"):
         library.baseline("westley-2099")
