@@ -118,10 +118,10 @@ def read_head(file: Path, names: list[str] | None = None) -> pd.DataFrame:
     try:
         with file.open(encoding="utf-8-sig", newline="") as handle:
             first = next((row for row in csv.reader(handle, strict=True) if row), [])
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise SourceError(
-            file, f"its first row cannot be read ({error}).", "Save it as CSV in UTF-8."
-        ) from error
+    except (UnicodeDecodeError, csv.Error):
+        first = list(
+            read_table(file, names).columns
+        )  # whoever reads all of it says the same of it, and says it once
     if names is not None and len(first) != len(names):
         raise SourceError(
             file,

@@ -345,6 +345,19 @@ def test_layouts_are_looked_at_before_anything_is_read(files: Path, tmp_path: Pa
     assert told[:2] == ["layouts of all files", "layouts: 2 wrong; the rest is read to find every fault"]
 
 
+@pytest.mark.parametrize(
+    "content", [b"\xff\xfeo\x00d\x00", "ods,£\n".encode("cp1252"), b'"ods', b"PK\x03\x04", b"<html>", b""]
+)
+def test_a_file_of_another_format_is_told_once_though_it_is_looked_at_and_read(
+    content: bytes, files: Path, tmp_path: Path
+) -> None:
+    (files / "services.csv").write_bytes(content)
+    with pytest.raises(SourceError) as caught:
+        build_snapshot(recipe_of(files), files, tmp_path / "out")
+    assert not isinstance(caught.value, SeveralFaultsError)
+    assert caught.value.file == files / "services.csv"
+
+
 def test_a_fault_that_stands_alone_is_told_as_before(files: Path, tmp_path: Path) -> None:
     (files / "services.csv").unlink()
     with pytest.raises(SourceError, match=r"services\.csv: there is no such file") as caught:
