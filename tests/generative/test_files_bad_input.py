@@ -305,7 +305,7 @@ def test_whatever_an_outlines_row_holds_the_file_is_read_or_refused_by_name(tmp_
 
 # --- the recipe ----------------------------------------------------------------------------------------------------------
 
-TOML = ('""', '"x"', '"\\u0000"', "nan", "inf", "-1", "1e300", "true", "[]", "{}", "1979-05-27", '["x"]', '"../x"', "99999999999999999999")  # fmt: skip
+TOML = ('""', '"x"', '"\\u0000"', "nan", "inf", "-1", "true", "[]", "1979-05-27")
 
 
 def test_whatever_a_field_of_the_recipe_holds_it_is_read_or_refused_and_its_files_are_looked_at(
