@@ -61,6 +61,7 @@ def check(answers: Answers, pages: Iterable[Question] | None = None) -> Checked:
                 _set(document, field.path, value)
             if is_silent(field, answers.get(question.slug, {})) and not found:
                 document.setdefault("not_stated", []).append(field.path)
+    errors += [Placed(question, error) for question in wanted for error in _unplaced(question, document)]
     application, faults = _validated(document)
     fields = [(question, field) for question in every for field in question.fields]
     for fault in faults:
@@ -75,6 +76,22 @@ def check(answers: Answers, pages: Iterable[Question] | None = None) -> Checked:
     order = [(question.slug, field.id) for question, field in fields]
     errors.sort(key=lambda placed: _rank(placed, order))
     return Checked(document, None if errors else application, tuple(errors))
+
+
+def _unplaced(question: Question, document: dict[str, Any]) -> tuple[Error, ...]:
+    """That a page gives no postcode, where nothing else says where its site is and nobody has ticked that nothing does."""
+    site, _, page = question.slug.rpartition("-")
+    if page != "place":
+        return ()
+    given = document.get(site, {})
+    path = f"{site}.postcode"
+    if given.keys() & {"postcode", "street", "point"} or path in document.get("not_stated", ()):
+        return ()
+    return (
+        Error(
+            id_of(path), "Give the postcode or the street, or tick that the papers do not state the postcode."
+        ),
+    )
 
 
 def _rank(placed: Placed, order: list[tuple[str, str]]) -> int:
