@@ -144,7 +144,9 @@ def _notes(read: WaysRead, fragments: Fragments, unknown: Mapping[str, float]) -
             f"{fragments.metres} m in all."
         )
     if read.cut_ways:
-        notes.append(f"{read.cut_ways} streets lack {read.cut_points} points beyond the edge of the extract.")
+        notes.append(
+            f"{read.cut_ways} streets lack {read.cut_points} points: the extract stops short of them, or they were deleted."
+        )
     if read.outlines:
         notes.append(
             f"{read.outlines} ways are streets because they draw the outline of a square or the like."

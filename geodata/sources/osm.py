@@ -184,9 +184,16 @@ def _closed_by_lines(found: Scan, place: Ints, rules: AccessRules) -> Ints:
     path = np.array(
         [tags.get("highway") in PATHS and not rules.invites(tags) for tags in drawn.tags], dtype=np.bool_
     )
-    open_ones = np.concatenate([place[pair], place[pair + 1], place[on_line & ~path[drawn.stated][way]]])
+    # What is only planned or being built opens nothing.
+    there = np.array(
+        [tags.get("highway") in rules.classes | rules.invited_classes for tags in drawn.tags], dtype=np.bool_
+    )
+    passed = (~path & there)[drawn.stated][way]
+    open_ones = np.concatenate([place[pair], place[pair + 1], place[on_line & passed]])
     marked[open_ones] = False
-    stated = np.array(list(found.facts), dtype=np.int64)
+    # A lamp or a bus stop at the fence says nothing of a way through it.
+    says = [node for node, tags in found.facts.items() if "barrier" in tags or node_flags(tags)]
+    stated = np.array(says, dtype=np.int64)
     where = np.searchsorted(points.osm, stated)
     where[where == len(points.osm)] = 0
     marked[where[points.osm[where] == stated]] = False

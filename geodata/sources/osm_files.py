@@ -2,10 +2,13 @@
 
 import bz2
 import gzip
+import re
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
+from xml.parsers import expat
 
 import osmium
 
@@ -16,6 +19,7 @@ ACCEPTED = ".osm.pbf, .osm, .osm.gz, .osm.bz2 or .opl"
 
 _TO_PBF = "Turn it into a PBF: `osmium cat FILE -o NEW.osm.pbf`."
 _DO_FETCH = "Download it again, and check its MD5 where the publisher gives one (Geofabrik does)."
+_DO_END = "Look at its last line: if it is whole, end it (`echo >> FILE`); if not, download the file again."
 _NOT_OURS = f"Give an OpenStreetMap extract: {ACCEPTED}."
 
 _PACKED = {b"\x1f\x8b": ("gz", gzip.GzipFile), b"BZh": ("bz2", bz2.BZ2File)}
@@ -42,6 +46,15 @@ _CUT_SHORT = (
 )
 """What osmium says, in part, of a file of any format that stops before its end."""
 
+_BEFORE_THE_ROOT = re.compile(rb"\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*)*", re.DOTALL)
+_HEAD = 1 << 16
+"""Bytes in which the root of an XML file is looked for: a licence may stand before it."""
+
+_DELETED = re.compile(rb"\sdD\s|visible=[\"']false|action=[\"']delete")
+"""How OPL, XML and an editor's XML (JOSM) mark an object as deleted."""
+
+_CHUNK = 1 << 22
+
 _UNKNOWN_PACKING = ("unknown compression", "not supported", "unsupported")
 
 
@@ -55,14 +68,15 @@ def format_of(file: Path) -> str:
         if head.startswith(magic):
             try:
                 with opened(file) as handle:
-                    inside = handle.read(512)
+                    inside = handle.read(_HEAD)
             except (EOFError, OSError, zlib.error) as error:
                 raise SourceError(file, f"it was cut short or is damaged ({error}).", _DO_FETCH) from error
             form = _unpacked(file, inside)
             if form == "pbf":
                 raise SourceError(file, f"it is a PBF packed once more as .{packed}.", "Unpack it.")
             return f"{form}.{packed}"
-    form = _unpacked(file, head)
+    with file.open("rb") as handle:
+        form = _unpacked(file, handle.read(_HEAD))
     if form == "opl":
         _refuse_cut_lines(file)
     return form
@@ -76,7 +90,7 @@ def _unpacked(file: Path, head: bytes) -> str:
             raise SourceError(file, *told)
     text = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     if text.startswith(b"<"):
-        _refuse_other_xml(file, text.lower())
+        _refuse_other_xml(file, _BEFORE_THE_ROOT.sub(b"", text, count=1)[:512].lower())
         return "osm"
     if text[:1] in (b"n", b"w", b"r", b"c", b"#") and not text[1:2].isalpha():
         return "opl"
@@ -101,11 +115,12 @@ def _refuse_other_xml(file: Path, text: bytes) -> None:
 
 
 def _refuse_cut_lines(file: Path) -> None:
-    """A line of OPL that stops anywhere is still a line: what it lacks is the end of the line."""
+    """A line of OPL that stops anywhere is still a line: what it lacks is the end of the line. Nor can a whole file that an
+    editor left without it be told from one that was cut."""
     with file.open("rb") as handle:
         handle.seek(-1, 2)
         if handle.read(1) != b"\n":
-            raise SourceError(file, "its last line has no end: it was cut short.", _DO_FETCH)
+            raise SourceError(file, "its last line has no end: it was cut short, or saved so.", _DO_END)
 
 
 @contextmanager
@@ -146,3 +161,42 @@ def header_of(file: osmium.io.File) -> osmium.io.Header:
     """What a file says of itself at its beginning."""
     with osmium.io.Reader(file, osmium.osm.NOTHING) as reader:
         return reader.header()
+
+
+def may_hold_deleted(file: Path, form: str) -> bool:
+    """Whether objects of a file can be marked as deleted: a PBF says so at its beginning, a text where it does so."""
+    if form == "pbf":
+        return bool(header_of(osmium.io.File(str(file), form)).has_multiple_object_versions)
+    with _opened(file, form) as handle:
+        last = b""
+        while part := handle.read(_CHUNK):
+            if _DELETED.search(last + part):
+                return True
+            last = part[-32:]
+    return False
+
+
+def deleted_in_an_editor(file: Path, form: str) -> dict[str, set[int]]:
+    """Ids of nodes, ways and relations ("n", "w", "r") that JOSM keeps in XML as ``action="delete"`` until they are sent in.
+
+    osmium reads them as if they were there.
+    """
+    found: dict[str, set[int]] = {"n": set(), "w": set(), "r": set()}
+    if not form.startswith("osm"):
+        return found
+
+    def element(name: str, said: dict[str, str]) -> None:
+        if said.get("action") == "delete" and name in ("node", "way", "relation"):
+            found[name[0]].add(int(said["id"]))
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = element
+    with _opened(file, form) as handle:
+        parser.ParseFile(handle)
+    return found
+
+
+def _opened(file: Path, form: str) -> IO[bytes] | gzip.GzipFile | bz2.BZ2File:
+    if form.endswith(".gz"):
+        return gzip.open(file, "rb")
+    return bz2.open(file, "rb") if form.endswith(".bz2") else file.open("rb")

@@ -22,7 +22,7 @@ from osmium.osm import NODE, RELATION, WAY
 from geodata.arrays import Codes, Ints
 from geodata.errors import SourceError
 from geodata.sources import osm_access, osm_facts
-from geodata.sources.osm_files import format_of, header_of, reading
+from geodata.sources.osm_files import deleted_in_an_editor, format_of, header_of, may_hold_deleted, reading
 from geodata.ways import Words, starts, stretches
 
 Tags = dict[str, str]
@@ -118,12 +118,16 @@ _DO_FILTER = (
 
 @dataclass(frozen=True)
 class _Source:
-    """A file to read, the folder for working files, its format; ``repeated``: objects that were put in order before."""
+    """A file to read, the folder for working files, its format.
+
+    repeated: objects that were put in order before; edited: what an editor had deleted in the file that they came from.
+    """
 
     file: Path
     folder: Path
     format: str
     repeated: int = 0
+    edited: Mapping[str, set[int]] | None = None
 
     @property
     def osmium(self) -> File:
@@ -150,24 +154,51 @@ class _Twice:
 
 
 def _once(source: _Source, progress: Callable[[int], None] | None) -> Scan | _Twice:
-    table, facts = _Nodes(source), _Facts()
+    table = _Nodes(source)
     way_ids, relation_ids = _streets(source)
     twice = _Twice(table.twice, _repeats(way_ids), _repeats(relation_ids))
     if len(twice):
         return twice
+    gone = _Gone.of(source)
+    facts = _Facts(gone.nodes)
     for line in _lines(source.folder / "nodes.opl"):
         facts.take(line)
-    lines = _Lines(progress)
+    lines = _Lines(progress, gone)
     for line in _lines(source.folder / "streets.opl"):
         lines.take(line)
     lines.take_outlines(source)
     drawn = lines.drawn()
-    points, undrawn = table.points(drawn), 0
+    points = table.points(drawn)
     if (drawn.node < 0).any():
-        points, undrawn = _with_negative(source, drawn, points)
-    deleted = facts.deleted + lines.deleted + undrawn
+        points = _with_negative(source, drawn, points)
+    passed = gone.nodes.intersection(drawn.node.tolist()) if gone.nodes else set()
+    if passed:
+        there = ~np.isin(points.osm, list(passed))
+        points = Points(points.osm[there], points.x[there], points.y[there])
+    deleted = len(facts.deleted | passed) + lines.deleted
     replicated = str(header_of(source.osmium).get("osmosis_replication_timestamp", ""))
     return Scan(drawn, points, facts.tags, lines.crossed(), source.repeated, deleted, replicated)
+
+
+@dataclass(frozen=True)
+class _Gone:
+    """Ids of deleted objects: nodes so marked, and what an editor deleted. osmium's own filters pass both."""
+
+    nodes: set[int]
+    ways: set[int]
+    relations: set[int]
+
+    @classmethod
+    def of(cls, source: _Source) -> "_Gone":
+        """Of a file that holds every object once. Only a file that marks something is gone through: that is slow."""
+        if not may_hold_deleted(source.file, source.format):
+            return cls(set(), set(), set())
+        edited = source.edited or deleted_in_an_editor(source.file, source.format)
+        marked = {node.id for node in source.every(NODE) if node.deleted}
+        return cls(marked | edited["n"], edited["w"], edited["r"])
+
+    def holds(self, kind: str, number: int) -> bool:
+        return number in (self.ways if kind == "w" else self.relations)
 
 
 def _streets(source: _Source) -> tuple[Ints, Ints]:
@@ -226,24 +257,27 @@ def _tags(text: str) -> Tags:
 
 @dataclass
 class _Facts:
-    """Tags of nodes that state something."""
+    """Tags of nodes that state something, of all but those that are ``gone``."""
 
+    gone: set[int]
     tags: dict[int, Tags] = field(default_factory=dict)
-    deleted: int = 0
+    deleted: set[int] = field(default_factory=set)
 
     def take(self, line: list[str]) -> None:
         node, _, seen, tags, *_ = line
-        if seen == "dD":
-            self.deleted += 1
+        number = int(node[1:])
+        if seen == "dD" or number in self.gone:
+            self.deleted.add(number)
         else:
-            self.tags[int(node[1:])] = _tags(tags[1:])
+            self.tags[number] = _tags(tags[1:])
 
 
 class _Lines:
     """Streets out of lines, a part of the points at a time: a county has millions."""
 
-    def __init__(self, progress: Callable[[int], None] | None) -> None:
+    def __init__(self, progress: Callable[[int], None] | None, gone: _Gone) -> None:
         self.deleted = 0
+        self._gone = gone
         self._progress = progress
         self._id, self._length = array("q"), array("q")
         self._stated, self._named = array("i"), array("i")
@@ -260,10 +294,11 @@ class _Lines:
         """A way that is a street, or a relation that is an area of streets."""
         thing, _, seen, tags, members = line
         street = tags.startswith("Thighway=") or ",highway=" in tags
+        deleted = seen == "dD" or self._gone.holds(thing[0], int(thing[1:]))
         if not street:
-            if seen != "dD" and thing[0] == "w":
+            if not deleted and thing[0] == "w":
                 self._take_barrier(tags[1:], members[1:])
-        elif seen == "dD":
+        elif deleted:
             self.deleted += 1
         elif thing[0] == "w":
             self._add(int(thing[1:]), tags[1:], members[1:])
@@ -301,7 +336,7 @@ class _Lines:
                 filters = (IdFilter(wanted),) if min(wanted) > 0 else ()
                 osmium.apply(reader, *filters, writer)
             for thing, _, seen, _, members in _lines(file):
-                if int(thing[1:]) in wanted and seen != "dD":
+                if int(thing[1:]) in wanted and seen != "dD" and int(thing[1:]) not in self._gone.ways:
                     self._add(int(thing[1:]), wanted[int(thing[1:])], members[1:])
                     self._outlines += 1
         if self._progress is not None:
@@ -450,14 +485,13 @@ def _repeats(ids: Ints) -> Ints:
     return found[count > 1]
 
 
-def _with_negative(source: _Source, drawn: Drawn, points: Points) -> tuple[Points, int]:
-    """The points with those of nodes with negative ids, which osmium's own table leaves out; and how many are deleted.
+def _with_negative(source: _Source, drawn: Drawn, points: Points) -> Points:
+    """The points with those of nodes with negative ids, which osmium's own table leaves out.
 
     Editors give such ids to what they have not sent in yet.
     """
     wanted = set(np.setdiff1d(drawn.node[drawn.node < 0], points.osm).tolist())
     found: dict[int, tuple[int, int]] = {}
-    deleted = 0
     for node in source.every(NODE):
         if node.id in wanted:
             if node.id in found:
@@ -467,14 +501,13 @@ def _with_negative(source: _Source, drawn: Drawn, points: Points) -> tuple[Point
                     "Give new objects ids of their own: `osmium renumber FILE -o NEW.osm.pbf`.",
                 )
             if node.deleted or not node.location.valid():
-                deleted += 1
                 continue
             found[node.id] = (node.location.x, node.location.y)
     at = np.array(list(found.values()), dtype=np.int32).reshape(-1, 2)
     osm = np.concatenate([np.array(list(found), dtype=np.int64), points.osm])
     order = np.argsort(osm)
     x, y = np.concatenate([at[:, 0], points.x]), np.concatenate([at[:, 1], points.y])
-    return Points(osm[order], x[order], y[order]), deleted
+    return Points(osm[order], x[order], y[order])
 
 
 def _in_order(source: _Source, twice: _Twice) -> _Source:
@@ -496,9 +529,10 @@ def _in_order(source: _Source, twice: _Twice) -> _Source:
     again = source.folder / "again"  # osmium adds to a file of locations that is there
     again.mkdir()
     ordered = again / "ordered.osm.pbf"
-    with osmium.SimpleWriter(File(str(ordered), "pbf")) as writer:
+    # As a history: only there does a PBF say what is deleted.
+    with osmium.SimpleWriter(File(str(ordered), "osh.pbf,locations_on_ways=true")) as writer:
         merged.apply(writer, simplify=True)
-    return _Source(ordered, again, "pbf", len(twice))
+    return _Source(ordered, again, "pbf", len(twice), deleted_in_an_editor(source.file, source.format))
 
 
 def _refuse_ties(source: _Source, twice: _Twice) -> None:
@@ -534,5 +568,5 @@ def _content(item: Any) -> tuple[Any, ...]:
     if item.is_node():
         return item.deleted, tags, (item.location.x, item.location.y)
     if item.is_way():
-        return item.deleted, tags, tuple(node.ref for node in item.nodes)
+        return item.deleted, tags, tuple((node.ref, node.location.x, node.location.y) for node in item.nodes)
     return item.deleted, tags, tuple((m.type, m.ref, m.role) for m in item.members)
