@@ -170,7 +170,9 @@ def _once(source: _Source, progress: Callable[[int], None] | None) -> Scan | _Tw
     drawn = lines.drawn()
     points = table.points(drawn)
     if (drawn.node < 0).any():
-        points = _with_negative(source, drawn, points)
+        points, again = _with_negative(source, drawn, points)
+        if len(again):
+            return _Twice(again, *([np.empty(0, dtype=np.int64)] * 2))
     passed = gone.nodes.intersection(drawn.node.tolist()) if gone.nodes else set()
     if passed:
         there = ~np.isin(points.osm, list(passed))
@@ -485,21 +487,17 @@ def _repeats(ids: Ints) -> Ints:
     return found[count > 1]
 
 
-def _with_negative(source: _Source, drawn: Drawn, points: Points) -> Points:
-    """The points with those of nodes with negative ids, which osmium's own table leaves out.
+def _with_negative(source: _Source, drawn: Drawn, points: Points) -> tuple[Points, Ints]:
+    """The points with those of nodes with negative ids, which osmium's own table leaves out; and ids that come twice.
 
     Editors give such ids to what they have not sent in yet.
     """
     wanted = set(np.setdiff1d(drawn.node[drawn.node < 0], points.osm).tolist())
     found: dict[int, tuple[int, int]] = {}
+    met: list[int] = []
     for node in source.every(NODE):
         if node.id in wanted:
-            if node.id in found:
-                raise SourceError(
-                    source.file,
-                    f"node {node.id} stands in it more than once.",
-                    "Give new objects ids of their own: `osmium renumber FILE -o NEW.osm.pbf`.",
-                )
+            met.append(node.id)
             if node.deleted or not node.location.valid():
                 continue
             found[node.id] = (node.location.x, node.location.y)
@@ -507,7 +505,7 @@ def _with_negative(source: _Source, drawn: Drawn, points: Points) -> Points:
     osm = np.concatenate([np.array(list(found), dtype=np.int64), points.osm])
     order = np.argsort(osm)
     x, y = np.concatenate([at[:, 0], points.x]), np.concatenate([at[:, 1], points.y])
-    return Points(osm[order], x[order], y[order])
+    return Points(osm[order], x[order], y[order]), _repeats(np.sort(np.array(met, dtype=np.int64)))
 
 
 def _in_order(source: _Source, twice: _Twice) -> _Source:

@@ -210,7 +210,13 @@ def test_what_an_editor_has_not_sent_in_yet_is_read(opl: Callable[..., Path]) ->
     assert -10 in streets.network.edge_way
     assert "New path" in streets.network.names
     own = [replace(line, id=-line.id) for line in NODES]
-    assert metres(opl([*own, way(-1, "n-1,n-2,n-3,n-4")], "own.opl")) == 1200
+    drawn = way(-1, "n-1,n-2,n-3,n-4")
+    assert metres(opl([*own, drawn], "own.opl")) == 1200
+    moved = node(-4, (0.0, 300.0), version=2)
+    for order in ([*own, moved], [moved, *own]):
+        assert metres(opl([*order, drawn], "twice.opl")) == 1212
+    with pytest.raises(SourceError, match="node -4 stands in it more than once, with nothing to say"):
+        read(opl([*own, replace(moved, version=1), drawn], "tie.opl"))
 
 
 SQUARE = [node(5, (0.0, 800.0)), node(6, (300.0, 800.0)), node(7, (300.0, 600.0)), node(8, (0.0, 600.0))]
