@@ -339,6 +339,8 @@ class StreetEngine:
         if not error or not np.isfinite(own.off[0]):
             return own
         others = doors_at(self.network, self.pace, self.snapper.within(point.easting, point.northing, error))
+        # A place that is known to a kilometre may have streets within its error that nothing steps onto from it.
+        others = others.take(np.flatnonzero(np.isfinite(others.off)))
         if not len(others):
             return own
         margin = error * MM_A_METRE

@@ -87,3 +87,20 @@ def test_it_is_one_figure_where_the_streets_meet_near_by(tmp_path: Path) -> None
     case = replace(case.site("proposed", point=Point(501_250.0, NORTHING + 15, "on a plan", 60.0)))
     found = assess(case.application, case.baseline, prepare(snapshot(tmp_path, **case.data)), case.as_at)
     assert "distance.walk.at_least" not in found.ledger
+
+
+def test_a_street_too_far_to_step_onto_is_not_in_question_however_vague_the_point(tmp_path: Path) -> None:
+    streets = mark_apart(
+        network_of(
+            [
+                *((x, NORTHING) for x in (500_000.0, 502_250.0)),
+                *((x, NORTHING + 900) for x in (500_000.0, 502_250.0)),
+            ],
+            [(0, 1, []), (2, 3, []), (1, 3, [])],
+        )
+    )
+    case = relocation().with_data(networks={"walk": streets})
+    case = case.site("proposed", point=Point(501_250.0, NORTHING + 15, "a street of two kilometres", 1_000.0))
+    found = assess(case.application, case.baseline, prepare(snapshot(tmp_path, **case.data)), case.as_at)
+    assert found.ledger.value("distance.walk") == 315.0
+    assert "distance.walk.at_least" not in found.ledger
