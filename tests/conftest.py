@@ -1,5 +1,6 @@
 """Settings for every test: Hypothesis draws the same examples each time, so that a red run can be run again."""
 
+import gc
 import logging
 import os
 from collections.abc import Iterator
@@ -40,6 +41,12 @@ settings.register_profile(
     "steady", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=60
 )
 settings.load_profile("steady")
+
+
+def pytest_collection_finish() -> None:
+    """Leave what is imported and collected out of the collector's rounds: it stays until the end, and is much to go over."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)
