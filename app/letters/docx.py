@@ -88,6 +88,16 @@ class _Writer:
         self._bookmarks = 0
         self._list = PARAGRAPHS_LIST
         self._prefix = ""
+        self._style_ids: dict[str, str | None] = {}
+
+    def _styled(self, paragraph: WordParagraph, style: str) -> WordParagraph:
+        """Give a paragraph a style. The library goes over all styles to find its id, which was half of what a paper cost."""
+        if style in self._style_ids:
+            paragraph._p.style = self._style_ids[style]
+        else:
+            paragraph.style = self.document.styles[style]
+            self._style_ids[style] = paragraph._p.style
+        return paragraph
 
     def cover(self, cover: Cover) -> None:
         self._text(cover.title, "Heading 1")
@@ -161,11 +171,10 @@ class _Writer:
         docx_marks.describe(written, section.heading or ", ".join(label for label, _ in labelled))
         for row, (label, paragraphs) in zip(written.rows, labelled, strict=True):
             head, body = row.cells
-            head.paragraphs[0].style = self.document.styles["Table Heading"]
-            head.paragraphs[0].add_run(printable(label))
+            self._styled(head.paragraphs[0], "Table Heading").add_run(printable(label))
             for at, paragraph in enumerate(paragraphs):
                 line = body.add_paragraph() if at else body.paragraphs[0]
-                line.style = self.document.styles["Table Text"]
+                self._styled(line, "Table Text")
                 for run in paragraph.runs:
                     line.add_run(printable(run.text), style="Open Item" if run.open else None)
                 self._mark(line, paragraph)
@@ -190,7 +199,7 @@ class _Writer:
 
     def _picture(self, picture: Picture) -> None:
         self._text(picture.caption, "Caption")
-        paragraph = self.document.add_paragraph(style="Table Text")
+        paragraph = self._styled(self.document.add_paragraph(), "Table Text")
         shape = paragraph.add_run().add_picture(BytesIO(png(picture)), width=Mm(WIDEST_MM))
         docx_marks.alternative_text(shape, picture.id, printable(picture.alt))
         if picture.note:
@@ -200,8 +209,7 @@ class _Writer:
         for at, (cell, text) in enumerate(zip(row.cells, cells, strict=True)):
             for number, line in enumerate(text.split("\n")):
                 paragraph = cell.add_paragraph() if number else cell.paragraphs[0]
-                paragraph.style = self.document.styles[style]
-                paragraph.add_run(printable(line))
+                self._styled(paragraph, style).add_run(printable(line))
                 if at in figures:
                     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 
@@ -209,7 +217,7 @@ class _Writer:
         return self._runs((Run(text),), style)
 
     def _runs(self, runs: tuple[Run, ...], style: str) -> WordParagraph:
-        paragraph = self.document.add_paragraph(style=style)
+        paragraph = self._styled(self.document.add_paragraph(), style)
         for run in runs:
             paragraph.add_run(printable(run.text), style="Open Item" if run.open else None)
         return paragraph
