@@ -54,7 +54,7 @@ def set_up_before(folder: Path) -> None:
 
 
 def run(folder: Path) -> dict[str, float | str]:
-    """Run a suite: processor and wall seconds, and the last line that it prints."""
+    """Run a suite: processor and wall seconds, and the last line that it prints. What failed is printed."""
     pytest = [".venv/bin/python", "-m", "pytest", "-q", "-n", WORKERS, "--dist", "loadfile"]
     before, started = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
     done = subprocess.run(
@@ -62,10 +62,13 @@ def run(folder: Path) -> dict[str, float | str]:
         cwd=folder, env=environment(), capture_output=True, text=True, check=False,
     )  # fmt: skip
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    for line in re.findall(r"^(?:FAILED|ERROR) .*$", done.stdout, re.MULTILINE):
+        print(line[:200], flush=True)  # noqa: T201
     said = re.findall(r"^.*\d+ passed.*$", done.stdout, re.MULTILINE)
+    wall = time.monotonic() - started
     return {
         "processor_seconds": round(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime, 1),
-        "wall_seconds": round(time.monotonic() - started, 1),
+        "wall_seconds": round(wall, 1),
         "said": said[-1] if said else f"ended with {done.returncode}: {(done.stdout + done.stderr)[-2000:]}",
     }
 
@@ -78,10 +81,10 @@ def main() -> None:
         subprocess.run(
             ["make", "--silent", "setup", f"PYTHON={sys.executable}"], cwd=new, env=environment(), check=True
         )
-        before = run(old)
-        print(f"before ({BEFORE}): {before}", flush=True)  # noqa: T201
         now = run(new)
-        print(f"now: {now}")  # noqa: T201
+        print(f"now: {now}", flush=True)  # noqa: T201
+        before = run(old)
+        print(f"before ({BEFORE}): {before}")  # noqa: T201
     ratio = round(float(now["processor_seconds"]) / float(before["processor_seconds"]), 3)
     OUT.parent.mkdir(parents=True, exist_ok=True)
     kept = json.loads(OUT.read_text(encoding="utf-8")) if OUT.exists() else {}
