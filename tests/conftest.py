@@ -57,6 +57,10 @@ def process_as_it_was_found() -> Iterator[None]:
     nobody gave it: which test fails would depend on how the files were dealt out to the workers.
     """
     environment, root = dict(os.environ), logging.getLogger()
+    # The settings of whoever runs the tests are not those of the services that the tests start.
+    for name in environment:
+        if name.startswith("PHARMACY_") and name != "PHARMACY_GOLDEN":
+            del os.environ[name]
     handlers, level = list(root.handlers), root.level
     yield
     for handler in [each for each in root.handlers if each not in handlers]:
