@@ -180,10 +180,6 @@ def record_standard(
         record_sensitivity(record, standard, engine, whose.relevant, effect)
 
 
-MOST_STREETS = 6
-"""Other streets of a site on which coverage is counted anew at most."""
-
-
 def record_by_street(
     record: Record,
     standard: AccessStandard,
@@ -195,7 +191,7 @@ def record_by_street(
 ) -> None:
     """Residents who lose the standard at least and at most, by which street within its point's error a site stands on.
 
-    Entered only where the walk between the sites turns on that too.
+    One site at a time is put on each of its streets. Entered only where the walk between the sites turns on that too.
     """
     if "distance.walk.at_least" not in record.ledger or not isinstance(engine, StreetEngine):
         return
@@ -208,7 +204,7 @@ def record_by_street(
             aside = {*change.absent, staying.label} - {NOBODY}
             others.append(replace(change, also_open=at, absent=tuple(sorted(aside))))
     counts = []
-    for one in (change, *others[:MOST_STREETS]):
+    for one in (change, *others):
         (total,) = coverage(area.standing(standard, localities), area.effect(standard, one))[EVERYONE]
         counts.append(total.lost)
     for name, value in (("least", min(counts)), ("most", max(counts))):
@@ -218,7 +214,8 @@ def record_by_street(
             f"({_called(standard)})",
             value,
             "people",
-            method=f"{_how(standard, engine)}; every street of the connected network within the error of a site's point",
+            method=f"{_how(standard, engine)}; every street of the connected network within the error of a site's point, "
+            "one site at a time",
             inputs=(f"standard:{standard.id}", "distance.walk.at_most"),
         )
 
