@@ -96,11 +96,12 @@ class PreparedSnapshot:
 
     def streets_called(self, name: str) -> tuple[Point, ...]:
         """The middle of each street of that name on the map; none where it has none, or there are no streets."""
-        if name not in self._streets_called:
-            networks = (self.snapshot.network(mode) for mode in self.snapshot.manifest.modes)
-            network = next((each for each in networks if each is not None), None)
-            self._streets_called[name] = () if network is None else streets_called(network, name)
-        return self._streets_called[name]
+        return self._streets_called.get(name, lambda: self._find_streets(name))
+
+    def _find_streets(self, name: str) -> tuple[Point, ...]:
+        networks = (self.snapshot.network(mode) for mode in self.snapshot.manifest.modes)
+        network = next((each for each in networks if each is not None), None)
+        return () if network is None else streets_called(network, name)
 
     def wards_of_lsoa(self, code: str) -> frozenset[str]:
         """Codes of the wards whose residents live in an LSOA; none where nobody of the data does."""
@@ -116,8 +117,8 @@ class PreparedSnapshot:
         return found
 
     @cached_property
-    def _streets_called(self) -> dict[str, tuple[Point, ...]]:
-        return {}
+    def _streets_called(self) -> Recent[tuple[Point, ...]]:
+        return Recent()  # names are typed by people: their number has no end
 
     @cached_property
     def _at_postcodes(self) -> Mapping[str, tuple[Premises, ...]]:
@@ -414,8 +415,7 @@ class PreparedSnapshot:
         metres = np.full(len(places), np.inf)
         for other in np.unique(engine.homes_on_others):
             here = engine.homes_on_others == other
-            apart = engine.pharmacies_off | (engine.pharmacies_on_others != other)
-            metres[here] = to_nearest(spots[apart], places[here])
+            metres[here] = to_nearest(spots[engine.no_way_from(others=bool(other))], places[here])
         return metres
 
     @cached_property

@@ -77,6 +77,7 @@ class StreetEngine:
         self.pharmacies = pharmacies
         self.snapper = Snapper(network)
         self._stood: Recent[tuple[Doors, Snapped]] = Recent(MANY)
+        self._standings: Recent[Doors] = Recent()
         self._trips: Recent[Trip] = Recent()
         self._lengths: Recent[float | None] = Recent(MANY)
         self._costs: Recent[Floats] = Recent(PREMISES)
@@ -163,8 +164,11 @@ class StreetEngine:
 
     def no_way_to(self, point: Point) -> Mask:
         """Pharmacies to which no street of the data leads from a point, bool (p,)."""
-        other = bool(self._others[self._stand(point)[1].edge][0])
-        return np.asarray(self.pharmacies_off | (self.pharmacies_on_others != other))
+        return self.no_way_from(others=bool(self._others[self._stand(point)[1].edge][0]))
+
+    def no_way_from(self, *, others: bool) -> Mask:
+        """Pharmacies to which none leads from streets of the longest part, or from those of ``others``, bool (p,)."""
+        return np.asarray(self.pharmacies_off | (self.pharmacies_on_others != others))
 
     @cached_property
     def _others(self) -> Mask:
@@ -335,6 +339,10 @@ class StreetEngine:
 
     def _may_stand(self, point: Point) -> Doors:
         """Where a point may stand, its nearest street first, then those in question within its error."""
+        key = point.easting, point.northing, point.error_m
+        return self._standings.get(key, lambda: self._find_standings(point))
+
+    def _find_standings(self, point: Point) -> Doors:
         own, error = self.door(point), point.error_m
         if not error or not np.isfinite(own.off[0]):
             return own

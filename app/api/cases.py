@@ -221,7 +221,7 @@ def warned(records: Repository, stored: StoredCase, today: date) -> tuple[str, .
     return (
         *asked,
         *_of_who_formed_it(held.part.value if held else None, on_appeal),
-        *_of_receipt(records, stored, held.part.value if held else None),
+        *of_receipt(records, stored.application, held.part.value if held else None),
         *_of_time(stored, today),
     )
 
@@ -237,10 +237,10 @@ def _of_who_formed_it(part: OfficerPart | None, on_appeal: bool) -> Iterator[str
             yield warning
 
 
-def _of_receipt(records: Repository, stored: StoredCase, part: OfficerPart | None) -> Iterator[str]:
+def of_receipt(records: Repository, application: str, part: OfficerPart | None) -> Iterator[str]:
     """That the newest assessment counts the time from another day than the one that is recorded now."""
-    if records.assessments(stored.application):
-        assessed = records.assessment(stored.application).assessment.value
+    if records.assessments(application):
+        assessed = records.assessment(application).assessment.value
         again = assess_again(assessed.application, part, assessed.relevant_hwb)
         if again is not None:
             yield again

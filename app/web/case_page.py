@@ -8,15 +8,14 @@ from fastapi import APIRouter, Request
 from fastapi.responses import HTMLResponse
 
 from app.api.access import rule_for
+from app.api.cases import of_receipt
 from app.api.changes import AccountDep
 from app.api.services import Services, ServicesDep
 from app.domain.accounts import Account
-from app.domain.assessments import Assessment
 from app.domain.cases import APPEAL_RUNNING, Case, Need, State, missing, next_moves
 from app.domain.deadlines import Given, deadline
 from app.domain.officer import OfficerPart, as_known
 from app.domain.other_applications import AnyApplication
-from app.domain.receipt import assess_again
 from app.law import notifiable
 from app.store.cases import StoredCase
 from app.store.repository import AssessmentNote, Repository, StoredOfficerPart
@@ -54,11 +53,7 @@ def show_case(
         held = records.officer_part(application_id)
         part = held.part.value if held else None
         parts = list(_parts(case, records))
-        assessed = (
-            records.assessment(application_id).assessment.value
-            if records.assessments(application_id)
-            else None
-        )
+        again = tuple(of_receipt(records, application_id, part))
     application, today = stored.application.value, services.today()
     left = words.time_left(case, today)
     return page(
@@ -74,7 +69,7 @@ def show_case(
         overdue=words.is_overdue(case, today),
         on_appeal=case.case.state in APPEAL_RUNNING,
         asked=notifiable(application.kind),
-        reckoned=_reckoned(application, part, case, assessed),
+        reckoned=_reckoned(application, part, case, again),
         duty=words.DUTIES.get(case.case.duty, ""),
         next=words.next_step(case.case),
         parts=parts,
@@ -92,7 +87,7 @@ def _moved(request: Request, case: Case) -> str:
 
 
 def _reckoned(
-    application: AnyApplication, part: OfficerPart | None, case: StoredCase, assessed: Assessment | None
+    application: AnyApplication, part: OfficerPart | None, case: StoredCase, again: tuple[str, ...]
 ) -> str:
     """How the last day was reckoned, and what to plan to."""
     if case.case.state in APPEAL_RUNNING:
@@ -116,9 +111,7 @@ def _reckoned(
         )
     if due.stated is not None and due.stated != due.last_day:
         said.append(f"The notice asks for a reply by {day(due.stated)}, which does not move the 45 days.")
-    if assessed is not None:
-        again = assess_again(assessed.application, part, assessed.relevant_hwb)
-        said += [again] if again else []
+    said += again
     if due.plan_to not in (None, due.last_day):
         said.append(f"Plan to {day(due.plan_to)}.")
     return " ".join(said)
